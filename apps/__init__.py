@@ -1,0 +1,1 @@
+"""Bounded contexts, ordered: see the contract ``contexts`` in pyproject.toml."""

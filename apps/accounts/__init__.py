@@ -1,0 +1,1 @@
+"""Users, roles, institutions and tokens of one office."""

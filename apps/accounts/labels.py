@@ -1,0 +1,32 @@
+"""What roles and scopes are called on pages."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from apps.accounts.rules import Role, Scope
+
+_ROLES: dict[Role, Promise] = {
+    Role.INITIATOR: _("Initiator of procedures"),
+    Role.CHAIR: _("Chair of the interdisciplinary team"),
+    Role.SECRETARY: _("Secretary of the interdisciplinary team"),
+    Role.GROUP_MEMBER: _("Member of a diagnostic and help group"),
+    Role.ADMINISTRATOR: _("Office administrator"),
+    Role.DATA_PROTECTION_OFFICER: _("Data protection officer"),
+    Role.ANALYST: _("Analyst of the marshal's office"),
+}
+_SCOPES: dict[Scope, Promise] = {
+    Scope.PROCEDURES_READ: _("Read procedures"),
+    Scope.PROCEDURES_WRITE: _("Start procedures and take actions"),
+    Scope.DEADLINES_READ: _("Read deadlines"),
+    Scope.STATISTICS_READ: _("Read statistics"),
+}
+
+
+def role_label(role: Role) -> Promise:
+    """Return the name of a role."""
+    return _ROLES[role]
+
+
+def scope_label(scope: Scope) -> Promise:
+    """Return the name of a scope."""
+    return _SCOPES[scope]

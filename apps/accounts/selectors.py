@@ -1,0 +1,34 @@
+"""Reading users and tokens."""
+
+import datetime as dt
+
+from django.db.models import Prefetch
+
+from tenants.bound import BoundQuerySet
+
+from apps.accounts.models import ApiToken, RoleGrant, User
+from apps.accounts.rules import Role
+
+
+def users() -> BoundQuerySet[User]:
+    """Return all users in Polish order, with institution and present roles, in two queries."""
+    held = Prefetch(
+        "role_grants", RoleGrant.objects.filter(ended_at=None).order_by("role"), to_attr="held"
+    )
+    return User.objects.select_related("institution").prefetch_related(held).order_by("sort_key")
+
+
+def active_with(role: Role) -> BoundQuerySet[User]:
+    """Return active users who hold a role now."""
+    return (
+        User.objects.filter(is_active=True, role_grants__role=role, role_grants__ended_at=None)
+        .select_related("institution")
+        .order_by("sort_key")
+        .distinct()
+    )
+
+
+def usable_token(hashed: str, now: dt.datetime) -> ApiToken | None:
+    """Return the token with this hash if it still opens anything."""
+    token = ApiToken.objects.select_related("user").filter(hash=hashed).first()
+    return token if token and token.is_usable(now) else None

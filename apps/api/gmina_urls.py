@@ -1,0 +1,3 @@
+"""``/api/v1/`` of a gmina."""
+
+urlpatterns: list[object] = []

@@ -1,0 +1,3 @@
+"""``/api/v1/`` of a marshal's office."""
+
+urlpatterns: list[object] = []

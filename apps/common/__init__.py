@@ -1,0 +1,1 @@
+"""Shared kernel: errors, calendar, identifiers, keys, REST pieces, user-interface pieces."""

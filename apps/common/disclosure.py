@@ -1,0 +1,94 @@
+"""Disclosure control of tables: nobody learns of one or two people from what is published.
+
+A table has rows, columns and totals. Cells of one or two are hidden (primary), and so many others
+(complementary) that no hidden one can be computed from the totals: in every line whose total is shown,
+a hidden cell could still have at least three different values. Zero is shown: it is nobody's data and
+differs from "not reported". Pure; domain section 7.3 names the threshold as a choice, not as law.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+THRESHOLD = 3
+TOTAL = "total"
+Place = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Table:
+    """Counts by row and column; totals are computed, never stored.
+
+    ``rows_add_up`` is False where a sum over the rows would count the same thing twice.
+    """
+
+    rows: tuple[str, ...]
+    columns: tuple[str, ...]
+    counts: dict[Place, int] = field(default_factory=dict)
+    rows_add_up: bool = True
+
+    @property
+    def all_rows(self) -> tuple[str, ...]:
+        """The rows, with their total where it has a meaning."""
+        return (*self.rows, TOTAL) if self.rows_add_up else self.rows
+
+    @property
+    def all_columns(self) -> tuple[str, ...]:
+        """The columns, with their total where there are several."""
+        return (*self.columns, TOTAL) if len(self.columns) > 1 else self.columns
+
+    def value(self, place: Place) -> int:
+        """Return a count or, where the row or the column is ``total``, a sum."""
+        row, column = place
+        rows = self.rows if row == TOTAL else (row,)
+        columns = self.columns if column == TOTAL else (column,)
+        return sum(self.counts.get((r, c), 0) for r in rows for c in columns)
+
+    def places(self) -> Iterator[Place]:
+        """Yield all places, totals included."""
+        for row in self.all_rows:
+            for column in self.all_columns:
+                yield row, column
+
+    def lines(self) -> Iterator[tuple[list[Place], Place]]:
+        """Yield every sum of the table: its parts and its total."""
+        if TOTAL in self.all_columns:
+            for row in self.all_rows:
+                yield [(row, column) for column in self.columns], (row, TOTAL)
+        if self.rows_add_up:
+            for column in self.all_columns:
+                yield [(row, column) for row in self.rows], (TOTAL, column)
+
+
+def hidden_places(table: Table, threshold: int = THRESHOLD) -> set[Place]:
+    """Return the places that must not be published."""
+    hidden = {place for place in table.places() if 0 < table.value(place) < threshold}
+    while True:
+        more = {
+            place
+            for parts, total in table.lines()
+            for place in _needed(table, parts, total, hidden, threshold)
+        }
+        if more <= hidden:
+            return hidden
+        hidden |= more
+
+
+def _needed(
+    table: Table, parts: list[Place], total: Place, hidden: set[Place], threshold: int
+) -> set[Place]:
+    """Return what else one line has to hide, at most one place at a time."""
+    covered = [part for part in parts if part in hidden]
+    if total in hidden:
+        return set() if covered or not table.value(total) else _smallest(table, parts, hidden)
+    if not covered:
+        return set()
+    # Hidden means at least one, so each hidden cell may be 1 … (sum − number of the others).
+    widest = sum(table.value(part) for part in covered) - len(covered) + 1
+    if len(covered) > 1 and widest >= threshold:
+        return set()
+    return _smallest(table, parts, hidden) or {total}
+
+
+def _smallest(table: Table, parts: list[Place], hidden: set[Place]) -> set[Place]:
+    shown = [part for part in parts if part not in hidden and table.value(part)]
+    return {min(shown, key=lambda part: (table.value(part), part))} if shown else set()

@@ -1,0 +1,81 @@
+"""Indicators as data, known to gminas and marshals alike: what is counted, by what, on which source.
+
+Domain section 6.2. The gmina computes them, the marshal's office shows them; the code between them is this list.
+"""
+
+from dataclasses import dataclass
+
+DEFINITION_VERSION = "2026.1"
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """One published table: its rows and columns are fixed, so that zero and missing differ."""
+
+    code: str
+    title: str
+    source: str
+    rows: tuple[tuple[str, str], ...]
+    columns: tuple[tuple[str, str], ...]
+    rows_add_up: bool = True
+
+
+INITIATORS = (
+    ("social_worker", "pomoc społeczna"),
+    ("specialist_centre", "specjalistyczny ośrodek wsparcia"),
+    ("police", "Policja"),
+    ("military_police", "Żandarmeria Wojskowa"),
+    ("family_assistant", "asystent rodziny"),
+    ("education", "oświata"),
+    ("health", "ochrona zdrowia"),
+    ("gkrpa", "GKRPA"),
+    ("pedagogue_psychologist", "pedagog, psycholog, terapeuta"),
+)
+
+INDICATORS: tuple[Indicator, ...] = (
+    Indicator(
+        "nka",
+        "Formularze NK-A według podmiotu, który je wypełnił",
+        "UPPD art. 9a ust. 11–11d; ROZP23 § 2, § 13; sprawozdawczość ministerstwa, część 10",
+        INITIATORS,
+        (("first", "wszczynające"), ("further", "kolejne")),
+    ),
+    Indicator(
+        "procedures",
+        "Procedury wszczęte i trwające",
+        "ROZP23 § 2 ust. 1; UPPD art. 9h ust. 2",
+        (
+            ("started", "wszczęte w roku"),
+            ("running", "trwające na koniec okresu"),
+            ("monitoring", "w monitorowaniu na koniec okresu"),
+        ),
+        (("number", "liczba"),),
+        rows_add_up=False,
+    ),
+    Indicator(
+        "ended",
+        "Procedury zakończone według podstawy",
+        "UPPD art. 9h ust. 1, art. 9b ust. 15, art. 9e ust. 3",
+        (
+            ("ceased", "przemoc ustała"),
+            ("no_grounds", "brak zasadności podejmowania działań"),
+            ("not_confirmed", "odstąpienie: przemocy nie potwierdzono"),
+            ("transferred", "przekazane innemu zespołowi"),
+        ),
+        (("number", "liczba"),),
+    ),
+    Indicator(
+        "timeliness",
+        "Terminowość czynności D03–D07",
+        "ROZP23 § 7–10; UPPD art. 9a ust. 10a",
+        (
+            ("D03", "przekazanie NK-A zespołowi"),
+            ("D04", "powołanie grupy"),
+            ("D05", "przekazanie NK-A grupie"),
+            ("D06", "pierwsze posiedzenie grupy"),
+            ("D07", "poinformowanie osoby stosującej przemoc"),
+        ),
+        (("in_time", "w terminie"), ("late", "po terminie")),
+        rows_add_up=False,
+    ),
+)

@@ -1,0 +1,44 @@
+"""The office's keys, and answers kept for repeated requests."""
+
+from django.db import models
+
+from tenants.bound import OfficeModel
+
+
+class OfficeKey(OfficeModel):
+    """Wrapped keys of the office; one row."""
+
+    only = models.BooleanField(default=True, unique=True, editable=False)
+    data_key = models.BinaryField()
+    private_key = models.BinaryField()
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(only=True), name="office_key_one_row")
+        ]
+
+    def __str__(self) -> str:
+        return "keys"
+
+
+class IdempotentRequest(OfficeModel):
+    """The answer that was given under an ``Idempotency-Key``, so that a repeat changes nothing.
+
+    Without an answer the request is still running. The answer may show people, so it is encrypted.
+    """
+
+    token_id = models.PositiveBigIntegerField()
+    key = models.CharField(max_length=128)
+    fingerprint = models.CharField(max_length=64)
+    status = models.PositiveSmallIntegerField(null=True)
+    answer = models.BinaryField(null=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["token_id", "key"], name="idempotency_key_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.key

@@ -1,0 +1,97 @@
+"""Fields and serializers of input: exact JSON types, and no field that is not asked for."""
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+from rest_framework import serializers
+
+BIGGEST_ID = 2**63 - 1
+
+
+class Text(serializers.CharField):
+    """A string; a number is not one."""
+
+    def to_internal_value(self, data: Any) -> str:
+        """Return the text without blanks around it."""
+        if not isinstance(data, str):
+            self.fail("invalid")
+        return super().to_internal_value(data)
+
+
+class Whole(serializers.IntegerField):
+    """A whole number written as a number."""
+
+    def to_internal_value(self, data: Any) -> int:
+        """Return the number."""
+        if isinstance(data, bool) or not isinstance(data, int):
+            self.fail("invalid")
+        return super().to_internal_value(data)
+
+
+class Flag(serializers.BooleanField):
+    """``true`` or ``false`` and nothing that only looks like it."""
+
+    def to_internal_value(self, data: Any) -> bool:
+        """Return the flag."""
+        if not isinstance(data, bool):
+            self.fail("invalid", input=data)
+        return data
+
+
+class Day(serializers.DateField):
+    """A day as RRRR-MM-DD; weeks and dates without hyphens are not taken."""
+
+    def to_internal_value(self, value: Any) -> dt.date:
+        """Return the day."""
+        if not isinstance(value, str) or not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
+            self.fail("invalid", format="RRRR-MM-DD")
+        day: dt.date = super().to_internal_value(value)
+        return day
+
+
+class OneOf(serializers.ChoiceField):
+    """One of a few strings; DRF would also take a number that is written like one."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        """Return the chosen string."""
+        if not isinstance(data, str):
+            self.fail("invalid_choice", input=data)
+        return super().to_internal_value(data)
+
+
+class Input(serializers.Serializer[Any]):
+    """What a caller may send, and nothing else."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        """Return the values. Raises ``ValidationError``, also for each unknown field."""
+        unknown: dict[str, Any] = {}
+        if isinstance(data, Mapping):
+            message = _("There is no such field here. Check its spelling or leave it out.")
+            unknown = {str(name): [message] for name in data if name not in self.fields}
+        try:
+            values = super().to_internal_value(data)
+        except serializers.ValidationError as error:
+            if isinstance(error.detail, dict):
+                raise serializers.ValidationError({**error.detail, **unknown}) from error
+            raise
+        if unknown:
+            raise serializers.ValidationError(unknown)
+        return values
+
+
+class Query(Input):
+    """Parameters of a list; unknown ones are refused, for a misspelt filter would show everything."""
+
+
+class PageQuery(Query):
+    """Parameters of a list with pages."""
+
+    cursor = serializers.CharField(
+        required=False, max_length=1000, help_text="From `next` or `previous` of another page."
+    )
+    page_size = serializers.IntegerField(
+        required=False, min_value=1, max_value=200, help_text="Rows on a page; 50 unless given."
+    )

@@ -1,0 +1,60 @@
+"""Statistical tables, as the interface sends them."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from apps.common.disclosure import Table
+from apps.common.indicators import INDICATORS, Indicator
+
+
+class LabelOut(serializers.Serializer[Any]):
+    """A row or a column."""
+
+    code = serializers.CharField()
+    label = serializers.CharField()
+
+
+class CellOut(serializers.Serializer[Any]):
+    """One number; the row or the column is `total` in sums."""
+
+    row = serializers.CharField()
+    column = serializers.CharField()
+    value = serializers.IntegerField()
+
+
+class TableOut(serializers.Serializer[Any]):
+    """One indicator: rows and columns are fixed, so that zero and missing differ."""
+
+    code = serializers.CharField()
+    title = serializers.CharField()
+    source = serializers.CharField()
+    rows = LabelOut(many=True)
+    columns = LabelOut(many=True)
+    cells = CellOut(many=True)
+
+
+def layout(indicator: Indicator) -> Table:
+    """Return the empty table of an indicator: its rows and columns with their totals."""
+    rows = tuple(code for code, _label in indicator.rows)
+    columns = tuple(code for code, _label in indicator.columns)
+    return Table(rows, columns, rows_add_up=indicator.rows_add_up)
+
+
+def tables_out(tables: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return raw tables, kept as ``{code: {"row/column": number}}``, cell by cell."""
+    return [
+        {
+            "code": one.code,
+            "title": one.title,
+            "source": one.source,
+            "rows": [{"code": code, "label": label} for code, label in one.rows],
+            "columns": [{"code": code, "label": label} for code, label in one.columns],
+            "cells": [
+                {"row": row, "column": column, "value": tables[one.code][f"{row}/{column}"]}
+                for row, column in layout(one).places()
+                if f"{row}/{column}" in tables.get(one.code, {})
+            ],
+        }
+        for one in INDICATORS
+    ]

@@ -1,0 +1,1 @@
+"""Presentation shared by all contexts: form rendering, widgets, problem lists."""

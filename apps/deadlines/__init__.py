@@ -1,0 +1,1 @@
+"""Statutory terms: rules as data, deadlines as rows, reminders."""

@@ -1,0 +1,139 @@
+"""A deadline: a rule applied to an event, and what became of it."""
+
+import datetime as dt
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from tenants.bound import BoundQuerySet, OfficeModel
+
+from apps.deadlines import rules
+from apps.deadlines.rules import Regime
+
+
+class Status(models.TextChoices):
+    """What became of a deadline."""
+
+    OPEN = "open", _("open")
+    MET = "met", _("met")
+    WAIVED = "waived", _("waived")
+    LAPSED = "lapsed", _("lapsed")
+
+
+class DeadlineQuerySet(BoundQuerySet["Deadline"]):
+    """Deadlines, filtered."""
+
+    def open(self) -> "DeadlineQuerySet":
+        """Deadlines that still have to be met."""
+        return self.filter(status=Status.OPEN)
+
+    def about(self, subject_type: str, subject_id: uuid.UUID) -> "DeadlineQuerySet":
+        """Deadlines of one subject."""
+        return self.filter(subject_type=subject_type, subject_id=subject_id)
+
+
+class Deadline(OfficeModel):
+    """One term in one procedure. Rule, version and regime are those of the day it was computed."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    rule_code = models.CharField(max_length=6)
+    rule_version = models.CharField(max_length=16)
+    regime = models.CharField(max_length=1, choices=[(one.value, one.value) for one in Regime])
+    subject_type = models.CharField(max_length=24)
+    subject_id = models.UUIDField()
+    subject_label = models.CharField(max_length=32)
+    start_event = models.CharField(max_length=48)
+    start_at = models.DateTimeField()
+    strict_on = models.DateField(null=True)
+    due_on = models.DateField(null=True)
+    warn_on = models.DateField(null=True)
+    status = models.CharField(max_length=8, choices=Status, default=Status.OPEN)
+    met_on = models.DateField(null=True)
+    met_by = models.CharField(max_length=48, blank=True)
+    reason = models.CharField(max_length=500, blank=True)
+    assignees = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="deadlines")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = DeadlineQuerySet.as_manager()
+
+    class Meta:
+        ordering = [F("due_on").asc(nulls_last=True), "created_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["subject_type", "subject_id", "rule_code"],
+                condition=Q(status="open"),
+                name="deadline_open_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=Status.values), name="deadline_status_known"
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="met") | Q(met_on__isnull=False), name="deadline_met_has_day"
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="waived") | ~Q(reason=""), name="deadline_waived_has_reason"
+            ),
+            models.CheckConstraint(
+                condition=Q(due_on__isnull=True) | Q(strict_on__lte=F("due_on")),
+                name="deadline_rolls_forward",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["due_on"], condition=Q(status="open"), name="deadline_open_due"),
+            models.Index(fields=["subject_type", "subject_id"], name="deadline_subject"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.rule_code} {self.subject_label}"
+
+    @property
+    def rule(self) -> rules.Rule:
+        """The rule that applied when the deadline was computed."""
+        return rules.rule_for(self.rule_code, Regime(self.regime))
+
+    def explanation(self) -> rules.Calculation:
+        """Return the computation again, day by day, under the rule of that time."""
+        return rules.calculate(self.rule, self.start_on)
+
+    @property
+    def start_on(self) -> dt.date:
+        """The local day of the event that started the term."""
+        return timezone.localdate(self.start_at)
+
+    @property
+    def is_late(self) -> bool:
+        """Whether it was met after its last day."""
+        return bool(self.met_on and self.due_on and rules.is_late(self.due_on, self.met_on))
+
+    @property
+    def days_late(self) -> int:
+        """Number of calendar days after the last day on which it was met; 0 when in time."""
+        return rules.days_late(self.due_on, self.met_on) if self.is_late else 0
+
+    def bucket(self, today: dt.date) -> str:
+        """Return where it stands in a worklist: overdue, today, week or later."""
+        if self.due_on is None:
+            return "later"
+        if self.due_on < today:
+            return "overdue"
+        if self.due_on == today:
+            return "today"
+        return "week" if self.due_on <= week_end(today) else "later"
+
+    def get_subject_url(self) -> str:
+        """Return the address of what the deadline is about."""
+        return reverse(f"{self.subject_type}s:detail", args=[self.subject_id])
+
+    def get_absolute_url(self) -> str:
+        """Return the address of the explanation."""
+        return reverse("deadlines:detail", args=[self.pk])
+
+
+def week_end(today: dt.date) -> dt.date:
+    """Return the Sunday of the week."""
+    return today + dt.timedelta(days=6 - today.weekday())

@@ -1,0 +1,142 @@
+"""What the interface shows of deadlines and their rules, and what may be asked."""
+
+from typing import Any
+
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from apps.accounts.rest.serializers import UserRef
+from apps.common.rest.fields import Day, OneOf, PageQuery, Query
+from apps.deadlines import rules
+from apps.deadlines.models import Deadline, Status
+from apps.deadlines.rules import Regime
+from apps.deadlines.selectors import BUCKETS
+
+_REGIMES = [regime.value for regime in Regime]
+
+
+class DeadlineQuery(PageQuery):
+    """Filters of the worklist."""
+
+    status = OneOf(choices=Status.choices, required=False, help_text="`open` unless given.")
+    rule = OneOf(choices=rules.codes(), required=False, help_text="Code of the rule, as D03.")
+    due_after = Day(required=False, help_text="Due on this day or later.")
+    due_before = Day(required=False, help_text="Due on this day or earlier.")
+    bucket = OneOf(choices=BUCKETS, required=False, help_text="How urgent it is today.")
+
+
+class RuleQuery(Query):
+    """Filter of the rules."""
+
+    regime = OneOf(choices=_REGIMES, required=False, help_text="Only terms of this regime.")
+
+
+class CalculationQuery(Query):
+    """From where a term is counted, and under which law."""
+
+    start = Day(help_text="The day of the event that starts the term.")
+    regime = OneOf(
+        choices=_REGIMES, required=False,
+        help_text="Regime of the procedure; unless given, that of procedures started on that day.",
+    )  # fmt: skip
+
+
+class StepOut(serializers.Serializer[Any]):
+    """One day of a count."""
+
+    date = serializers.DateField()
+    counts = serializers.BooleanField(help_text="Whether the day counts towards the term.")
+    reason = serializers.CharField(help_text="Why, in Polish.")
+
+
+class CalculationOut(serializers.Serializer[Any]):
+    """A term counted out, day by day. Without a statutory number `due` and `strict` are null."""
+
+    code = serializers.CharField()
+    regime = serializers.ChoiceField(choices=_REGIMES)
+    start = serializers.DateField()
+    due = serializers.DateField(allow_null=True, help_text="The last day, after rolling forward.")
+    strict = serializers.DateField(allow_null=True, help_text="The last day by the letter.")
+    basis = serializers.CharField()
+    steps = StepOut(many=True)
+
+
+class RuleOut(serializers.Serializer[Any]):
+    """One statutory term in one wording."""
+
+    code = serializers.CharField()
+    version = serializers.CharField()
+    title = serializers.CharField()
+    actor = serializers.CharField(help_text="Whose duty it is.")
+    regimes = serializers.SerializerMethodField()
+    amount = serializers.IntegerField(allow_null=True)
+    unit = serializers.ChoiceField(choices=[unit.value for unit in rules.Unit])
+    direction = serializers.ChoiceField(choices=[one.value for one in rules.Direction])
+    start_event = serializers.CharField()
+    basis = serializers.CharField()
+    in_force_from = serializers.DateField()
+    in_force_to = serializers.DateField(allow_null=True)
+    rolls_over = serializers.BooleanField()
+    immediately = serializers.BooleanField()
+    on_failure = serializers.CharField()
+    doubt = serializers.CharField(help_text="What the text leaves open; empty where it is plain.")
+
+    @extend_schema_field(serializers.ListField(child=serializers.ChoiceField(choices=_REGIMES)))
+    def get_regimes(self, rule: rules.Rule) -> list[str]:
+        """Return the regimes in order."""
+        return sorted(rule.regimes)
+
+
+class RulesOut(serializers.Serializer[Any]):
+    """All rules."""
+
+    results = RuleOut(many=True)
+
+
+class RuleVersionsOut(serializers.Serializer[Any]):
+    """One term in all its wordings, the present one first."""
+
+    code = serializers.CharField()
+    versions = RuleOut(many=True)
+
+
+class SubjectOut(serializers.Serializer[Any]):
+    """What a deadline is about; the label holds no personal data."""
+
+    type = serializers.CharField(source="subject_type")
+    id = serializers.UUIDField(source="subject_id")
+    label = serializers.CharField(source="subject_label")
+
+
+class DeadlineOut(serializers.Serializer[Any]):
+    """One row of a worklist."""
+
+    id = serializers.UUIDField()
+    rule = serializers.CharField(source="rule_code")
+    rule_version = serializers.CharField()
+    title = serializers.CharField(source="rule.title")
+    basis = serializers.CharField(source="rule.basis")
+    regime = serializers.ChoiceField(choices=_REGIMES)
+    subject = SubjectOut(source="*")
+    status = serializers.ChoiceField(choices=Status.choices)
+    start_on = serializers.DateField()
+    due_on = serializers.DateField(allow_null=True)
+    strict_on = serializers.DateField(allow_null=True)
+    warn_on = serializers.DateField(allow_null=True)
+    met_on = serializers.DateField(allow_null=True)
+    days_late = serializers.IntegerField()
+    reason = serializers.CharField(help_text="Why it was waived.")
+    bucket = serializers.SerializerMethodField()
+    assignees = UserRef(many=True)
+
+    @extend_schema_field(serializers.ChoiceField(choices=BUCKETS))
+    def get_bucket(self, deadline: Deadline) -> str:
+        """Return how urgent the deadline is today."""
+        return deadline.bucket(timezone.localdate())
+
+
+class DeadlineDetail(DeadlineOut):
+    """A deadline with its computation."""
+
+    explanation = CalculationOut()

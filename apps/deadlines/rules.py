@@ -1,0 +1,299 @@
+"""Counting the statutory terms of the "Niebieskie Karty" procedure, with every day explained.
+
+Public API of this context's pure part; the terms themselves are data in ``statute``. Knows no
+Django, no clock and no database: days and moments come in as arguments.
+
+Legal source of counting: KPA art. 57, by analogy (the procedure is not an administrative one).
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from enum import StrEnum, auto
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from apps.common.calendar import (
+    Step,
+    add_calendar_days,
+    add_months,
+    add_working_days,
+    end_of,
+    is_working_day,
+    roll_forward,
+    subtract_calendar_days,
+    subtract_working_days,
+)
+from apps.deadlines.statute import (
+    D06_CONSERVATIVE_START,
+    NEW_ACT_FROM,
+    NEW_REGULATION_FROM,
+    RULES,
+    Direction,
+    Regime,
+    Rule,
+    StartEvent,
+    Unit,
+)
+
+__all__ = [
+    "D06_CONSERVATIVE_START",
+    "NEW_ACT_FROM",
+    "NEW_REGULATION_FROM",
+    "RULES",
+    "WARSAW",
+    "Calculation",
+    "Direction",
+    "Regime",
+    "Rule",
+    "RuleNotInRegime",
+    "Stage",
+    "StartEvent",
+    "Step",
+    "Unit",
+    "UnknownRule",
+    "calculate",
+    "codes",
+    "days_late",
+    "is_late",
+    "regime_of",
+    "reminder_plan",
+    "rule_for",
+]
+
+WARSAW: Final = ZoneInfo("Europe/Warsaw")
+
+
+class Stage(StrEnum):
+    """Moments at which a deadline speaks up; ``ESCALATION`` addresses the team's chair."""
+
+    BEFORE = auto()
+    ON_DAY = auto()
+    AFTER = auto()
+    ESCALATION = auto()
+
+
+class UnknownRule(LookupError):  # noqa: N818 - named after the broken rule
+    """No rule has this code, in any regime."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(f"Nie ma terminu o kodzie „{code}”. Znane kody: {', '.join(codes())}.")
+
+
+class RuleNotInRegime(LookupError):  # noqa: N818 - named after the broken rule
+    """The code is known, but procedures of this regime have no such term."""
+
+    def __init__(self, code: str, regime: Regime) -> None:
+        known = sorted({r for rule in RULES if rule.code == code for r in rule.regimes})
+        super().__init__(
+            f"Termin {code} nie obowiązuje w stanie prawnym {regime} ({_REGIME_LABELS[regime]}). "
+            f"Obowiązuje w: {', '.join(known)}."
+        )
+
+
+_REGIME_LABELS: Final = {
+    Regime.A: "procedury wszczęte przed 22.06.2023",
+    Regime.B: "procedury wszczęte od 22.06.2023 do 27.09.2023",
+    Regime.C: "procedury wszczęte od 28.09.2023",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Calculation:
+    """A term counted out, with every day explained.
+
+    ``strict`` is the end by the letter, ``due`` the end after rolling by art. 57 § 4 KPA; both
+    are None when the law gives no number. ``regime`` is None only for a rule that several
+    regimes share and whose caller named none.
+    """
+
+    code: str
+    regime: Regime | None
+    start: date | datetime
+    due: date | datetime | None
+    strict: date | datetime | None
+    basis: str
+    steps: tuple[Step, ...]
+    version: str
+
+
+_Counter = Callable[[date, int], tuple[Step, ...]]
+
+_FORWARDS: Final[Mapping[Unit, _Counter]] = {
+    Unit.WORKING_DAYS: add_working_days,
+    Unit.CALENDAR_DAYS: add_calendar_days,
+    Unit.MONTHS: add_months,
+}
+_BACKWARDS: Final[Mapping[Unit, _Counter]] = {
+    Unit.WORKING_DAYS: subtract_working_days,
+    Unit.CALENDAR_DAYS: subtract_calendar_days,
+}
+
+
+def regime_of(started_on: date) -> Regime:
+    """Return the regime of a procedure by the day its NK-A was completed.
+
+    Legal source: ustawa z 9.03.2023 (Dz.U. 2023 poz. 535) art. 20, in force 22.06.2023;
+    ROZP23 §§ 22 and 23, in force 28.09.2023. Unfinished procedures keep the law they began with.
+    """
+    day = _local_day(started_on)
+    if day < NEW_ACT_FROM:
+        return Regime.A
+    return Regime.B if day < NEW_REGULATION_FROM else Regime.C
+
+
+def codes() -> tuple[str, ...]:
+    """Return every code once, in the order of the procedure."""
+    return tuple(dict.fromkeys(rule.code for rule in RULES))
+
+
+def rule_for(code: str, regime: Regime) -> Rule:
+    """Return the wording of ``code`` that governs procedures of ``regime``.
+
+    Raises UnknownRule for a code no regime has, RuleNotInRegime when only others have it.
+    """
+    versions = [rule for rule in RULES if rule.code == code]
+    if not versions:
+        raise UnknownRule(code)
+    for rule in versions:
+        if regime in rule.regimes:
+            return rule
+    raise RuleNotInRegime(code, regime)
+
+
+def calculate(rule: Rule, start: date | datetime, *, regime: Regime | None = None) -> Calculation:
+    """Count ``rule`` out from ``start`` and return the result with its steps.
+
+    A moment (datetime) must be aware; for terms in days it counts as its day in Warsaw. Terms
+    in hours need a moment. The last counted step's date is the day of ``due``.
+    Raises RuleNotInRegime when ``regime`` is given and is not one of the rule's.
+    """
+    if regime is not None and regime not in rule.regimes:
+        raise RuleNotInRegime(rule.code, regime)
+    origin = _local_moment(start) if rule.unit is Unit.HOURS else _local_day(start)
+    due, strict, steps = _count(rule, origin)
+    only = next(iter(rule.regimes)) if len(rule.regimes) == 1 else None
+    return Calculation(
+        rule.code, regime or only, origin, due, strict, rule.basis, steps, rule.version
+    )
+
+
+def is_late(due: date | datetime | None, met_on: date | datetime) -> bool:
+    """Tell whether an act done on ``met_on`` missed ``due``; without a term nothing is late.
+
+    A letter counts on the day it was posted or sent to e-Doręczenia (art. 57 § 5 KPA): pass
+    that day. A term in hours can be judged only by a moment: a bare day raises ValueError.
+    """
+    if due is None:
+        return False
+    if isinstance(due, datetime):
+        # Two local times around a clock change compare by the wall clock; UTC does not.
+        return _utc(met_on) > _utc(due)
+    return _local_day(met_on) > due
+
+
+def days_late(due: date | datetime | None, met_on: date | datetime) -> int:
+    """Return the calendar days of lateness: 0 in time, at least 1 when late."""
+    if due is None or not is_late(due, met_on):
+        return 0
+    return max(1, (_local_day(met_on) - _local_day(due)).days)
+
+
+def reminder_plan(rule: Rule, due: date) -> tuple[tuple[Stage, date], ...]:
+    """Return when to speak about a deadline: one date a stage, in the order of ``Stage``.
+
+    Product choices, not law. ``BEFORE`` comes on a working day, earlier for longer terms: the
+    previous working day for up to 3 units, two working days for up to 7, otherwise a week;
+    two weeks for terms in months. Terms that are immediate or in hours have no ``BEFORE``:
+    it would precede their start. It may still precede the start of an unusual case; the caller
+    drops it then. ``AFTER`` is the next working day after ``due``, ``ESCALATION`` (to the
+    team's chair) the third: a chair who hears of each late morning soon stops reading.
+    A rule without a number has no reminders.
+    """
+    if rule.unit is Unit.NONE:
+        return ()
+    day = _local_day(due)
+    early = _early_warning(rule, day)
+    before = () if early is None else ((Stage.BEFORE, early),)
+    return (
+        *before,
+        (Stage.ON_DAY, day),
+        (Stage.AFTER, end_of(add_working_days(day, 1))),
+        (Stage.ESCALATION, end_of(add_working_days(day, 3))),
+    )
+
+
+_Outcome = tuple[date | datetime | None, date | datetime | None, tuple[Step, ...]]
+
+
+def _count(rule: Rule, origin: date) -> _Outcome:
+    """Return due, strict and steps of ``rule`` from a prepared start."""
+    if rule.amount is None:
+        return _without_number(rule, origin)
+    if isinstance(origin, datetime):
+        return _in_hours(rule.amount, origin)
+    counters = _BACKWARDS if rule.direction is Direction.BEFORE else _FORWARDS
+    steps = counters[rule.unit](origin, rule.amount)
+    strict = end_of(steps)
+    if rule.rolls_over and not is_working_day(strict):
+        steps += roll_forward(strict)
+    return end_of(steps), strict, steps
+
+
+def _without_number(rule: Rule, day: date) -> _Outcome:
+    """Count "niezwłocznie" as the day itself; leave a term the law does not number open."""
+    if rule.unit is Unit.IMMEDIATELY:
+        return day, day, (Step(day, True, "niezwłocznie: bez zbędnej zwłoki, od dnia zdarzenia"),)
+    return None, None, (Step(day, False, "przepis nie podaje liczby: brak terminu ustawowego"),)
+
+
+def _in_hours(amount: int, start: datetime) -> _Outcome:
+    """Count elapsed hours, days off included.
+
+    In UTC, because on a clock-change night the wall clock skips or repeats an hour.
+    """
+    due = (start.astimezone(UTC) + timedelta(hours=amount)).astimezone(WARSAW)
+    reason = f"{amount} godz. bez przerwy, także w dni wolne"
+    return (
+        due,
+        due,
+        (
+            Step(start.date(), False, f"początek: {start:%d.%m.%Y %H:%M}"),
+            Step(due.date(), True, f"{reason}: {due:%d.%m.%Y %H:%M}"),
+        ),
+    )
+
+
+def _early_warning(rule: Rule, due: date) -> date | None:
+    """Return the day of the first reminder, None for terms too short to have one."""
+    if rule.amount is None or rule.unit is Unit.HOURS:
+        return None
+    if rule.unit is Unit.MONTHS:
+        return _working_day_by(due, 14)
+    if rule.amount <= 7:
+        return end_of(subtract_working_days(due, 1 if rule.amount <= 3 else 2))
+    return _working_day_by(due, 7)
+
+
+def _working_day_by(due: date, days: int) -> date:
+    """Return the last working day at least ``days`` calendar days before ``due``."""
+    day = end_of(subtract_calendar_days(due, days))
+    return day if is_working_day(day) else end_of(subtract_working_days(day, 1))
+
+
+def _local_moment(moment: date | datetime) -> datetime:
+    """Return an aware moment in Warsaw; refuse a bare day or a naive datetime."""
+    if not isinstance(moment, datetime):
+        raise ValueError("Termin w godzinach wymaga dnia i godziny, a nie samego dnia.")
+    if moment.utcoffset() is None:
+        raise ValueError("Podaj moment ze strefą czasową (Europe/Warsaw).")
+    return moment.astimezone(WARSAW)
+
+
+def _local_day(day: date | datetime) -> date:
+    """Return the day in Warsaw of a day or of an aware moment."""
+    return _local_moment(day).date() if isinstance(day, datetime) else day
+
+
+def _utc(moment: date | datetime) -> datetime:
+    return _local_moment(moment).astimezone(UTC)

@@ -1,0 +1,159 @@
+"""Deadlines come and go in the transaction of the event that causes it; so does the due index."""
+
+import datetime as dt
+import uuid
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from tenants import due
+
+from apps.accounts import selectors as accounts
+from apps.accounts.models import User
+from apps.accounts.permissions import require
+from apps.accounts.rules import Permission, Role
+from apps.audit import services as audit
+from apps.common.errors import DomainError, Invalid, Problem
+from apps.deadlines import rules
+from apps.deadlines.models import Deadline, Status
+from apps.deadlines.rules import Regime, Stage
+from apps.notifications import services as notifications
+
+REMINDER_HOUR = 7
+
+
+class Subject(NamedTuple):
+    """What a deadline is about: type, id, and a label without personal data."""
+
+    type: str
+    id: uuid.UUID
+    label: str
+
+
+def start(
+    *,
+    code: str,
+    regime: Regime,
+    subject: Subject,
+    at: dt.datetime,
+    assignees: Iterable[User],
+    now: dt.datetime,
+    warn_on: dt.date | None = None,
+) -> Deadline | None:
+    """Return the deadline that the event at ``at`` starts, None where the regime knows no such term.
+
+    Writes the row and its reminders; call it inside the transaction of the event.
+    """
+    try:
+        rule = rules.rule_for(code, regime)
+    except rules.RuleNotInRegime:
+        return None
+    found = rules.calculate(rule, timezone.localdate(at))
+    deadline = Deadline.objects.create(
+        rule_code=rule.code, rule_version=rule.version, regime=regime,
+        subject_type=subject.type, subject_id=subject.id, subject_label=subject.label,
+        start_event=rule.start_event, start_at=at,
+        strict_on=found.strict, due_on=found.due, warn_on=warn_on,
+    )  # fmt: skip
+    deadline.assignees.set(assignees)
+    due.put(deadline.pk, _stages(deadline, now))
+    return deadline
+
+
+def meet(*, code: str, subject: Subject, on: dt.date, by: str) -> Deadline | None:
+    """Mark the open deadline of a rule as met on a day by an event; None when none is open."""
+    deadline = (
+        Deadline.objects.about(subject.type, subject.id)
+        .open()
+        .select_for_update(of=("self",))
+        .filter(rule_code=code)
+        .first()
+    )
+    if deadline is None:
+        return None
+    deadline.status, deadline.met_on, deadline.met_by = Status.MET, on, by
+    deadline.save(update_fields=["status", "met_on", "met_by"])
+    due.clear(deadline.pk)
+    return deadline
+
+
+def lapse(*, subject: Subject, except_for: Iterable[str] = ()) -> None:
+    """End what is open of a subject because its procedure went another way."""
+    open_now = Deadline.objects.about(subject.type, subject.id).open()
+    for deadline in open_now.exclude(rule_code__in=list(except_for)):
+        deadline.status = Status.LAPSED
+        deadline.save(update_fields=["status"])
+        due.clear(deadline.pk)
+
+
+def assign(*, subject: Subject, codes: Iterable[str], users: Iterable[User]) -> None:
+    """Hand the open deadlines of some rules to other people."""
+    people = list(users)
+    for deadline in Deadline.objects.about(subject.type, subject.id).open():
+        if deadline.rule_code in codes:
+            deadline.assignees.set(people)
+
+
+@transaction.atomic
+def waive(*, actor: User, deadline_id: uuid.UUID, reason: str, now: dt.datetime) -> Deadline:
+    """Waive an open deadline with a reason; only the chair may.
+
+    Raises ``NotPermitted``, ``Invalid`` without a reason, ``DomainError`` when it is not open.
+    """
+    require(actor, Permission.WAIVE_DEADLINE)
+    deadline = Deadline.objects.select_for_update(of=("self",)).get(pk=deadline_id)
+    if deadline.status != Status.OPEN:
+        raise DomainError(_("This deadline is not open any more."))
+    if not reason.strip():
+        raise Invalid(
+            _("Say why the deadline does not apply."),
+            problems=[Problem(_("Say why the deadline does not apply."), "reason")],
+        )
+    deadline.status, deadline.reason = Status.WAIVED, reason.strip()[:500]
+    deadline.save(update_fields=["status", "reason"])
+    due.clear(deadline.pk)
+    audit.record(actor=actor, action="deadline.waived", subject=("deadline", deadline.pk), at=now)
+    return deadline
+
+
+def remind(*, ref: uuid.UUID, stage: Stage, now: dt.datetime) -> list[notifications.Message]:
+    """Put a reminder into the inboxes of those concerned; nobody gets the same one twice.
+
+    Returns the messages of this stage, new ones and those of an earlier try. A deadline that is no
+    longer open reminds nobody.
+    """
+    deadline = Deadline.objects.filter(pk=ref).open().first()
+    if deadline is None:
+        return []
+    people = list(deadline.assignees.filter(is_active=True))
+    if stage == Stage.ESCALATION or not people:
+        people = list(accounts.active_with(Role.CHAIR))
+    return [
+        notifications.notify(
+            user=person, ref=ref, kind=f"deadline.{stage}", label=deadline.subject_label,
+            params={"rule": deadline.rule_code, "due": str(deadline.due_on)},
+            url=deadline.get_subject_url(), now=now,
+        )
+        for person in people
+    ]  # fmt: skip
+
+
+def _stages(deadline: Deadline, now: dt.datetime) -> list[tuple[str, dt.datetime]]:
+    """Return the reminders still to come, and of those that passed already only the last one."""
+    if deadline.due_on is None:
+        return []
+    planned = [
+        (stage.value, _morning(day))
+        for stage, day in rules.reminder_plan(deadline.rule, deadline.due_on)
+    ]
+    coming = [one for one in planned if one[1] > now]
+    passed = [one for one in planned if one[1] <= now]
+    return passed[-1:] + coming
+
+
+def _morning(day: dt.date) -> dt.datetime:
+    zone = timezone.get_default_timezone()
+    return dt.datetime.combine(day, dt.time(REMINDER_HOUR), tzinfo=zone)

@@ -1,0 +1,1 @@
+"""What gminas reported to the marshal's office; it never sees a person."""

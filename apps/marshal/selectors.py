@@ -1,0 +1,95 @@
+"""The voivodeship's numbers, from what has arrived. Four states stay apart everywhere."""
+
+from dataclasses import dataclass
+
+from apps.common.disclosure import TOTAL, Place, Table
+from apps.common.indicators import INDICATORS, Indicator
+from apps.marshal.models import Gmina, Received
+
+REPORTED, ZERO, HIDDEN, MISSING = "reported", "zero", "hidden", "missing"
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A number and what it is: reported, confirmed zero, hidden or missing."""
+
+    state: str
+    value: int | None = None
+
+
+@dataclass(frozen=True)
+class Sum:
+    """A sum over gminas: of what was reported, with the number of gminas hidden and missing in it."""
+
+    value: int
+    hidden: int
+    missing: int
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether nothing is hidden or missing in it."""
+        return not (self.hidden or self.missing)
+
+
+@dataclass(frozen=True)
+class Region:
+    """One year of a voivodeship: gminas in Polish order with their newest snapshot, or none."""
+
+    year: int
+    gminas: list[tuple[Gmina, Received | None]]
+
+    def cell(self, received: Received | None, code: str, place: Place) -> Cell:
+        """Return one number of one gmina."""
+        if received is None or "/".join(place) not in received.tables.get(code, {}):
+            return Cell(MISSING)
+        value = received.tables[code]["/".join(place)]
+        if value is None:
+            return Cell(HIDDEN)
+        return Cell(REPORTED if value else ZERO, value)
+
+    def sum(self, code: str, place: Place) -> Sum:
+        """Return the sum over all gminas."""
+        cells = [self.cell(received, code, place) for _gmina, received in self.gminas]
+        return Sum(
+            value=sum(cell.value or 0 for cell in cells),
+            hidden=sum(cell.state == HIDDEN for cell in cells),
+            missing=sum(cell.state == MISSING for cell in cells),
+        )
+
+    @property
+    def reporting(self) -> int:
+        """Number of gminas that sent anything."""
+        return sum(received is not None for _gmina, received in self.gminas)
+
+
+def region(year: int) -> Region:
+    """Return a year of the voivodeship, in two queries: a closed snapshot before a provisional one."""
+    newest: dict[int, Received] = {}
+    for received in Received.objects.filter(year=year).order_by("is_closed", "sequence"):
+        newest[received.gmina_id] = received
+    return Region(year, [(gmina, newest.get(gmina.pk)) for gmina in Gmina.objects.all()])
+
+
+def years() -> list[int]:
+    """Return the years of which anything arrived, newest first."""
+    found = Received.objects.order_by("-year").values_list("year", flat=True).distinct()
+    return list(found)
+
+
+def layout(indicator: Indicator) -> Table:
+    """Return the empty table of an indicator: its rows and columns with their totals."""
+    rows = tuple(code for code, _label in indicator.rows)
+    columns = tuple(code for code, _label in indicator.columns)
+    return Table(rows, columns, rows_add_up=indicator.rows_add_up)
+
+
+def measures() -> list[tuple[str, Place, str]]:
+    """Return what gminas can be compared by: indicator, place and name."""
+    found = []
+    for indicator in INDICATORS:
+        names = {TOTAL: "razem", **dict(indicator.rows), **dict(indicator.columns)}
+        for place in layout(indicator).places():
+            row, column = place
+            label = f"{names[row]}, {names[column]}" if len(indicator.columns) > 1 else names[row]
+            found.append((indicator.code, place, f"{indicator.title}: {label}"))
+    return found

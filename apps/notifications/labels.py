@@ -1,0 +1,18 @@
+"""What messages say on the page."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+_KINDS: dict[str, Promise] = {
+    "deadline.before": _("A deadline comes near"),
+    "deadline.on_day": _("A deadline ends today"),
+    "deadline.after": _("A deadline has passed"),
+    "deadline.escalation": _("A deadline passed and nobody has acted"),
+    "procedure.started": _("A new procedure waits to be received"),
+    "procedure.further-form": _("A further form NK-A arrived"),
+}
+
+
+def message_label(kind: str) -> Promise:
+    """Return what a kind of message says."""
+    return _KINDS[kind]

@@ -1,0 +1,1 @@
+"""Persons known to the office; protected facts are encrypted."""

@@ -1,0 +1,55 @@
+"""Persons. Only the categories that UPPD art. 9c names; protected facts are encrypted."""
+
+import uuid
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from tenants.bound import OfficeModel
+
+from apps.common import polish
+from apps.common.fields import EncryptedJSONField
+
+
+class Sex(models.TextChoices):
+    """Sex, as the statutory statistics ask for it."""
+
+    FEMALE = "female", _("woman")
+    MALE = "male", _("man")
+
+
+class Person(OfficeModel):
+    """A person whom the office knows from a form."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    first_name = models.CharField(max_length=100)
+    last_name = models.CharField(max_length=100)
+    sort_key = models.CharField(max_length=420, db_collation="C", editable=False)
+    sex = models.CharField(max_length=6, choices=Sex, blank=True)
+    birth_date = models.DateField(null=True)
+    pesel_hash = models.CharField(max_length=64, null=True)  # noqa: DJ001 - null: no PESEL, not unique
+    protected = EncryptedJSONField(default=dict)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["sort_key"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["pesel_hash"],
+                condition=models.Q(pesel_hash__isnull=False),
+                name="person_pesel_once",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(sex__in=["", "female", "male"]), name="person_sex_known"
+            ),
+        ]
+        indexes = [models.Index(fields=["sort_key"], name="person_sorted")]
+
+    def __str__(self) -> str:
+        return f"{self.last_name} {self.first_name}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save with the key by which names sort in Polish."""
+        self.sort_key = polish.sort_key(self.last_name, self.first_name)
+        super().save(*args, **kwargs)

@@ -1,0 +1,28 @@
+"""Taking persons from a form into the register."""
+
+from typing import Any
+
+from apps.common import keys
+from apps.common.identifiers import parse_pesel
+from apps.people.models import Person
+
+_PUBLIC = ("first_name", "last_name", "sex", "birth_date", "age", "relations")
+
+
+def register(answers: dict[str, Any]) -> Person:
+    """Return the person that a valid form describes: the known one with this PESEL, or a new one.
+
+    Facts that the form gives are kept encrypted; those given now replace those known before.
+    """
+    pesel = parse_pesel(answers["pesel"]) if answers.get("pesel") else None
+    hashed = keys.lookup_hash(pesel.number) if pesel else None
+    known = Person.objects.select_for_update().filter(pesel_hash=hashed).first() if hashed else None
+    person = known or Person(pesel_hash=hashed)
+    person.first_name = answers["first_name"]
+    person.last_name = answers["last_name"]
+    person.sex = answers.get("sex") or (pesel.sex if pesel else "")
+    person.birth_date = pesel.birth_date if pesel else (answers.get("birth_date") or None)
+    given = {name: value for name, value in answers.items() if value and name not in _PUBLIC}
+    person.protected = {**(person.protected or {}), **given}
+    person.save()
+    return person

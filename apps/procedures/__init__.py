@@ -1,0 +1,1 @@
+"""Blue Card procedures: forms, states, actions."""

@@ -1,0 +1,126 @@
+"""Forms of actions: the day, a note, and what the action's table asks for."""
+
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from apps.accounts.models import User
+from apps.common.ui.widgets import PartsDateField
+from apps.procedures.labels import MEANS
+from apps.procedures.models import GroundChoice, Party, Procedure, Side, StateChoice
+from apps.procedures.rules.nkb import LANGUAGES, RECIPIENTS, Handover
+from apps.procedures.rules.states import CLOSING_GROUNDS, INPUTS, Action
+from apps.procedures.services.inputs import ActionInput
+from apps.teams import selectors as teams
+
+
+class ActionForm(forms.Form):
+    """What one action asks for in one procedure."""
+
+    on = PartsDateField(label=_("Day on which it happened"))
+
+    def __init__(self, *args: Any, action: Action, procedure: Procedure, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"on": timezone.localdate()}, **kwargs)
+        for name in INPUTS.get(action, ()):
+            self.fields[name] = _FIELDS[name](procedure)
+        self.fields["note"] = forms.CharField(
+            label=_("Note"), required=False, max_length=2000,
+            widget=forms.Textarea(attrs={"rows": 3}),
+        )  # fmt: skip
+
+    def given(self) -> ActionInput:
+        """Return what was entered, as the service takes it."""
+        data = {name: value for name, value in self.cleaned_data.items() if value is not None}
+        for many in ("others", "present"):
+            if many in data:
+                data[many] = list(data[many])
+        return ActionInput(**data)
+
+
+def _one_of(label: Any, people: list[User]) -> forms.Field:
+    users = User.objects.filter(pk__in=[one.pk for one in people]).order_by("sort_key")
+    return forms.ModelChoiceField(users, label=label, empty_label=_("Choose"))
+
+
+def _some_of(label: Any, people: list[User], *, required: bool) -> forms.Field:
+    users = User.objects.filter(pk__in=[one.pk for one in people]).order_by("sort_key")
+    return forms.ModelMultipleChoiceField(
+        users, label=label, required=required, widget=forms.CheckboxSelectMultiple
+    )
+
+
+def _present(procedure: Procedure) -> forms.Field:
+    people = teams.members(procedure.group) if procedure.group else []
+    return _some_of(_("Who was present"), people, required=True)
+
+
+_FIELDS: dict[str, Any] = {
+    "social_worker": lambda _p: _one_of(_("Social worker"), teams.candidates()["social_worker"]),
+    "police_officer": lambda _p: _one_of(_("Police officer"), teams.candidates()["police_officer"]),
+    "others": lambda _p: _some_of(
+        _("Other members"), teams.candidates()["others"], required=False
+    ),
+    "is_remote": lambda _p: forms.BooleanField(label=_("The meeting was remote"), required=False),
+    "present": _present,
+    "means": lambda _p: forms.ChoiceField(
+        label=_("How the person was told"), widget=forms.RadioSelect, choices=list(MEANS.items())
+    ),
+    "ground": lambda _p: forms.ChoiceField(
+        label=_("Ground"), widget=forms.RadioSelect,
+        choices=[(one.value, GroundChoice(one).label) for one in CLOSING_GROUNDS],
+    ),
+}  # fmt: skip
+
+
+class HandoverForm(forms.Form):
+    """Form NK-B was handed over."""
+
+    party = forms.ModelChoiceField(queryset=None, label=_("Whose form"), widget=forms.RadioSelect)
+    recipient = forms.ChoiceField(
+        label=_("Who received it"), widget=forms.RadioSelect,
+        choices=[(one.value, f"{one.label} ({one.source})") for one in RECIPIENTS],
+    )
+    is_helpless = forms.BooleanField(
+        label=_("The person cannot act for themselves (age, mental or physical state)"), required=False
+    )
+    guardian_is_suspected = forms.BooleanField(
+        label=_("A parent or guardian is suspected of using violence"), required=False
+    )
+    language = forms.ChoiceField(
+        label=_("Language"), widget=forms.RadioSelect, initial="pl",
+        choices=[(one.value, one.label) for one in LANGUAGES],
+    )
+    other_language = forms.CharField(label=_("Which language"), required=False, max_length=24)
+    has_interpreter = forms.BooleanField(label=_("An interpreter was present"), required=False)
+    on = PartsDateField(label=_("Day"))
+
+    def __init__(self, *args: Any, procedure: Procedure, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"on": timezone.localdate(), "language": "pl"}, **kwargs)
+        victims = Party.objects.filter(procedure=procedure, side=Side.VICTIM)
+        field: Any = self.fields["party"]
+        field.queryset = victims.select_related("person")
+        field.label_from_instance = lambda party: str(party.person)
+        field.empty_label = None
+
+    def handover(self) -> Handover:
+        """Return what was entered, as the rules check it."""
+        data = self.cleaned_data
+        return Handover(
+            recipient=data["recipient"], language=data["language"],
+            other_language=data["other_language"], has_interpreter=data["has_interpreter"],
+        )  # fmt: skip
+
+
+class ListFilter(forms.Form):
+    """What the list of procedures shows."""
+
+    mark_optional = False
+
+    state = forms.ChoiceField(
+        label=_("State"), required=False, choices=[("", _("All")), *StateChoice.choices]
+    )
+    regime = forms.ChoiceField(
+        label=_("Law"), required=False, choices=[("", _("All")), ("C", "C"), ("B", "B"), ("A", "A")]
+    )

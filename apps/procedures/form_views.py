@@ -1,0 +1,236 @@
+"""Form NK-A in the browser: search, draft section by section, check, complete, read."""
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from apps.accounts.pages import signed_in, user_of
+from apps.accounts.rules import Permission
+from apps.common.errors import Invalid
+from apps.common.errors import Problem as PageProblem
+from apps.common.ui.problems import problems_of
+from apps.procedures import section_forms, selectors
+from apps.procedures.models import Form
+from apps.procedures.rules import forms as rules
+from apps.procedures.rules.forms import FormDefinition, Problem, Section, UnknownSection
+from apps.procedures.services import forms as services
+from apps.procedures.services.reading import log_read
+
+initiator = signed_in(Permission.START_PROCEDURE)
+
+
+@initiator
+def drafts(request: HttpRequest) -> HttpResponse:
+    """List the user's drafts and offer a new form."""
+    context = {"drafts": selectors.drafts_of(user_of(request))}
+    return render(request, "procedures/drafts.html", context)
+
+
+@initiator
+@require_http_methods(["GET", "POST"])
+def begin(request: HttpRequest) -> HttpResponse:
+    """Search before a form is begun, then begin it. What is typed never stands in an address."""
+    user = user_of(request)
+    if request.POST.get("begin"):
+        form = services.start_draft(author=user, now=timezone.now())
+        return redirect("forms:tasks", form_id=form.pk)
+    text = request.POST.get("text", "").strip()
+    found = list(selectors.search(user, text)[:20]) if text else []
+    return render(request, "procedures/begin.html", {"text": text, "found": found})
+
+
+@initiator
+def tasks(request: HttpRequest, form_id: uuid.UUID) -> HttpResponse:
+    """Show a draft's sections and what is still missing."""
+    form = _draft(request, form_id)
+    definition = services.definition_of(form)
+    problems = rules.validate(definition, form.answers, timezone.localdate())
+    context = {
+        "form_row": form,
+        "definition": definition,
+        "tasks": [_task(form, one, problems) for one in definition.sections if one.fields],
+        "missing": len({one.section for one in problems}),
+    }
+    return render(request, "procedures/tasks.html", context)
+
+
+@initiator
+@require_http_methods(["GET", "POST"])
+def section(request: HttpRequest, form_id: uuid.UUID, code: str) -> HttpResponse:
+    """Show one section; save it as typed, whatever is still wrong."""
+    form = _draft(request, form_id)
+    definition = services.definition_of(form)
+    part = _section(definition, code)
+    problems = _checked(definition, form, code) if "check" in request.GET else []
+    if request.method == "POST":
+        raw = section_forms.typed(part, request.POST, form.answers)
+        form, problems = services.save_section(
+            author=user_of(request), form_id=form.pk, section=code, raw=raw
+        )
+        if request.headers.get("X-Autosave"):
+            return HttpResponse(status=204)
+        answer = _after_save(request, form, part, problems)
+        if answer is not None:
+            return answer
+    return render(request, "procedures/section.html", _section_page(form, definition, part, problems))
+
+
+def _after_save(
+    request: HttpRequest, form: Form, part: Section, problems: list[Problem]
+) -> HttpResponse | None:
+    """Return where to go after saving; None to show the page with its problems."""
+    user, here = user_of(request), redirect("forms:section", form_id=form.pk, code=part.code)
+    if "add" in request.POST:
+        rows = [*form.answers.get(part.code, []), {}]
+        services.save_section(author=user, form_id=form.pk, section=part.code, raw=rows)
+        here["Location"] += f"#row-{len(rows) - 1}"
+        return here
+    remove = request.POST.get("remove", "")
+    if remove.isdigit():
+        if part.person:
+            services.remove_person(
+                author=user, form_id=form.pk, person=part.person, index=int(remove)
+            )
+        return here
+    if problems:
+        return None
+    following = _next(services.definition_of(form), part)
+    if "next" in request.POST and following:
+        return redirect("forms:section", form_id=form.pk, code=following.code)
+    return redirect("forms:tasks", form_id=form.pk)
+
+
+def _section_page(
+    form: Form, definition: FormDefinition, part: Section, problems: list[Problem]
+) -> dict[str, Any]:
+    rows = section_forms.rows_of(definition, part, form.answers, problems)
+    titles = section_forms.titles_of(part, form.answers, len(rows))
+    whole = [PageProblem(one.message) for one in problems if one.index is None and not one.field]
+    return {
+        "form_row": form,
+        "section": part,
+        "rows": list(zip(titles, rows, strict=True)),
+        "problems": [*whole, *problems_of(*rows)] if problems else [],
+        "may_add": bool(part.repeat) and len(rows) < part.max_items,
+        "may_remove": bool(part.repeat) and len(rows) > part.min_items,
+        "has_next": _next(definition, part) is not None,
+    }
+
+
+@initiator
+@require_http_methods(["GET", "POST"])
+def check(request: HttpRequest, form_id: uuid.UUID) -> HttpResponse:
+    """Show all answers before completing; completing starts the procedure."""
+    form = _draft(request, form_id)
+    definition = services.definition_of(form)
+    if request.method == "POST":
+        try:
+            done = services.complete(
+                author=user_of(request), form_id=form.pk, now=timezone.now(),
+                version=_number(request.POST.get("version", "")),
+            )  # fmt: skip
+        except Invalid:
+            pass  # the page below lists every problem
+        else:
+            messages.success(request, _completed_text(done))
+            return redirect("procedures:detail", procedure_id=done.procedure_id)
+    problems = rules.validate(definition, form.answers, timezone.localdate())
+    context = {
+        "form_row": form,
+        "definition": definition,
+        "problems": [_linked(form, one) for one in problems],
+        "sections": section_forms.answered(definition, form.answers),
+    }
+    return render(request, "procedures/check.html", context)
+
+
+@initiator
+@require_POST
+def discard(request: HttpRequest, form_id: uuid.UUID) -> HttpResponse:
+    """Delete a draft."""
+    services.discard(author=user_of(request), form_id=form_id, now=timezone.now())
+    messages.success(request, _("The draft was deleted."))
+    return redirect("forms:list")
+
+
+@signed_in()
+def read(request: HttpRequest, form_id: uuid.UUID) -> HttpResponse:
+    """Show a completed form to somebody who may read it; the reading is logged."""
+    user = user_of(request)
+    form = selectors.form_of(user, form_id)
+    if form is None or form.procedure is None or not selectors.sees_form(user, form):
+        raise Http404
+    log_read(user, form.procedure, timezone.now(), purpose=form.code)
+    definition = services.definition_of(form)
+    context = {
+        "form_row": form,
+        "definition": definition,
+        "sections": section_forms.answered(definition, form.answers),
+    }
+    return render(request, "procedures/form.html", context)
+
+
+def _draft(request: HttpRequest, form_id: uuid.UUID) -> Form:
+    form = selectors.form_of(user_of(request), form_id)
+    if form is None or form.status != Form.Status.DRAFT or form.author != user_of(request):
+        raise Http404
+    return form
+
+
+def _section(definition: FormDefinition, code: str) -> Section:
+    try:
+        return definition.section(code)
+    except UnknownSection as error:
+        raise Http404 from error
+
+
+def _checked(definition: FormDefinition, form: Form, code: str) -> list[Problem]:
+    found = rules.validate(definition, form.answers, timezone.localdate())
+    return [one for one in found if one.section == code]
+
+
+def _next(definition: FormDefinition, part: Section) -> Section | None:
+    asked = [one for one in definition.sections if one.fields]
+    place = asked.index(part)
+    return asked[place + 1] if place + 1 < len(asked) else None
+
+
+def _task(form: Form, part: Section, problems: list[Problem]) -> dict[str, object]:
+    is_open = any(one.section == part.code for one in problems)
+    given = form.answers.get(part.code)
+    is_empty = not any(given) if isinstance(given, list) else not given
+    status, tone = (_("done"), "done")
+    if is_open:
+        status, tone = (_("to do"), "waiting") if is_empty else (_("to mend"), "today")
+    elif is_empty:
+        status, tone = _("nothing entered"), "neutral"
+    return {
+        "label": f"{part.number} {part.title}".strip(),
+        "status": status,
+        "tone": tone,
+        "url": reverse("forms:section", args=[form.pk, part.code])
+        + ("?check" if is_open and not is_empty else ""),
+    }
+
+
+def _linked(form: Form, problem: Problem) -> dict[str, str]:
+    """Return a problem with a link to the section in which it is mended."""
+    url = reverse("forms:section", args=[form.pk, problem.section]) + "?check" if problem.section else ""
+    return {"message": problem.message, "url": f"{url}#{problem.anchor}" if url else ""}
+
+
+def _completed_text(form: Form) -> str:
+    if form.is_further:
+        return _("The form was added to the procedure that is running already.")
+    return _("The procedure has started. Hand form NK-B over to the person suffering violence.")
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() else None

@@ -1,0 +1,68 @@
+"""What states, actions and recorded days are called on pages."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from apps.procedures.models import StateChoice
+from apps.procedures.rules.states import Action, State
+
+_ACTIONS: dict[Action, Promise] = {
+    Action.RECEIVE: _("Receive form NK-A"),
+    Action.APPOINT_GROUP: _("Appoint the group"),
+    Action.FORWARD: _("Forward form NK-A to the group"),
+    Action.INFORM_PERPETRATOR: _("Tell the person using violence"),
+    Action.FIRST_MEETING: _("Record the first meeting"),
+    Action.CONFIRM: _("Confirm domestic violence"),
+    Action.WITHDRAW: _("Withdraw: violence not confirmed"),
+    Action.CLOSE: _("Close the procedure"),
+    Action.DELIVER_PROTOCOL: _("Hand the protocol to the team"),
+    Action.END_MONITORING: _("End the monitoring"),
+    Action.ARCHIVE: _("Archive"),
+    Action.TRANSFER: _("Transfer to another team"),
+    Action.NOTIFY_FIREARM: _("Notify the Police of a firearm"),
+}
+_DATES: dict[str, Promise] = {
+    "received_on": _("form NK-A received by the team"),
+    "group_appointed_on": _("group appointed"),
+    "forwarded_on": _("form NK-A forwarded to the group"),
+    "first_meeting_on": _("first meeting of the group"),
+    "perpetrator_informed_on": _("person using violence told"),
+    "confirmed_on": _("violence confirmed"),
+    "ended_on": _("procedure ended"),
+    "protocol_delivered_on": _("protocol handed to the team"),
+    "monitoring_ended_on": _("monitoring ended"),
+    "archived_on": _("archived"),
+    "firearm_notified_on": _("Police notified of a firearm"),
+}
+_EVENTS: dict[str, Promise] = {
+    "started": _("Form NK-A completed: the procedure started"),
+    "further-form": _("Further form NK-A"),
+    "nkb-handover": _("Form NK-B handed over"),
+}
+MEANS: dict[str, Promise] = {
+    "in_person": _("in person"),
+    "by_phone": _("by phone"),
+    "in_writing": _("in writing"),
+    "electronically": _("electronically"),
+    "impossible": _("it was not possible"),
+}
+
+
+def action_label(action: Action) -> Promise:
+    """Return the name of an action."""
+    return _ACTIONS[action]
+
+
+def date_label(name: str) -> Promise:
+    """Return the name of a recorded day."""
+    return _DATES[name]
+
+
+def state_label(state: State) -> Promise | str:
+    """Return the name of a state."""
+    return StateChoice(state).label
+
+
+def event_label(kind: str) -> Promise:
+    """Return the name of something that happened."""
+    return _EVENTS[kind] if kind in _EVENTS else _ACTIONS[Action(kind)]

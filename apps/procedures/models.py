@@ -1,0 +1,258 @@
+"""Procedures, their forms, their people and what happened in them."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from tenants.bound import OfficeModel
+
+from apps.accounts.models import Institution
+from apps.common.fields import EncryptedJSONField
+from apps.deadlines.rules import Regime
+from apps.people.models import Person
+from apps.procedures.rules.states import Ground, State
+from apps.teams.models import Group
+
+
+class StateChoice(models.TextChoices):
+    """States, as a column's choices with their names."""
+
+    STARTED = State.STARTED.value, _("started")
+    RECEIVED = State.RECEIVED.value, _("received by the team")
+    GROUP_APPOINTED = State.GROUP_APPOINTED.value, _("group appointed")
+    DIAGNOSIS = State.DIAGNOSIS.value, _("diagnosis")
+    PLAN_RUNNING = State.PLAN_RUNNING.value, _("help plan running")
+    WITHDRAWN = State.WITHDRAWN.value, _("withdrawn")
+    CLOSED = State.CLOSED.value, _("closed")
+    MONITORING = State.MONITORING.value, _("monitoring")
+    ARCHIVED = State.ARCHIVED.value, _("archived")
+    TRANSFERRED = State.TRANSFERRED.value, _("transferred")
+
+
+class GroundChoice(models.TextChoices):
+    """Grounds of ending, with their names."""
+
+    CEASED = Ground.CEASED.value, _("violence ceased")
+    NO_GROUNDS = Ground.NO_GROUNDS.value, _("no grounds to take action")
+    NOT_CONFIRMED = Ground.NOT_CONFIRMED.value, _("violence not confirmed")
+    TRANSFERRED = Ground.TRANSFERRED.value, _("transferred to another team")
+
+
+def _in_order() -> Q:
+    """Dates that the team records never stand before the start or before the receipt."""
+    early = ("received_on", "group_appointed_on", "forwarded_on", "first_meeting_on")
+    ordered = Q()
+    for before, after in zip(early, early[1:], strict=False):
+        ordered &= Q(**{f"{after}__isnull": True}) | Q(**{f"{after}__gte": F(before)})
+    return ordered
+
+
+class Procedure(OfficeModel):
+    """One Blue Card procedure: it starts when form NK-A is completed (ROZP23 § 2.1)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    number = models.CharField(max_length=32, unique=True)
+    regime = models.CharField(max_length=1, choices=[(one.value, one.value) for one in Regime])
+    state = models.CharField(max_length=16, choices=StateChoice, default=State.STARTED.value)
+    version = models.PositiveIntegerField(default=1)
+    started_at = models.DateTimeField()
+    started_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="started_procedures"
+    )
+    initiator_kind = models.CharField(max_length=24, choices=Institution.Kind)
+    group = models.OneToOneField(Group, on_delete=models.PROTECT, null=True)
+    received_on = models.DateField(null=True)
+    group_appointed_on = models.DateField(null=True)
+    forwarded_on = models.DateField(null=True)
+    first_meeting_on = models.DateField(null=True)
+    perpetrator_informed_on = models.DateField(null=True)
+    confirmed_on = models.DateField(null=True)
+    ended_on = models.DateField(null=True)
+    ground = models.CharField(max_length=16, choices=GroundChoice, blank=True)
+    protocol_delivered_on = models.DateField(null=True)
+    monitoring_ended_on = models.DateField(null=True)
+    archived_on = models.DateField(null=True)
+    firearm_notified_on = models.DateField(null=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-started_at", "-number"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=[state.value for state in State]), name="procedure_state_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(regime__in=["A", "B", "C"]), name="procedure_regime_known"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["group_appointed", "diagnosis", "plan_running"])
+                | Q(group__isnull=False),
+                name="procedure_group_when_appointed",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["withdrawn", "closed", "monitoring", "transferred"])
+                | (Q(ended_on__isnull=False) & ~Q(ground="")),
+                name="procedure_ended_has_ground",
+            ),
+            models.CheckConstraint(condition=_in_order(), name="procedure_dates_in_order"),
+            models.CheckConstraint(
+                condition=Q(state="started") | Q(received_on__isnull=False),
+                name="procedure_received_first",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["state"], name="procedure_state"),
+            models.Index(fields=["-started_at"], name="procedure_started"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    def get_absolute_url(self) -> str:
+        """Return the address of the procedure's page."""
+        return reverse("procedures:detail", args=[self.pk])
+
+    @property
+    def etag(self) -> str:
+        """The version, as an entity tag."""
+        return f'"{self.version}"'
+
+
+
+class Side(models.TextChoices):
+    """The two sides, which never meet (ROZP23 § 18)."""
+
+    VICTIM = "victim", _("person suffering violence")
+    PERPETRATOR = "perpetrator", _("person using violence")
+
+
+class Party(OfficeModel):
+    """A person's place in a procedure."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    procedure = models.ForeignKey(Procedure, on_delete=models.PROTECT, related_name="parties")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="parties")
+    side = models.CharField(max_length=12, choices=Side)
+    position = models.PositiveSmallIntegerField()
+    is_minor = models.BooleanField()
+
+    class Meta:
+        ordering = ["-side", "position"]
+        constraints = [
+            # One person on one side: nobody is both victim and perpetrator of one procedure.
+            models.UniqueConstraint(fields=["procedure", "person"], name="party_once"),
+            models.CheckConstraint(
+                condition=Q(side__in=["victim", "perpetrator"]), name="party_side_known"
+            ),
+            models.CheckConstraint(
+                condition=~Q(side="perpetrator") | Q(is_minor=False), name="perpetrator_is_adult"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.side} {self.position}"
+
+
+class Form(OfficeModel):
+    """A statutory form: a draft of its author, then a completed document that nobody edits."""
+
+    class Status(models.TextChoices):
+        """States of a form."""
+
+        DRAFT = "draft", _("draft")
+        COMPLETED = "completed", _("completed")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    code = models.CharField(max_length=8)
+    pattern = models.CharField(max_length=8)
+    status = models.CharField(max_length=12, choices=Status, default=Status.DRAFT)
+    answers = EncryptedJSONField(default=dict)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="forms"
+    )
+    procedure = models.ForeignKey(
+        Procedure, on_delete=models.PROTECT, null=True, related_name="forms"
+    )
+    is_further = models.BooleanField(default=False)
+    initiator_kind = models.CharField(max_length=24, choices=Institution.Kind, blank=True)
+    version = models.PositiveIntegerField(default=1)
+    created_at = models.DateTimeField(auto_now_add=True)
+    changed_at = models.DateTimeField(auto_now=True)
+    completed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-created_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status="draft", completed_at=None, procedure=None)
+                | Q(status="completed", completed_at__isnull=False, procedure__isnull=False),
+                name="form_completed_with_procedure",
+            ),
+            models.UniqueConstraint(
+                fields=["procedure"], condition=Q(code="NK-A", is_further=False),
+                name="form_starts_once",
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.pk}"
+
+
+class NkbHandover(OfficeModel):
+    """Form NK-B was handed over: to whom, when, in which language (ROZP23 § 6)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    procedure = models.ForeignKey(Procedure, on_delete=models.PROTECT, related_name="handovers")
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="handovers")
+    recipient = models.CharField(max_length=40)
+    language = models.CharField(max_length=24)
+    handed_on = models.DateField()
+    handed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["handed_on"]
+        constraints = [
+            models.UniqueConstraint(fields=["party", "handed_on"], name="nkb_once_a_day")
+        ]
+
+    def __str__(self) -> str:
+        return f"NK-B {self.handed_on}"
+
+
+class Event(OfficeModel):
+    """What happened in a procedure, appended and never edited."""
+
+    append_only = True
+
+    procedure = models.ForeignKey(Procedure, on_delete=models.PROTECT, related_name="events")
+    kind = models.CharField(max_length=32)
+    on = models.DateField()
+    recorded_at = models.DateTimeField()
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True
+    )
+    from_state = models.CharField(max_length=16, blank=True)
+    to_state = models.CharField(max_length=16, blank=True)
+    note = EncryptedJSONField(default=dict)
+
+    class Meta:
+        ordering = ["recorded_at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.on}"
+
+
+class Counter(OfficeModel):
+    """The last number given in a year; locked while a new one is taken."""
+
+    year = models.PositiveSmallIntegerField(unique=True)
+    last = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.year}: {self.last}"

@@ -1,0 +1,165 @@
+"""Handing over formularz „Niebieska Karta – B”: to whom, in which language.
+
+Legal source: par. 6 of Dz.U. 2023 poz. 1870. NK-B is an information sheet without data;
+the system records only that it was given. The law sets no term for giving it.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from .form_schema import Choice, Problem
+
+LANGUAGES: tuple[Choice, ...] = (
+    Choice("pl", "polski"),
+    Choice("uk", "ukraiński"),
+    Choice("en", "angielski"),
+    Choice("other", "inny, w tym polski język migowy: z tłumaczem"),
+)
+
+
+class Capacity(StrEnum):
+    """What decides who receives the sheet on behalf of the victim."""
+
+    ADULT = "adult"
+    MINOR = "minor"
+    HELPLESS = "helpless"
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """Somebody who may receive the sheet, for which victims and by which provision.
+
+    `is_guardian`: cannot receive it when suspected of using violence.
+    """
+
+    value: str
+    label: str
+    capacity: Capacity
+    source: str
+    is_guardian: bool = False
+
+
+RECIPIENTS: tuple[Recipient, ...] = (
+    Recipient("victim", "osoba doznająca przemocy domowej", Capacity.ADULT, "§ 6 ust. 1"),
+    Recipient(
+        "parent_or_guardian",
+        "rodzic albo opiekun prawny lub faktyczny osoby małoletniej",
+        Capacity.MINOR,
+        "§ 6 ust. 2",
+        is_guardian=True,
+    ),
+    Recipient(
+        "closest_person",
+        "pełnoletnia osoba najbliższa osobie małoletniej",
+        Capacity.MINOR,
+        "§ 6 ust. 2",
+    ),
+    Recipient(
+        "indicated_by_minor",
+        "osoba pełnoletnia wskazana przez osobę małoletnią",
+        Capacity.MINOR,
+        "§ 6 ust. 2",
+    ),
+    Recipient(
+        "guardian_of_helpless",
+        "opiekun osoby nieporadnej ze względu na wiek, stan psychiczny lub fizyczny",
+        Capacity.HELPLESS,
+        "§ 6 ust. 3",
+        is_guardian=True,
+    ),
+    Recipient(
+        "indicated_by_helpless",
+        "osoba pełnoletnia wskazana przez osobę nieporadną",
+        Capacity.HELPLESS,
+        "§ 6 ust. 3",
+    ),
+)
+_BY_VALUE = {recipient.value: recipient for recipient in RECIPIENTS}
+_MINOR_BY_PARENT = frozenset({"closest_person", "indicated_by_minor"})
+
+
+@dataclass(frozen=True, slots=True)
+class Handover:
+    """How the sheet was given; who, when and in which case is the matter of the record."""
+
+    recipient: str
+    language: str
+    other_language: str = ""
+    has_interpreter: bool = False
+    recipient_is_perpetrator: bool = False
+
+
+def recipients_for(capacity: Capacity, *, guardian_is_suspected: bool = False) -> list[Recipient]:
+    """Return who may receive the sheet for such a victim, best choice first."""
+    return [
+        recipient
+        for recipient in RECIPIENTS
+        if recipient.capacity is capacity and _is_open(recipient, guardian_is_suspected)
+    ]
+
+
+def check_handover(
+    handover: Handover, *, is_minor: bool, is_helpless: bool = False, guardian_is_suspected: bool
+) -> list[Problem]:
+    """Return what forbids this way of handing over; an empty list when it is lawful."""
+    capacity = _capacity(is_minor=is_minor, is_helpless=is_helpless)
+    recipient = _recipient_problem(handover, capacity, guardian_is_suspected)
+    checks = {
+        "recipient": recipient,
+        "language": _language_problem(handover),
+        "other_language": _other_language_problem(handover),
+        "has_interpreter": _interpreter_problem(handover),
+    }
+    return [Problem("nkb", None, field, message) for field, message in checks.items() if message]
+
+
+def _capacity(*, is_minor: bool, is_helpless: bool) -> Capacity:
+    """Return the provision that applies; a minor is protected as a minor first."""
+    if is_minor:
+        return Capacity.MINOR
+    return Capacity.HELPLESS if is_helpless else Capacity.ADULT
+
+
+def _is_open(recipient: Recipient, guardian_is_suspected: bool) -> bool:
+    """Tell whether the guardians' being suspected or not leaves this recipient.
+
+    Par. 6 ust. 2 lets somebody else stand in for a minor's guardians only when they are
+    suspected; par. 6 ust. 3 lets a helpless adult choose.
+    """
+    if recipient.value in _MINOR_BY_PARENT:
+        return guardian_is_suspected
+    return not (recipient.is_guardian and guardian_is_suspected)
+
+
+def _recipient_problem(handover: Handover, capacity: Capacity, guardian_is_suspected: bool) -> str:
+    """Check the recipient, the ban of par. 6 ust. 4 before anything else."""
+    if handover.recipient_is_perpetrator:
+        return (
+            "Formularza „Niebieska Karta – B” nie przekazuje się osobie stosującej przemoc "
+            "domową (§ 6 ust. 4). Wybierz inną osobę."
+        )
+    allowed = recipients_for(capacity, guardian_is_suspected=guardian_is_suspected)
+    if _BY_VALUE.get(handover.recipient) in allowed:
+        return ""
+    labels = "; ".join(recipient.label for recipient in allowed)
+    return f"Formularz „Niebieska Karta – B” może tu otrzymać: {labels}. Wybierz jedną z tych osób."
+
+
+def _language_problem(handover: Handover) -> str:
+    """Check that the language is on the list."""
+    known = handover.language in {choice.value for choice in LANGUAGES}
+    return "" if known else "Wybierz język, w którym przekazano formularz."
+
+
+def _other_language_problem(handover: Handover) -> str:
+    """Require the name of a language there is no print in."""
+    missing = handover.language == "other" and not handover.other_language.strip()
+    return "Wpisz, jaki to język." if missing else ""
+
+
+def _interpreter_problem(handover: Handover) -> str:
+    """Require an interpreter for such a language; the team provides one (par. 5 ust. 6-8)."""
+    missing = handover.language == "other" and not handover.has_interpreter
+    return (
+        "Poproś zespół interdyscyplinarny o tłumacza i zaznacz, że był obecny." if missing else ""
+    )

@@ -1,0 +1,126 @@
+"""What a user may see of procedures: one scope for pages, REST, search and exports alike."""
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+
+from django.db.models import Q
+from django.utils import timezone
+
+from tenants.bound import BoundQuerySet
+
+from apps.accounts.models import User
+from apps.accounts.rules import Permission
+from apps.people import selectors as people
+from apps.procedures.models import Event, Form, NkbHandover, Party, Procedure
+from apps.procedures.rules.states import DATES, Step
+from apps.teams.models import Membership
+
+
+def visible_to(user: User) -> BoundQuerySet[Procedure]:
+    """Return the procedures that the user may open: the need to know of UPPD art. 9c.4.
+
+    The team sees all, members of a group those of their groups, an initiator their own.
+    """
+    everything = Procedure.objects.all()
+    if user.may(Permission.READ_ALL_PROCEDURES):
+        return everything
+    scope = Q(pk=None)
+    if user.may(Permission.READ_GROUP_PROCEDURES):
+        seats = Membership.objects.filter(user=user, until=None)
+        scope |= Q(group__in=seats.values("group_id"))
+    if user.may(Permission.START_PROCEDURE):
+        scope |= Q(started_by=user)
+    return everything.filter(scope)
+
+
+def is_in_group(user: User, procedure: Procedure) -> bool:
+    """Whether the user sits in the procedure's group now."""
+    return Membership.objects.filter(
+        group_id=procedure.group_id, user=user, until=None
+    ).exists()
+
+
+def sees_content(user: User, procedure: Procedure) -> bool:
+    """Whether the user may read forms and people, not only the course of the procedure."""
+    return (
+        user.may(Permission.READ_ALL_PROCEDURES)
+        or user.pk == procedure.started_by_id
+        or is_in_group(user, procedure)
+    )
+
+
+def sees_form(user: User, form: Form) -> bool:
+    """Whether the user may read this form: their own, or one of a procedure they work in."""
+    if form.author_id == user.pk:
+        return True
+    procedure = form.procedure
+    return procedure is not None and (
+        user.may(Permission.READ_ALL_PROCEDURES) or is_in_group(user, procedure)
+    )
+
+
+def search(user: User, text: str) -> BoundQuerySet[Procedure]:
+    """Return visible procedures by number, by PESEL or by the beginning of a surname."""
+    found = visible_to(user)
+    if text.upper().startswith("NK/"):
+        return found.filter(number__istartswith=text)
+    persons = people.matching(text)
+    return found.filter(
+        pk__in=Party.objects.filter(person__in=persons).values("procedure_id")
+    )
+
+
+def drafts_of(user: User) -> list[Form]:
+    """Return the user's drafts, newest first, without their content."""
+    drafts = Form.objects.filter(author=user, status=Form.Status.DRAFT)
+    return list(drafts.defer("answers").order_by("-changed_at"))
+
+
+def form_of(user: User, form_id: uuid.UUID) -> Form | None:
+    """Return a form that the user may read: an own one, or one of a visible procedure."""
+    own = Q(author=user)
+    shown = Q(status=Form.Status.COMPLETED, procedure__in=visible_to(user))
+    return (
+        Form.objects.select_related("author", "procedure").filter(own | shown, pk=form_id).first()
+    )
+
+
+@dataclass(frozen=True)
+class Course:
+    """Everything that a procedure's page shows beside its deadlines."""
+
+    victims: list[Party]
+    perpetrators: list[Party]
+    forms: list[Form]
+    handovers: list[NkbHandover]
+    events: list[Event]
+
+
+def course_of(procedure: Procedure) -> Course:
+    """Return people, forms, hand-overs and events, in a constant number of queries."""
+    parties = list(procedure.parties.select_related("person").order_by("side", "position"))
+    return Course(
+        victims=[one for one in parties if one.side == "victim"],
+        perpetrators=[one for one in parties if one.side == "perpetrator"],
+        forms=list(procedure.forms.defer("answers").select_related("author")),
+        handovers=list(procedure.handovers.select_related("party__person", "handed_by")),
+        events=list(procedure.events.select_related("actor").order_by("-recorded_at", "-pk")),
+    )
+
+
+def seats_of(procedure: Procedure) -> list[Membership]:
+    """Return who sits in the procedure's group now, the core first."""
+    seats = Membership.objects.filter(group_id=procedure.group_id, until=None)
+    return list(seats.select_related("user__institution").order_by("pk"))
+
+
+def days_before(procedure: Procedure, step: Step) -> list[dt.date]:
+    """Return the recorded days that the day of a step may not precede."""
+    order = DATES.index(step.sets)
+    earlier = [getattr(procedure, name) for name in DATES[:order] if name not in _UNORDERED]
+    return [timezone.localdate(procedure.started_at), *(day for day in earlier if day)]
+
+
+# The person may be told before or after the first meeting; a firearm is notified at any time.
+_UNORDERED = frozenset({"perpetrator_informed_on", "firearm_notified_on"})

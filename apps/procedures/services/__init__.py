@@ -1,0 +1,1 @@
+"""What people do: fill in forms, take actions, hand NK-B over. One module a use case."""

@@ -1,0 +1,192 @@
+"""Form NK-A: drafts that lose nothing, and completing, which starts the procedure."""
+
+import datetime as dt
+import uuid
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from apps.accounts import selectors as accounts
+from apps.accounts.models import User
+from apps.accounts.permissions import require
+from apps.accounts.rules import Permission, Role
+from apps.audit import services as audit
+from apps.common.errors import DomainError, Invalid, NotFound, Stale
+from apps.deadlines.rules import regime_of
+from apps.notifications import services as notifications
+from apps.people import selectors as people_found
+from apps.people import services as people
+from apps.procedures import terms
+from apps.procedures.models import Counter, Event, Form, Party, Procedure
+from apps.procedures.rules import forms, nka_2023
+from apps.procedures.rules.form_people import ADULT_AGE, Subject
+from apps.procedures.rules.forms import JSON, FormDefinition, Problem
+from apps.procedures.rules.states import RUNNING, State
+
+NKA = "NK-A"
+
+
+def start_draft(*, author: User, now: dt.datetime) -> Form:
+    """Return an empty NK-A in the pattern that is in force today."""
+    require(author, Permission.START_PROCEDURE)
+    definition = nka_2023.definition_for(NKA, timezone.localdate(now))
+    answers = forms.empty(definition)
+    institution = author.institution
+    if institution:
+        answers["initiator"] = {"initiator": institution.kind}
+    return Form.objects.create(
+        code=NKA, pattern=definition.version, author=author, answers=answers
+    )
+
+
+def definition_of(form: Form) -> FormDefinition:
+    """Return the pattern in which the form was begun."""
+    day = timezone.localdate(form.completed_at or form.created_at)
+    return nka_2023.definition_for(form.code, day)
+
+
+@transaction.atomic
+def save_section(
+    *, author: User, form_id: uuid.UUID, section: str, raw: object, version: int | None = None
+) -> tuple[Form, list[Problem]]:
+    """Save one section of a draft as typed and return what looks wrong so far.
+
+    Raises ``NotFound``, ``DomainError`` for a completed form, ``Stale`` when another window saved.
+    """
+    form = _locked_draft(author, form_id, version)
+    definition = definition_of(form)
+    answers, problems = forms.clean_section(definition, section, raw)
+    form.answers = forms.align(definition, {**form.answers, section: answers})
+    form.version += 1
+    form.save(update_fields=["answers", "version", "changed_at"])
+    return form, problems
+
+
+@transaction.atomic
+def remove_person(*, author: User, form_id: uuid.UUID, person: str, index: int) -> Form:
+    """Take one person and all answers about them out of a draft."""
+    form = _locked_draft(author, form_id, None)
+    form.answers = forms.remove_person(definition_of(form), form.answers, person, index)
+    form.version += 1
+    form.save(update_fields=["answers", "version", "changed_at"])
+    return form
+
+
+@transaction.atomic
+def discard(*, author: User, form_id: uuid.UUID, now: dt.datetime) -> None:
+    """Delete a draft: nothing of it was ever part of a procedure."""
+    form = _locked_draft(author, form_id, None)
+    audit.record(actor=author, action="form.discarded", subject=("form", form.pk), at=now)
+    form.delete()
+
+
+@transaction.atomic
+def complete(
+    *, author: User, form_id: uuid.UUID, now: dt.datetime, version: int | None = None
+) -> Form:
+    """Complete an NK-A: this moment starts the procedure (ROZP23 § 2.1).
+
+    A further NK-A about a victim whose procedure is running joins that one and starts none (§ 13).
+    Raises ``Invalid`` with every problem, ``NotFound``, ``Stale``, ``DomainError`` when done already.
+    """
+    require(author, Permission.START_PROCEDURE)
+    form = _locked_draft(author, form_id, version)
+    definition = definition_of(form)
+    problems = forms.validate(definition, form.answers, timezone.localdate(now))
+    if problems:
+        raise Invalid(_("The form is not complete yet. Mend what is listed."), problems=problems)
+    answers = forms.without_hidden(definition, form.answers)
+    running = _running_procedure(answers)
+    form.is_further = running is not None
+    form.procedure = running or _open_procedure(author, answers, now)
+    form.answers, form.initiator_kind = answers, _initiator(answers)
+    form.status, form.completed_at = Form.Status.COMPLETED, now
+    form.version += 1
+    form.save()
+    _announce(form, now)
+    return form
+
+
+def _locked_draft(author: User, form_id: uuid.UUID, version: int | None) -> Form:
+    form = (
+        Form.objects.select_for_update(of=("self",)).filter(pk=form_id, author=author).first()
+    )
+    if form is None:
+        raise NotFound(_("There is no such form."))
+    if form.status != Form.Status.DRAFT:
+        raise DomainError(_("This form was completed already and cannot be changed."))
+    if version is not None and form.version != version:
+        raise Stale(_("This form was changed in another window. Load it again and check."))
+    return form
+
+
+def _running_procedure(answers: dict[str, JSON]) -> Procedure | None:
+    """Return the running procedure in which one of the victims is a victim already."""
+    numbers = [str(row.get("pesel") or "") for row in forms.persons(answers, "victim")]
+    known = people_found.with_pesel(numbers)
+    party = (
+        Party.objects.filter(
+            person__in=known, side="victim", procedure__state__in=[state.value for state in RUNNING]
+        )
+        .select_related("procedure")
+        .order_by("-procedure__started_at")
+        .first()
+    )
+    return party.procedure if party else None
+
+
+def _open_procedure(author: User, answers: dict[str, Any], now: dt.datetime) -> Procedure:
+    procedure = Procedure.objects.create(
+        number=_next_number(timezone.localdate(now).year),
+        regime=regime_of(timezone.localdate(now)),
+        state=State.STARTED, started_at=now, started_by=author,
+        initiator_kind=_initiator(answers),
+    )  # fmt: skip
+    for side in ("victim", "perpetrator"):
+        for index, row in enumerate(forms.persons(answers, side)):
+            Party.objects.create(
+                procedure=procedure, person=people.register(row), side=side, position=index + 1,
+                is_minor=_is_minor(side, index, row, timezone.localdate(now)),
+            )  # fmt: skip
+    weapons = [row.get("has_firearm") for row in answers.get("firearm", [])]
+    terms.after_start(procedure, has_firearm="yes" in weapons, now=now)
+    return procedure
+
+
+def _is_minor(side: str, index: int, row: Any, today: dt.date) -> bool:
+    age = Subject(side, index, row).age_on(today)
+    return age is not None and age < ADULT_AGE
+
+
+def _initiator(answers: dict[str, Any]) -> str:
+    return str(answers["initiator"]["initiator"])
+
+
+def _next_number(year: int) -> str:
+    Counter.objects.get_or_create(year=year)
+    counter = Counter.objects.select_for_update().get(year=year)
+    counter.last += 1
+    counter.save(update_fields=["last"])
+    return f"NK/{counter.last:04d}/{year}"
+
+
+def _announce(form: Form, now: dt.datetime) -> None:
+    procedure = form.procedure
+    if procedure is None:
+        raise AssertionError("A completed form has a procedure.")
+    kind = "further-form" if form.is_further else "started"
+    Event.objects.create(
+        procedure=procedure, kind=kind, on=timezone.localdate(now), recorded_at=now,
+        actor=form.author, to_state=procedure.state,
+    )  # fmt: skip
+    audit.record(
+        actor=form.author, action=f"procedure.{kind}", subject=("procedure", procedure.pk), at=now
+    )
+    for role in (Role.CHAIR, Role.SECRETARY):
+        for person in accounts.active_with(role):
+            notifications.notify(
+                user=person, ref=form.pk, kind=f"procedure.{kind}", label=procedure.number,
+                params={}, url=procedure.get_absolute_url(), now=now,
+            )  # fmt: skip

@@ -1,0 +1,90 @@
+"""Form NK-B was handed over (ROZP23 § 6); never to the person using violence (§ 6.4)."""
+
+import datetime as dt
+import uuid
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from apps.accounts.models import User
+from apps.audit import services as audit
+from apps.common.errors import DomainError, Invalid, NotFound, NotPermitted, Problem
+from apps.procedures import selectors, terms
+from apps.procedures.models import Event, NkbHandover, Party, Procedure, Side
+from apps.procedures.rules.nkb import Handover, check_handover
+
+
+@transaction.atomic
+def record(
+    *,
+    actor: User,
+    procedure_id: uuid.UUID,
+    party_id: uuid.UUID,
+    handover: Handover,
+    is_helpless: bool,
+    guardian_is_suspected: bool,
+    on: dt.date,
+    now: dt.datetime,
+) -> NkbHandover:
+    """Record that a victim, or who acts for them, was given form NK-B.
+
+    Raises ``NotFound``, ``NotPermitted``, ``Invalid`` with the provision that forbids it.
+    """
+    procedure = selectors.visible_to(actor).filter(pk=procedure_id).first()
+    if procedure is None:
+        raise NotFound(_("There is no such procedure."))
+    _check_actor(actor, procedure)
+    party = Party.objects.filter(pk=party_id, procedure=procedure, side=Side.VICTIM).first()
+    if party is None:
+        raise Invalid(
+            _("Choose the person to whom the form belongs."),
+            problems=[Problem(_("Choose the person to whom the form belongs."), "party")],
+        )
+    _check_day(procedure, on, now)
+    found = check_handover(
+        handover, is_minor=party.is_minor, is_helpless=is_helpless,
+        guardian_is_suspected=guardian_is_suspected,
+    )  # fmt: skip
+    if found:
+        problems = [Problem(one.message, one.field) for one in found]
+        raise Invalid(found[0].message, problems=problems)
+    return _write(actor, procedure, party, handover, on, now)
+
+
+def _check_actor(actor: User, procedure: Procedure) -> None:
+    if actor.pk != procedure.started_by_id and not selectors.is_in_group(actor, procedure):
+        raise NotPermitted(
+            _("Form NK-B is recorded by who started the procedure, or by a member of its group.")
+        )
+
+
+def _check_day(procedure: Procedure, on: dt.date, now: dt.datetime) -> None:
+    started = timezone.localdate(procedure.started_at)
+    if not started <= on <= timezone.localdate(now):
+        message = _("The day must lie between the start of the procedure and today.")
+        raise Invalid(message, problems=[Problem(message, "on")])
+
+
+def _write(
+    actor: User, procedure: Procedure, party: Party, handover: Handover, on: dt.date,
+    now: dt.datetime,
+) -> NkbHandover:  # fmt: skip
+    language = handover.other_language if handover.language == "other" else handover.language
+    try:
+        with transaction.atomic():
+            row = NkbHandover.objects.create(
+                procedure=procedure, party=party, recipient=handover.recipient,
+                language=language[:24], handed_on=on, handed_by=actor,
+            )  # fmt: skip
+    except IntegrityError as error:
+        raise DomainError(_("This hand-over was recorded already.")) from error
+    Event.objects.create(
+        procedure=procedure, kind="nkb-handover", on=on, recorded_at=now, actor=actor,
+        from_state=procedure.state, to_state=procedure.state,
+    )  # fmt: skip
+    terms.after_handover(procedure, on=on)
+    audit.record(
+        actor=actor, action="procedure.nkb-handover", subject=("procedure", procedure.pk), at=now
+    )
+    return row

@@ -1,0 +1,35 @@
+"""A complete NK-A in one go, for callers who have no drafts: all of it is kept or nothing."""
+
+import datetime as dt
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from apps.accounts.models import User
+from apps.accounts.permissions import require
+from apps.accounts.rules import Permission
+from apps.common.errors import Invalid
+from apps.procedures.models import Form
+from apps.procedures.rules import forms as engine
+from apps.procedures.rules import nka_2023
+from apps.procedures.services import forms
+
+
+@transaction.atomic
+def submit(*, author: User, answers: dict[str, Any], now: dt.datetime) -> Form:
+    """Return the completed form; this starts a procedure or, by § 13, joins a running one.
+
+    Raises ``NotPermitted``, and ``Invalid`` with every problem of the form.
+    """
+    require(author, Permission.START_PROCEDURE)
+    today = timezone.localdate(now)
+    definition = nka_2023.definition_for(forms.NKA, today)
+    problems = engine.validate(definition, answers, today)
+    if problems:
+        raise Invalid(_("The form is not complete yet. Mend what is listed."), problems=problems)
+    draft = forms.start_draft(author=author, now=now)
+    draft.answers = engine.without_hidden(definition, answers)
+    draft.save(update_fields=["answers", "changed_at"])
+    return forms.complete(author=author, form_id=draft.pk, now=now)

@@ -1,0 +1,84 @@
+"""Which deadlines a procedure's events start, meet and end, and whose work they are."""
+
+import datetime as dt
+
+from django.utils import timezone
+
+from apps.accounts import selectors as accounts
+from apps.accounts.models import User
+from apps.accounts.rules import Role
+from apps.deadlines import rules, services
+from apps.deadlines.rules import Regime
+from apps.deadlines.services import Subject
+from apps.procedures.models import Procedure
+from apps.procedures.rules.states import Action, Step
+from apps.teams import selectors as teams
+
+SUBJECT = "procedure"
+_OF_CHAIR = ("D02", "D04", "D05")
+_OF_GROUP = ("D06", "D07", "D12", "D13", "D20")
+_ENDING = (Action.CLOSE, Action.WITHDRAW, Action.TRANSFER)
+
+
+def subject_of(procedure: Procedure) -> Subject:
+    """Return what a deadline keeps of the procedure: no personal data."""
+    return Subject(SUBJECT, procedure.pk, procedure.number)
+
+
+def after_start(procedure: Procedure, *, has_firearm: bool, now: dt.datetime) -> None:
+    """Start the terms that run from the completing of form NK-A."""
+    codes = ["D01b", "D03"] + (["D02"] if has_firearm else [])
+    for code in codes:
+        _start(code, procedure, procedure.started_at, now)
+
+
+def after_step(step: Step, procedure: Procedure, *, on: dt.date, now: dt.datetime) -> None:
+    """Meet, end and start the terms that an action touches."""
+    subject = subject_of(procedure)
+    for code in step.meets:
+        services.meet(code=code, subject=subject, on=on, by=step.action)
+    if step.action in _ENDING:
+        services.lapse(subject=subject)
+    for code in step.starts:
+        _start(code, procedure, _midnight(on), now)
+
+
+def after_handover(procedure: Procedure, *, on: dt.date) -> None:
+    """Meet the duty to hand form NK-B over."""
+    services.meet(code="D01b", subject=subject_of(procedure), on=on, by="nkb-handover")
+
+
+def _start(code: str, procedure: Procedure, at: dt.datetime, now: dt.datetime) -> None:
+    services.start(
+        code=code, regime=Regime(procedure.regime), subject=subject_of(procedure), at=at,
+        assignees=_people(code, procedure), now=now,
+        warn_on=_conservative(procedure) if code == "D06" else None,
+    )  # fmt: skip
+
+
+def _conservative(procedure: Procedure) -> dt.date | None:
+    """Return the day by which the first meeting is due if the team's receipt starts the term.
+
+    ROZP23 § 8.2 does not say whose receipt counts (docs/legal/open-points.md); the earlier reading
+    warns, the later one decides.
+    """
+    try:
+        rule = rules.rule_for("D06", Regime(procedure.regime))
+    except rules.RuleNotInRegime:
+        return None
+    if procedure.received_on is None:
+        return None
+    due = rules.calculate(rule, procedure.received_on).due
+    return due.date() if isinstance(due, dt.datetime) else due
+
+
+def _people(code: str, procedure: Procedure) -> list[User]:
+    if code in _OF_GROUP and procedure.group is not None:
+        return teams.members(procedure.group)
+    if code in _OF_CHAIR:
+        return [*accounts.active_with(Role.CHAIR), *accounts.active_with(Role.SECRETARY)]
+    return [procedure.started_by]
+
+
+def _midnight(day: dt.date) -> dt.datetime:
+    return dt.datetime.combine(day, dt.time(), tzinfo=timezone.get_default_timezone())

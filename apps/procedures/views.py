@@ -1,0 +1,189 @@
+"""Procedures: list, search, page, actions, NK-B."""
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from apps.accounts.labels import role_label
+from apps.accounts.models import User
+from apps.accounts.pages import signed_in, user_of
+from apps.accounts.rules import Permission, roles_with
+from apps.common.errors import DomainError
+from apps.common.ui.problems import add_problems
+from apps.deadlines import selectors as deadlines
+from apps.deadlines.labels import bucket_label, bucket_tone
+from apps.procedures import selectors
+from apps.procedures.action_forms import ActionForm, HandoverForm, ListFilter
+from apps.procedures.labels import action_label, event_label
+from apps.procedures.models import Procedure
+from apps.procedures.rules.states import STEPS, Action, State, Step
+from apps.procedures.services import actions, handovers
+from apps.procedures.services.reading import log_read
+
+PAGE = 25
+_READERS = (
+    Permission.READ_ALL_PROCEDURES, Permission.READ_GROUP_PROCEDURES, Permission.START_PROCEDURE,
+)  # fmt: skip
+_TONES = {
+    State.STARTED: "today", State.RECEIVED: "soon", State.GROUP_APPOINTED: "soon",
+    State.DIAGNOSIS: "active", State.PLAN_RUNNING: "active", State.MONITORING: "waiting",
+}  # fmt: skip
+reader = signed_in(*_READERS)
+
+
+@reader
+def procedures(request: HttpRequest) -> HttpResponse:
+    """List the procedures that the user may see, newest first."""
+    form = ListFilter(request.GET)
+    chosen = form.cleaned_data if form.is_valid() else {}
+    found = selectors.visible_to(user_of(request)).select_related("started_by__institution")
+    for name in ("state", "regime"):
+        if chosen.get(name):
+            found = found.filter(**{name: chosen[name]})
+    page = Paginator(found.order_by("-started_at", "-number"), PAGE).get_page(request.GET.get("page"))
+    context = {"page_obj": page, "rows": [_row(one) for one in page], "filter_form": form}
+    return render(request, "procedures/list.html", context)
+
+
+@reader
+@require_http_methods(["GET", "POST"])
+def search(request: HttpRequest) -> HttpResponse:
+    """Find procedures by number, PESEL or surname; the text is posted, never in an address."""
+    text = request.POST.get("text", "").strip()
+    found = selectors.search(user_of(request), text)[:50] if text else []
+    context = {"text": text, "rows": [_row(one) for one in found]}
+    return render(request, "procedures/search.html", context)
+
+
+@reader
+def detail(request: HttpRequest, procedure_id: uuid.UUID) -> HttpResponse:
+    """Show one procedure: what is next and whose turn it is, terms, people, course."""
+    user, procedure = user_of(request), _visible(request, procedure_id)
+    log_read(user, procedure, timezone.now())
+    course = selectors.course_of(procedure)
+    in_group = selectors.is_in_group(user, procedure)
+    context = {
+        **_row(procedure),
+        "course": course,
+        "deadlines": _deadlines(procedure),
+        "steps": [_step(user, one, in_group=in_group) for one in actions.open_steps(procedure)],
+        "members": selectors.seats_of(procedure),
+        "events": [_event(one) for one in course.events],
+        "may_hand_over": user.pk == procedure.started_by_id or in_group,
+        "sees_forms": user.may(Permission.READ_ALL_PROCEDURES) or in_group,
+    }
+    return render(request, "procedures/detail.html", context)
+
+
+@reader
+@require_http_methods(["GET", "POST"])
+def act(request: HttpRequest, procedure_id: uuid.UUID, action: str) -> HttpResponse:
+    """Take an action."""
+    procedure, known = _visible(request, procedure_id), _action(action)
+    form = ActionForm(request.POST or None, action=known, procedure=procedure)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.take(
+                actor=user_of(request), procedure_id=procedure.pk, action=known,
+                given=form.given(), now=timezone.now(),
+                version=_number(request.POST.get("version", "")),
+            )  # fmt: skip
+        except DomainError as refusal:
+            add_problems(form, refusal)
+        else:
+            messages.success(request, _("Recorded: %(action)s.") % {"action": action_label(known)})
+            return redirect(procedure)
+    context = {"form": form, "procedure": procedure, "action": action_label(known), "step": STEPS[known]}
+    return render(request, "procedures/act.html", context)
+
+
+@reader
+@require_http_methods(["GET", "POST"])
+def hand_over(request: HttpRequest, procedure_id: uuid.UUID) -> HttpResponse:
+    """Record that form NK-B was handed over."""
+    procedure = _visible(request, procedure_id)
+    form = HandoverForm(request.POST or None, procedure=procedure)
+    if request.method == "POST" and form.is_valid():
+        try:
+            handovers.record(
+                actor=user_of(request), procedure_id=procedure.pk,
+                party_id=form.cleaned_data["party"].pk, handover=form.handover(),
+                is_helpless=form.cleaned_data["is_helpless"],
+                guardian_is_suspected=form.cleaned_data["guardian_is_suspected"],
+                on=form.cleaned_data["on"], now=timezone.now(),
+            )  # fmt: skip
+        except DomainError as refusal:
+            add_problems(form, refusal)
+        else:
+            messages.success(request, _("The hand-over of form NK-B was recorded."))
+            return redirect(procedure)
+    return render(request, "procedures/hand_over.html", {"form": form, "procedure": procedure})
+
+
+def _visible(request: HttpRequest, procedure_id: uuid.UUID) -> Procedure:
+    found = selectors.visible_to(user_of(request)).select_related("group", "started_by__institution")
+    procedure = found.filter(pk=procedure_id).first()
+    if procedure is None:
+        raise Http404
+    return procedure
+
+
+def _action(text: str) -> Action:
+    try:
+        return Action(text)
+    except ValueError as error:
+        raise Http404 from error
+
+
+def _row(procedure: Procedure) -> dict[str, Any]:
+    state = State(procedure.state)
+    return {
+        "procedure": procedure,
+        "state": procedure.get_state_display(),
+        "tone": _TONES.get(state, "neutral"),
+    }
+
+
+def _deadlines(procedure: Procedure) -> list[dict[str, Any]]:
+    today = timezone.localdate()
+    return [
+        {
+            "deadline": one,
+            "title": one.rule.title,
+            "label": bucket_label(one.bucket(today)),
+            "tone": bucket_tone(one.bucket(today)),
+        }
+        for one in deadlines.of_subject("procedure", procedure.pk)
+    ]
+
+
+def _step(user: User, step: Step, *, in_group: bool) -> dict[str, Any]:
+    permission = Permission(step.by)
+    may = user.may(permission) and (permission is not Permission.WORK_IN_GROUP or in_group)
+    return {
+        "action": step.action,
+        "label": action_label(step.action),
+        "basis": step.basis,
+        "may": may,
+        "who": ", ".join(str(role_label(role)) for role in roles_with(permission)),
+    }
+
+
+def _event(event: Any) -> dict[str, Any]:
+    return {
+        "title": event_label(event.kind),
+        "at": event.on,
+        "by": event.actor,
+        "text": (event.note or {}).get("text", ""),
+    }
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() else None

@@ -1,0 +1,1 @@
+"""Aggregates of a gmina: computed, protected, sent as a parcel."""

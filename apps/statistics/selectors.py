@@ -1,0 +1,93 @@
+"""Counting in the gmina's own rows: a fixed number of queries, whatever the size."""
+
+import datetime as dt
+from collections import Counter
+
+from django.db.models import Count, F, Q
+from django.utils import timezone
+
+from apps.common.disclosure import Place, Table
+from apps.deadlines.models import Deadline, Status
+from apps.procedures.models import Form, Procedure
+from apps.procedures.rules.states import State
+from apps.statistics.models import Snapshot
+from apps.common.indicators import INDICATORS, Indicator
+
+Counts = dict[Place, int]
+
+def tables_of(year: int, today: dt.date) -> dict[str, Table]:
+    """Return every indicator's table for a year, up to ``today`` where the year still runs."""
+    counts = {
+        "nka": _forms(year),
+        "procedures": _procedures(year, min(today, dt.date(year, 12, 31))),
+        "ended": _ended(year),
+        "timeliness": _timeliness(year),
+    }
+    return {one.code: _table(one, counts[one.code]) for one in INDICATORS}
+
+def latest(year: int) -> Snapshot | None:
+    """Return the newest snapshot of a year."""
+    return Snapshot.objects.filter(year=year).order_by("-sequence").first()
+
+def _table(indicator: Indicator, counts: Counts) -> Table:
+    rows = tuple(code for code, _label in indicator.rows)
+    columns = tuple(code for code, _label in indicator.columns)
+    return Table(rows, columns, counts, rows_add_up=indicator.rows_add_up)
+
+def _forms(year: int) -> Counts:
+    start, end = _span(year)
+    found = (
+        Form.objects.filter(
+            code="NK-A", status=Form.Status.COMPLETED, completed_at__gte=start, completed_at__lt=end
+        )
+        .order_by()
+        .values_list("initiator_kind", "is_further")
+        .annotate(number=Count("pk"))
+    )
+    return {(kind, "further" if further else "first"): number for kind, further, number in found}
+
+def _procedures(year: int, last_day: dt.date) -> Counts:
+    """Count what was started in the year and what ran, or was monitored, at its end."""
+    start, end = _span(year)
+    begun = Q(started_at__lt=end)
+    unfinished = Q(ended_on=None) | Q(ended_on__gt=last_day)
+    monitored = Q(ended_on__lte=last_day, state__in=[State.MONITORING, State.ARCHIVED]) & (
+        Q(monitoring_ended_on=None) | Q(monitoring_ended_on__gt=last_day)
+    ) & ~Q(ground__in=["not_confirmed", "transferred"]) & ~Q(regime="A")
+    found = Procedure.objects.aggregate(
+        started=Count("pk", filter=Q(started_at__gte=start, started_at__lt=end)),
+        running=Count("pk", filter=begun & unfinished),
+        monitoring=Count("pk", filter=begun & monitored),
+    )
+    return {(name, "number"): found[name] for name in ("started", "running", "monitoring")}
+
+def _ended(year: int) -> Counts:
+    found = (
+        Procedure.objects.filter(ended_on__year=year)
+        .order_by()
+        .values_list("ground")
+        .annotate(number=Count("pk"))
+    )
+    return {(ground, "number"): number for ground, number in found}
+
+def _timeliness(year: int) -> Counts:
+    counts: Counter[Place] = Counter()
+    found = (
+        Deadline.objects.filter(
+            status=Status.MET, met_on__year=year, rule_code__in=["D03", "D04", "D05", "D06", "D07"]
+        )
+        .order_by()
+        .values_list("rule_code")
+        .annotate(
+            late=Count("pk", filter=Q(met_on__gt=F("due_on"))),
+            in_time=Count("pk", filter=Q(met_on__lte=F("due_on"))),
+        )
+    )
+    for code, late, in_time in found:
+        counts[code, "late"], counts[code, "in_time"] = late, in_time
+    return dict(counts)
+
+def _span(year: int) -> tuple[dt.datetime, dt.datetime]:
+    zone = timezone.get_default_timezone()
+    return dt.datetime(year, 1, 1, tzinfo=zone), dt.datetime(year + 1, 1, 1, tzinfo=zone)
+

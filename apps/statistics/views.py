@@ -1,0 +1,63 @@
+"""The gmina's own numbers, complete, and what the marshal's office gets of them."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from apps.accounts.pages import signed_in, user_of
+from apps.accounts.rules import Permission
+from apps.common.disclosure import TOTAL, Place, Table, hidden_places
+from apps.statistics import selectors, services
+from apps.common.indicators import INDICATORS, Indicator
+
+
+@signed_in(Permission.READ_STATISTICS)
+def overview(request: HttpRequest) -> HttpResponse:
+    """Show a year's tables; cells that the marshal's office does not get are marked."""
+    today = timezone.localdate()
+    year = _year(request, today.year)
+    tables = selectors.tables_of(year, today)
+    context = {
+        "year": year,
+        "years": range(today.year, today.year - 4, -1),
+        "tables": [_shown(indicator, tables[indicator.code]) for indicator in INDICATORS],
+        "latest": selectors.latest(year),
+        "may_close": year < today.year and user_of(request).may(Permission.SEND_STATISTICS),
+    }
+    return render(request, "statistics/overview.html", context)
+
+
+@signed_in(Permission.SEND_STATISTICS)
+@require_POST
+def close(request: HttpRequest, year: int) -> HttpResponse:
+    """Close a year for good and send it."""
+    services.close_year(actor=user_of(request), year=year, now=timezone.now())
+    messages.success(request, _("The year was closed and sent to the marshal's office."))
+    return redirect("statistics:overview")
+
+
+def _year(request: HttpRequest, default: int) -> int:
+    text = request.GET.get("year", "")
+    return int(text) if text.isascii() and text.isdigit() and 2000 <= int(text) <= default else default
+
+
+def _shown(indicator: Indicator, table: Table) -> dict[str, Any]:
+    hidden = hidden_places(table)
+    names = {**dict(indicator.columns), **dict(indicator.rows), TOTAL: _("together")}
+    return {
+        "indicator": indicator,
+        "columns": [names[column] for column in table.all_columns],
+        "rows": [
+            (names[row], [(table.value(place), place in hidden) for place in _line(table, row)])
+            for row in table.all_rows
+        ],
+    }
+
+
+def _line(table: Table, row: str) -> list[Place]:
+    return [(row, column) for column in table.all_columns]

@@ -1,0 +1,1 @@
+"""Interdisciplinary team, diagnostic and help groups, meetings."""

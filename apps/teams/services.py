@@ -1,0 +1,50 @@
+"""Appointing groups and recording their meetings."""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+
+from apps.accounts.models import User
+from apps.accounts.rules import Role
+from apps.common.errors import Invalid, Problem
+from apps.teams.models import Group, Meeting, Membership
+
+
+def appoint(
+    *, by: User, on: dt.date, social_worker: User, police_officer: User, others: Iterable[User]
+) -> Group:
+    """Return a new group with its obligatory core (UPPD art. 9a.11).
+
+    Raises ``Invalid`` when one person is named twice or is not a member of groups.
+    """
+    functions = [
+        (social_worker, Membership.Function.SOCIAL_WORKER),
+        (police_officer, Membership.Function.POLICE_OFFICER),
+        *((other, Membership.Function.OTHER) for other in others),
+    ]
+    _check([user for user, _function in functions])
+    group = Group.objects.create(appointed_on=on, appointed_by=by)
+    Membership.objects.bulk_create(
+        [Membership(group=group, user=user, function=what, since=on) for user, what in functions]
+    )
+    return group
+
+
+def record_meeting(
+    *, group: Group, on: dt.date, is_remote: bool, present: Iterable[User]
+) -> Meeting:
+    """Return the record of a meeting that took place."""
+    meeting = Meeting.objects.create(group=group, held_on=on, is_remote=is_remote)
+    meeting.present.set(present)
+    return meeting
+
+
+def _check(users: list[User]) -> None:
+    if len({user.pk for user in users}) != len(users):
+        message = _("One person is named twice. Choose different people.")
+        raise Invalid(message, problems=[Problem(message, "police_officer")])
+    for user in users:
+        if Role.GROUP_MEMBER not in user.roles or not user.is_active:
+            message = _("%(name)s is not a member of groups.") % {"name": user}
+            raise Invalid(message, problems=[Problem(message, "social_worker")])

@@ -1,0 +1,81 @@
+"""What every page shows around its content."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from tenants.models import Office
+from tenants.schema import NoActiveOffice, current_office
+
+from apps.accounts.models import User
+from apps.accounts.rules import Permission
+from apps.notifications import selectors as notifications
+from przystan import __version__
+
+_P = Permission
+
+
+@dataclass(frozen=True)
+class Item:
+    """One entry of the navigation."""
+
+    label: str | Promise
+    url: str
+    active: bool
+    count: int = 0
+
+
+_GMINA: tuple[tuple[str, str | Promise, frozenset[Permission]], ...] = (
+    ("deadlines:worklist", _("Worklist"),
+     frozenset({_P.START_PROCEDURE, _P.READ_ALL_PROCEDURES, _P.READ_GROUP_PROCEDURES})),
+    ("procedures:list", _("Procedures"),
+     frozenset({_P.START_PROCEDURE, _P.READ_ALL_PROCEDURES, _P.READ_GROUP_PROCEDURES})),
+    ("forms:list", _("Form NK-A"), frozenset({_P.START_PROCEDURE})),
+    ("statistics:overview", _("Statistics"), frozenset({_P.READ_STATISTICS})),
+    ("deadlines:rules", _("Deadline rules"), frozenset(Permission)),
+    ("accounts:log", _("Access log"), frozenset({_P.READ_AUDIT})),
+    ("accounts:users", _("Users"), frozenset({_P.MANAGE_USERS})),
+)  # fmt: skip
+_VOIVODESHIP: tuple[tuple[str, str | Promise, frozenset[Permission]], ...] = (
+    ("marshal:dashboard", _("Dashboard"), frozenset({_P.READ_REGION})),
+    ("marshal:completeness", _("Completeness"), frozenset({_P.READ_REGION})),
+    ("accounts:log", _("Access log"), frozenset({_P.READ_AUDIT})),
+    ("accounts:users", _("Users"), frozenset({_P.MANAGE_USERS})),
+)
+
+
+def office(request: HttpRequest) -> dict[str, Any]:
+    """Return the active office, where there is one."""
+    try:
+        return {"office": current_office(), "version": __version__}
+    except NoActiveOffice:
+        return {"version": __version__}
+
+
+def navigation(request: HttpRequest) -> dict[str, Any]:
+    """Return the entries that the user's roles open, and the inbox."""
+    user = getattr(request, "user", None)
+    tenant = getattr(request, "tenant", None)
+    if not isinstance(user, User) or not isinstance(tenant, Office):
+        return {}
+    entries = _GMINA if tenant.is_gmina else _VOIVODESHIP
+    return {
+        "nav": [
+            _item(request, name, label)
+            for name, label, needed in entries
+            if needed & user.permissions
+        ],
+        "inbox_url": reverse("notifications:inbox"),
+        "inbox_count": notifications.number_unread(user),
+        "account_url": reverse("accounts:account"),
+    }
+
+
+def _item(request: HttpRequest, name: str, label: str | Promise) -> Item:
+    url = reverse(name)
+    at_home = url == "/" and request.path == "/"
+    return Item(label, url, at_home or (url != "/" and request.path.startswith(url)))

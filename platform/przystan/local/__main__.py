@@ -1,0 +1,68 @@
+"""``python -m przystan.local``: ``demo``, ``reset``, ``manage …``, ``run -- command …``."""
+
+import os
+import subprocess
+import sys
+
+from przystan.local import paths, servers
+
+
+def main() -> int:
+    """Run one of the commands; errors that a person can mend are one line."""
+    if len(sys.argv) < 2:
+        print(__doc__)  # noqa: T201
+        return 2
+    command, rest = sys.argv[1], sys.argv[2:]
+    try:
+        return _COMMANDS[command](rest)
+    except KeyError:
+        print(f"Unknown command {command}. {__doc__}", file=sys.stderr)  # noqa: T201
+        return 2
+    except (RuntimeError, TimeoutError, OSError) as error:
+        print(f"przystan: {error}", file=sys.stderr)  # noqa: T201
+        return 1
+
+
+def _demo(_arguments: list[str]) -> int:
+    from przystan.local.demo import run  # noqa: PLC0415
+
+    return run(int(os.environ.get("PORT") or 8000))
+
+
+def _reset(_arguments: list[str]) -> int:
+    paths.remove_all()
+    print("Removed: .local/")  # noqa: T201
+    return 0
+
+
+def _manage(arguments: list[str]) -> int:
+    """Run a management command against the demo's servers, running ones or started for it."""
+    environment = _running_demo()
+    command = [sys.executable, str(paths.ROOT / "manage.py"), *arguments]
+    if environment:
+        return subprocess.call(command, env={**os.environ, **environment})  # noqa: S603
+    with servers.running("demo") as addresses:
+        return subprocess.call(command, env={**os.environ, **addresses.environment()})  # noqa: S603
+
+
+def _run(arguments: list[str]) -> int:
+    """Run a command with servers of its own; nothing of them is kept for a next time."""
+    command = arguments[1:] if arguments[:1] == ["--"] else arguments
+    name = f"run-{os.getpid()}"
+    try:
+        with servers.running(name, throwaway=True) as addresses:
+            return subprocess.call(command, env={**os.environ, **addresses.environment()})  # noqa: S603
+    finally:
+        paths.remove(name)
+
+
+def _running_demo() -> dict[str, str] | None:
+    from przystan.local.demo import running_environment  # noqa: PLC0415
+
+    return running_environment()
+
+
+_COMMANDS = {"demo": _demo, "reset": _reset, "manage": _manage, "run": _run}
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,104 @@
+"""What happens around every request of an office."""
+
+from collections.abc import Callable
+
+import sentry_sdk
+import structlog
+from django.core.exceptions import RequestDataTooBig
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.template.loader import render_to_string
+
+from tenants.schema import current_schema
+
+from apps.common.errors import DomainError, NotFound
+
+Handler = Callable[[HttpRequest], HttpResponse]
+SESSION_KEY = "office"
+
+
+class OfficeLogMiddleware:
+    """Put the office on every log line and error report."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        structlog.contextvars.bind_contextvars(office=current_schema())
+        sentry_sdk.set_tag("office", current_schema())
+        return self.get_response(request)
+
+
+class SessionOfficeMiddleware:
+    """A session belongs to the office in which it began; anywhere else it is thrown away (D2)."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        session = request.session
+        if not session.is_empty():
+            if session.setdefault(SESSION_KEY, current_schema()) != current_schema():
+                session.flush()
+        response = self.get_response(request)
+        if not session.is_empty() and session.modified:
+            session[SESSION_KEY] = current_schema()
+        return response
+
+
+class PrivateResponseMiddleware:
+    """Pages about people are never kept: not by proxies, and not by a shared PC after sign-out."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.setdefault("Cache-Control", "no-store, private")
+        response.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+        return response
+
+
+class BadInputMiddleware:
+    """Refuse NUL bytes in form data and query strings: PostgreSQL cannot hold them."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "\x00" in request.path or _has_nul(request.GET):
+            return _bad_request()
+        if request.content_type != "application/json" and _has_nul(request.POST):
+            return _bad_request()
+        return self.get_response(request)
+
+
+def _has_nul(values: object) -> bool:
+    lists = getattr(values, "lists", list)()
+    return any("\x00" in text for key, texts in lists for text in [key, *texts])
+
+
+def _bad_request() -> HttpResponse:
+    return HttpResponseBadRequest(render_to_string("400.html"))
+
+
+
+
+class DomainErrorMiddleware:
+    """Show a broken rule as a page that says what to do, never as a 500."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Return the page for a ``DomainError``, None for anything else."""
+        if isinstance(error, RequestDataTooBig):
+            return HttpResponse(render_to_string("400.html"), status=413)
+        if not isinstance(error, DomainError):
+            return None
+        if error.status == NotFound.status:
+            return HttpResponse(render_to_string("404.html"), status=404)
+        page = render_to_string("errors/refused.html", {"message": error.message}, request)
+        return HttpResponse(page, status=error.status)

@@ -1,0 +1,1 @@
+"""Settings: topics in ``components``, one small module for each way to run."""

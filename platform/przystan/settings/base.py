@@ -1,0 +1,65 @@
+"""What every way of running shares."""
+
+from przystan.settings.components.auth import *  # noqa: F403
+from przystan.settings.components.celery import *  # noqa: F403
+from przystan.settings.components.database import *  # noqa: F403
+from przystan.settings.components.email import *  # noqa: F403
+from przystan.settings.components.i18n import *  # noqa: F403
+from przystan.settings.components.logging import *  # noqa: F403
+from przystan.settings.components.rest import *  # noqa: F403
+from przystan.settings.components.security import *  # noqa: F403
+from przystan.settings.components.tenancy import *  # noqa: F403
+from przystan.settings.env import ROOT
+
+DEBUG = False
+WSGI_APPLICATION = "przystan.wsgi.application"
+ROOT_URLCONF = "przystan.urls.public"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+MIDDLEWARE = [
+    "przystan.health.HealthMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "tenants.middleware.OfficeMiddleware",
+    "django_structlog.middlewares.RequestMiddleware",
+    "przystan.middleware.OfficeLogMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "przystan.middleware.PrivateResponseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "przystan.middleware.SessionOfficeMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "przystan.middleware.BadInputMiddleware",
+    "przystan.middleware.DomainErrorMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [ROOT / "platform" / "przystan" / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "przystan.context_processors.office",
+                "przystan.context_processors.navigation",
+            ],
+        },
+    }
+]
+FORM_RENDERER = "apps.common.ui.renderer.PrzystanRenderer"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = ROOT / ".local" / "static"
+STATICFILES_DIRS = [ROOT / "platform" / "przystan" / "static"]
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000

@@ -1,0 +1,10 @@
+"""Polish first; English msgids."""
+
+from przystan.settings.env import ROOT
+
+LANGUAGE_CODE = "pl"
+LANGUAGES = [("pl", "Polski"), ("en", "English")]
+LOCALE_PATHS = [ROOT / "platform" / "przystan" / "locale"]
+TIME_ZONE = "Europe/Warsaw"
+USE_TZ = True
+USE_I18N = True

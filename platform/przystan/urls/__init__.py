@@ -1,0 +1,1 @@
+"""URLs by kind of office."""

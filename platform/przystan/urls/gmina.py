@@ -1,0 +1,14 @@
+"""URLs of a gmina."""
+
+from django.urls import URLPattern, URLResolver, include, path
+
+from przystan.urls.shared import urlpatterns as shared
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    *shared,
+    path("", include("apps.deadlines.urls")),
+    path("procedures/", include("apps.procedures.urls")),
+    path("forms/", include("apps.procedures.form_urls")),
+    path("statistics/", include("apps.statistics.urls")),
+    path("api/v1/", include("apps.api.gmina_urls")),
+]

@@ -1,0 +1,3 @@
+"""``public`` has no pages: hosts without an office get a constant 404."""
+
+urlpatterns: list[object] = []

@@ -1,0 +1,9 @@
+"""The web application. WSGI only: threads of an event loop would start in ``public`` (D16)."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "przystan.settings.prod")
+
+application = get_wsgi_application()

@@ -1,0 +1,47 @@
+"""Procedures brought to a state by the same services that people use."""
+
+import datetime as dt
+from typing import Any
+
+from apps.procedures.models import Form, Procedure
+from apps.procedures.rules.states import Action
+from apps.procedures.services import actions, forms
+from apps.procedures.services.inputs import ActionInput
+from tests.factories.cast import Cast
+from tests.factories.nka import valid_nka
+
+
+def completed_form(cast: Cast, now: dt.datetime, answers: dict[str, Any] | None = None) -> Form:
+    """Return an NK-A that the police officer completed."""
+    draft = forms.start_draft(author=cast.police_officer, now=now)
+    for section, given in (answers or valid_nka()).items():
+        forms.save_section(author=cast.police_officer, form_id=draft.pk, section=section, raw=given)
+    return forms.complete(author=cast.police_officer, form_id=draft.pk, now=now)
+
+
+def started(cast: Cast, now: dt.datetime) -> Procedure:
+    """Return a procedure that has just started."""
+    procedure = completed_form(cast, now).procedure
+    assert procedure is not None
+    return procedure
+
+
+def in_diagnosis(cast: Cast, now: dt.datetime) -> Procedure:
+    """Return a procedure whose group met once, all on the day of the start."""
+    procedure = started(cast, now)
+    day = now.date()
+    core = {"social_worker": cast.social_worker, "police_officer": cast.police_officer}
+    for actor, action, given in (
+        (cast.secretary, Action.RECEIVE, ActionInput(on=day)),
+        (cast.chair, Action.APPOINT_GROUP, ActionInput(on=day, **core)),
+        (cast.secretary, Action.FORWARD, ActionInput(on=day)),
+        (
+            cast.social_worker,
+            Action.FIRST_MEETING,
+            ActionInput(on=day, present=[cast.social_worker, cast.police_officer]),
+        ),
+    ):
+        procedure = actions.take(
+            actor=actor, procedure_id=procedure.pk, action=action, given=given, now=now
+        )
+    return procedure

@@ -1,0 +1,1 @@
+"""Background work: the Celery application, its queues, schedule and tasks."""

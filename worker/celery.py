@@ -1,0 +1,19 @@
+"""The Celery application."""
+
+from celery import Celery
+
+app = Celery("przystan", task_cls="worker.base:OfficeTask")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.conf.imports = (
+    "worker.tasks.deadlines",
+    "worker.tasks.parcels",
+    "worker.tasks.statistics",
+)
+app.conf.task_routes = "worker.queues.route"
+
+
+@app.on_after_finalize.connect
+def _set_schedule(sender: Celery, **kwargs: object) -> None:
+    from worker.schedule import schedule  # noqa: PLC0415 - settings are not ready before
+
+    sender.conf.beat_schedule = schedule()

@@ -1,0 +1,23 @@
+"""Queues: what must not wait behind what."""
+
+from typing import Any
+
+SWEEPS = "sweeps"
+REMINDERS = "reminders"
+PARCELS = "parcels"
+STATISTICS = "statistics"
+ALL = (SWEEPS, REMINDERS, PARCELS, STATISTICS)
+
+_BY_TASK = {
+    "worker.tasks.deadlines.sweep": SWEEPS,
+    "worker.tasks.deadlines.remind": REMINDERS,
+    "worker.tasks.parcels.sweep": SWEEPS,
+    "worker.tasks.parcels.deliver": PARCELS,
+    "worker.tasks.statistics.sweep": SWEEPS,
+    "worker.tasks.statistics.refresh": STATISTICS,
+}
+
+
+def route(name: str, args: Any, kwargs: Any, options: Any, task: Any = None, **_: Any) -> Any:
+    """Return the queue of a task; a task without one fails where it is queued."""
+    return {"queue": _BY_TASK[name]} if name.startswith("worker.") else None

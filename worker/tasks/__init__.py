@@ -1,0 +1,1 @@
+"""Tasks by topic: thin, ids only, safe to repeat."""

@@ -1,0 +1,24 @@
+"""Provisional statistics of the running year."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from tenants.models import Office
+
+from apps.statistics import services
+
+
+@shared_task(cross_office=True)
+def sweep() -> int:
+    """Ask every active gmina to count. Each sends only when something changed."""
+    gminas = Office.objects.active().filter(kind="gmina").values_list("schema_name", flat=True)
+    for office_schema in gminas:
+        refresh.for_office(office_schema)
+    return len(gminas)
+
+
+@shared_task
+def refresh() -> None:
+    """Count the running year in one gmina and send what changed."""
+    now = timezone.now()
+    services.refresh(year=timezone.localdate(now).year, now=now)
