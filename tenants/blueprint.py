@@ -22,7 +22,6 @@ from django.db.migrations.recorder import MigrationRecorder
 from tenants import names, schema
 from tenants.models import Blueprint
 
-
 # Questions, and the search path that introspection sets and puts back: neither changes a schema.
 _NOT_RECORDED = ("SELECT", "SET SEARCH_PATH", "SET CONSTRAINTS", "SHOW")
 

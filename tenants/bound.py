@@ -82,9 +82,7 @@ class OfficeModel(models.Model):
 
     def _check_office(self) -> None:
         if self._schema != current_schema():
-            raise WrongOffice(
-                f"{self._meta.label} of {self._schema} used in {current_schema()}."
-            )
+            raise WrongOffice(f"{self._meta.label} of {self._schema} used in {current_schema()}.")
 
     def save_base(self, *args: Any, **kwargs: Any) -> None:
         """Save, in the office that the row belongs to."""

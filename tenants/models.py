@@ -58,7 +58,9 @@ class Office(TenantMixin):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(status__in=["provisioning", "active", "suspended", "closing", "deleted"]),
+                condition=models.Q(
+                    status__in=["provisioning", "active", "suspended", "closing", "deleted"]
+                ),
                 name="office_status_known",
             ),
             models.CheckConstraint(

@@ -82,8 +82,10 @@ def deliver(parcel_id: uuid.UUID, *, open_with: Opener) -> Parcel:
     A parcel that is settled already is returned unchanged, so delivery may repeat.
     """
     office = schema.current_office()
-    parcel = Parcel.objects.select_for_update(of=("self",)).select_related("sender").get(
-        pk=parcel_id, recipient=office
+    parcel = (
+        Parcel.objects.select_for_update(of=("self",))
+        .select_related("sender")
+        .get(pk=parcel_id, recipient=office)
     )
     if parcel.state in (Parcel.State.ACCEPTED, Parcel.State.REFUSED):
         return parcel

@@ -40,4 +40,6 @@ def unseal(envelope: bytes, *, private_key: bytes, header: bytes) -> bytes:
 
 
 def _derive(shared: bytes, ephemeral: bytes) -> bytes:
-    return HKDF(algorithm=SHA256(), length=_KEY, salt=ephemeral, info=b"przystan parcel").derive(shared)
+    return HKDF(algorithm=SHA256(), length=_KEY, salt=ephemeral, info=b"przystan parcel").derive(
+        shared
+    )

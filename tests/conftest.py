@@ -18,7 +18,6 @@ from django.utils import timezone
 
 from tenants import names, provisioning, schema
 from tenants.models import Office
-
 from tests.factories.cast import Cast, make_cast
 
 OFFICES = (
@@ -103,7 +102,9 @@ def _build() -> None:
     assert failed == []
     for kind, teryt, name in OFFICES:
         provisioning.provision(
-            provisioning.register(kind=kind, teryt=teryt, name=name, host=f"{name.lower()}.localhost")
+            provisioning.register(
+                kind=kind, teryt=teryt, name=name, host=f"{name.lower()}.localhost"
+            )
         )
     connection.close()
 

@@ -25,6 +25,7 @@ class OfficeTask(Task):  # type: ignore[type-arg]
     cross_office = False
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Run in the office that the header names. Raises ``OfficeRefused``."""
         name = (self.request.headers or {}).get(HEADER)
         if self.cross_office:
             return self._in_public(*args, **kwargs)

@@ -18,14 +18,14 @@ class TokenForm(forms.Form):
     """A new token of the programming interface."""
 
     name = forms.CharField(
-        label=_("Name"), max_length=80, help_text=_("So that you recognise it, for example the program.")
+        label=_("Name"),
+        max_length=80,
+        help_text=_("So that you recognise it, for example the program."),
     )
     scopes = forms.MultipleChoiceField(
         label=_("What the token may do"), widget=forms.CheckboxSelectMultiple
     )
-    days = forms.IntegerField(
-        label=_("Valid for days"), min_value=1, max_value=365, initial=90
-    )
+    days = forms.IntegerField(label=_("Valid for days"), min_value=1, max_value=365, initial=90)
 
     def __init__(self, *args: Any, is_gmina: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -9,11 +9,10 @@ from django.db import models
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
-from tenants.bound import BoundQuerySet, OfficeModel
-from tenants.schema import current_schema
-
 from apps.accounts.rules import Permission, Role, Scope, permissions_of
 from apps.common import polish
+from tenants.bound import BoundQuerySet, OfficeModel
+from tenants.schema import current_schema
 
 
 class Institution(OfficeModel):
@@ -30,7 +29,10 @@ class Institution(OfficeModel):
         EDUCATION = "education", _("School or other education unit")
         HEALTH = "health", _("Health care")
         GKRPA = "gkrpa", _("Board for alcohol problems")
-        PEDAGOGUE_PSYCHOLOGIST = "pedagogue_psychologist", _("Pedagogues, psychologists, therapists")
+        PEDAGOGUE_PSYCHOLOGIST = (
+            "pedagogue_psychologist",
+            _("Pedagogues, psychologists, therapists"),
+        )
         OTHER = "other", _("Other")
 
     name = models.CharField(_("name"), max_length=160, unique=True)

@@ -12,4 +12,6 @@ def require(user: User, permission: Permission) -> None:
     """Raise ``NotPermitted`` unless the user has the permission."""
     if not user.may(permission):
         who = ", ".join(str(role_label(role)) for role in roles_with(permission))
-        raise NotPermitted(_("Your role does not allow this. Who can do it: %(who)s.") % {"who": who})
+        raise NotPermitted(
+            _("Your role does not allow this. Who can do it: %(who)s.") % {"who": who}
+        )

@@ -4,10 +4,9 @@ import datetime as dt
 
 from django.db.models import Prefetch
 
-from tenants.bound import BoundQuerySet
-
 from apps.accounts.models import ApiToken, RoleGrant, User
 from apps.accounts.rules import Role
+from tenants.bound import BoundQuerySet
 
 
 def users() -> BoundQuerySet[User]:

@@ -117,7 +117,8 @@ def issue_token(
     """Return a new token and its text, which is never seen again."""
     if not scopes:
         raise Invalid(
-            _("Choose at least one scope."), problems=[Problem(_("Choose at least one scope."), "scopes")]
+            _("Choose at least one scope."),
+            problems=[Problem(_("Choose at least one scope."), "scopes")],
         )
     text = _PREFIX + secrets.token_urlsafe(32)
     token = ApiToken.objects.create(
@@ -133,7 +134,9 @@ def issue_token(
 @transaction.atomic
 def revoke_token(*, user: User, token_id: int, now: dt.datetime) -> None:
     """End one of the user's own tokens. Raises ``NotFound``."""
-    changed = ApiToken.objects.filter(pk=token_id, user=user, revoked_at=None).update(revoked_at=now)
+    changed = ApiToken.objects.filter(pk=token_id, user=user, revoked_at=None).update(
+        revoked_at=now
+    )
     if not changed:
         raise NotFound(_("There is no such token."))
     audit.record(actor=user, action="token.revoked", subject=("token", token_id), at=now)

@@ -2,9 +2,8 @@
 
 from allauth.account.forms import EmailAwarePasswordResetTokenGenerator
 
-from tenants.schema import current_schema
-
 from apps.accounts.models import User
+from tenants.schema import current_schema
 
 
 class OfficeTokenGenerator(EmailAwarePasswordResetTokenGenerator):

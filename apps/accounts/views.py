@@ -9,8 +9,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from tenants.schema import current_office
-
 from apps.accounts import selectors, services
 from apps.accounts.forms import InstitutionForm, NewUserForm, TokenForm, UserForm
 from apps.accounts.labels import role_label, scope_label
@@ -21,6 +19,7 @@ from apps.audit import services as audit
 from apps.audit.models import Entry
 from apps.common.errors import Invalid
 from apps.common.ui.problems import add_problems
+from tenants.schema import current_office
 
 LOG_PAGE = 50
 
@@ -132,9 +131,7 @@ def set_active(request: HttpRequest, user_id: int) -> HttpResponse:
     """Block a user at once, or let them in again."""
     user = get_object_or_404(User, pk=user_id)
     is_active = request.POST.get("is_active") == "1"
-    services.set_active(
-        actor=user_of(request), user=user, is_active=is_active, now=timezone.now()
-    )
+    services.set_active(actor=user_of(request), user=user, is_active=is_active, now=timezone.now())
     text = _("The user can sign in again.") if is_active else _("The user cannot sign in any more.")
     messages.success(request, text)
     return redirect("accounts:users")

@@ -1,3 +1,10 @@
 """``/api/v1/`` of a gmina."""
 
-urlpatterns: list[object] = []
+from apps.api.urls import documentation, unknown
+from apps.deadlines.rest.urls import urlpatterns as deadlines
+from apps.procedures.rest.urls import urlpatterns as procedures
+from apps.statistics.rest.urls import urlpatterns as statistics
+
+app_name = "api"
+resources = [*procedures, *deadlines, *statistics]
+urlpatterns = [*documentation, *resources, *unknown]

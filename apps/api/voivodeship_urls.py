@@ -1,3 +1,8 @@
 """``/api/v1/`` of a marshal's office."""
 
-urlpatterns: list[object] = []
+from apps.api.urls import documentation, unknown
+from apps.marshal.rest.urls import urlpatterns as statistics
+
+app_name = "api"
+resources = [*statistics]
+urlpatterns = [*documentation, *resources, *unknown]

@@ -35,8 +35,7 @@ def record(
     The advisory lock makes the chain one line: two writers never take the same predecessor.
     """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(current_schema()))",
-                       [_LOCK])
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(current_schema()))", [_LOCK])
     last = Entry.objects.order_by("-pk").values_list("hash", flat=True).first()
     entry = Entry(
         at=at.astimezone(dt.UTC),

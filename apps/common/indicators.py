@@ -1,6 +1,7 @@
 """Indicators as data, known to gminas and marshals alike: what is counted, by what, on which source.
 
-Domain section 6.2. The gmina computes them, the marshal's office shows them; the code between them is this list.
+Domain section 6.2. The gmina computes them, the marshal's office shows them; this list is all that
+they share.
 """
 
 from dataclasses import dataclass

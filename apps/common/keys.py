@@ -15,11 +15,10 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 
+from apps.common.models import OfficeKey
 from tenants import provisioning, sealing
 from tenants.models import Office
 from tenants.schema import current_office
-
-from apps.common.models import OfficeKey
 
 _NONCE = 12
 

@@ -2,7 +2,17 @@
 
 # In ASCII "{" and "|" stand after "z", so that "ą" sorts after every "a…" and before "b".
 _MARKS = str.maketrans(
-    {"ą": "a{", "ć": "c{", "ę": "e{", "ł": "l{", "ń": "n{", "ó": "o{", "ś": "s{", "ź": "z{", "ż": "z|"}
+    {
+        "ą": "a{",
+        "ć": "c{",
+        "ę": "e{",
+        "ł": "l{",
+        "ń": "n{",
+        "ó": "o{",
+        "ś": "s{",
+        "ź": "z{",
+        "ż": "z|",
+    }
 )
 
 

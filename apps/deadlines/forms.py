@@ -26,7 +26,7 @@ class WorklistFilter(forms.Form):
         label=_("When"), required=False,
         choices=[
             ("", _("All")), ("overdue", _("Overdue")), ("today", _("Today")),
-            ("week", _("This week")), ("later", _("Later")),
+            ("week", _("Within seven days")), ("later", _("Later")),
         ],
     )  # fmt: skip
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 _LABELS: dict[str, tuple[Promise, str]] = {
     "overdue": (_("Overdue"), "overdue"),
     "today": (_("Today"), "today"),
-    "week": (_("This week"), "soon"),
+    "week": (_("Within seven days"), "soon"),
     "later": (_("Later"), "neutral"),
 }
 

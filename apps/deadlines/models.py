@@ -10,10 +10,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from tenants.bound import BoundQuerySet, OfficeModel
-
 from apps.deadlines import rules
 from apps.deadlines.rules import Regime
+from tenants.bound import BoundQuerySet, OfficeModel
 
 
 class Status(models.TextChoices):
@@ -123,7 +122,7 @@ class Deadline(OfficeModel):
             return "overdue"
         if self.due_on == today:
             return "today"
-        return "week" if self.due_on <= week_end(today) else "later"
+        return "week" if self.due_on <= within_a_week(today) else "later"
 
     def get_subject_url(self) -> str:
         """Return the address of what the deadline is about."""
@@ -134,6 +133,6 @@ class Deadline(OfficeModel):
         return reverse("deadlines:detail", args=[self.pk])
 
 
-def week_end(today: dt.date) -> dt.date:
-    """Return the Sunday of the week."""
-    return today + dt.timedelta(days=6 - today.weekday())
+def within_a_week(today: dt.date) -> dt.date:
+    """Return the last of the seven days that a worklist calls this week, whatever day it is now."""
+    return today + dt.timedelta(days=7)

@@ -8,7 +8,7 @@ from django.db.models import F
 
 from apps.accounts.models import User
 from apps.accounts.rules import Permission
-from apps.deadlines.models import Deadline, DeadlineQuerySet, week_end
+from apps.deadlines.models import Deadline, DeadlineQuerySet
 
 BUCKETS = ("overdue", "today", "week", "later")
 
@@ -53,10 +53,3 @@ def of_subject(subject_type: str, subject_id: uuid.UUID) -> list[Deadline]:
     """Return all deadlines of one subject, oldest first."""
     found = Deadline.objects.about(subject_type, subject_id)
     return list(found.order_by("start_at", "rule_code").prefetch_related("assignees"))
-
-
-def number_due(user: User, today: dt.date) -> int:
-    """Return how many of the user's own deadlines end this week or ended already."""
-    return (
-        Deadline.objects.open().filter(assignees=user, due_on__lte=week_end(today)).count()
-    )

@@ -9,8 +9,6 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tenants import due
-
 from apps.accounts import selectors as accounts
 from apps.accounts.models import User
 from apps.accounts.permissions import require
@@ -21,6 +19,7 @@ from apps.deadlines import rules
 from apps.deadlines.models import Deadline, Status
 from apps.deadlines.rules import Regime, Stage
 from apps.notifications import services as notifications
+from tenants import due
 
 REMINDER_HOUR = 7
 
@@ -139,6 +138,12 @@ def remind(*, ref: uuid.UUID, stage: Stage, now: dt.datetime) -> list[notificati
         )
         for person in people
     ]  # fmt: skip
+
+
+def refresh_reminders(*, now: dt.datetime) -> None:
+    """Plan the reminders of all open deadlines anew, as seen from now (after an import)."""
+    for deadline in Deadline.objects.open():
+        due.put(deadline.pk, _stages(deadline, now))
 
 
 def _stages(deadline: Deadline, now: dt.datetime) -> list[tuple[str, dt.datetime]]:

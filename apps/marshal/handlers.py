@@ -3,12 +3,11 @@
 import datetime as dt
 import json
 
+from apps.common import polish
+from apps.marshal.models import Gmina, Received
 from tenants import parcels
 from tenants.models import Office
 from tenants.schema import current_office
-
-from apps.common import polish
-from apps.marshal.models import Gmina, Received
 
 
 @parcels.handles("statistics-snapshot")

@@ -46,7 +46,9 @@ def completeness(request: HttpRequest) -> HttpResponse:
 def _year(request: HttpRequest) -> int:
     text = request.GET.get("year", "")
     this_year = timezone.localdate().year
-    return int(text) if text.isascii() and text.isdigit() and 2000 <= int(text) <= 2100 else this_year
+    return (
+        int(text) if text.isascii() and text.isdigit() and 2000 <= int(text) <= 2100 else this_year
+    )
 
 
 def _summed(region: Region, indicator: Indicator) -> dict[str, Any]:
@@ -56,14 +58,19 @@ def _summed(region: Region, indicator: Indicator) -> dict[str, Any]:
         "indicator": indicator,
         "columns": [names[column] for column in table.all_columns],
         "rows": [
-            (names[row], [region.sum(indicator.code, (row, column)) for column in table.all_columns])
+            (
+                names[row],
+                [region.sum(indicator.code, (row, column)) for column in table.all_columns],
+            )
             for row in table.all_rows
         ],
     }
 
 
 def _bars(region: Region, code: str, place: tuple[str, str]) -> list[tuple[str, Any, str, float]]:
-    cells = [(gmina, received, region.cell(received, code, place)) for gmina, received in region.gminas]
+    cells = [
+        (gmina, received, region.cell(received, code, place)) for gmina, received in region.gminas
+    ]
     most = max((cell.value or 0 for _g, _r, cell in cells), default=0) or 1
     return [
         (

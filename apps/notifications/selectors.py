@@ -1,9 +1,8 @@
 """Reading the inbox."""
 
-from tenants.bound import BoundQuerySet
-
 from apps.accounts.models import User
 from apps.notifications.models import Message
+from tenants.bound import BoundQuerySet
 
 
 def inbox(user: User) -> BoundQuerySet[Message]:

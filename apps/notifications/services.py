@@ -10,16 +10,15 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from tenants.models import Office
-from tenants.schema import current_office
-
 from apps.accounts.models import User
 from apps.common.errors import NotFound
 from apps.notifications.models import Message
+from tenants.models import Office
+from tenants.schema import current_office
 
 CLAIM_EXPIRES = dt.timedelta(minutes=5)
 
-__all__ = ["Message", "mail", "mark_all_read", "mark_read", "notify", "office_url"]
+__all__ = ["Message", "mail", "mark_all_read", "mark_old_read", "mark_read", "notify", "office_url"]
 
 
 def notify(
@@ -67,6 +66,11 @@ def mark_read(*, user: User, message_id: uuid.UUID, now: dt.datetime) -> Message
 def mark_all_read(*, user: User, now: dt.datetime) -> None:
     """Mark all of the user's messages as read."""
     Message.objects.filter(user=user, read_at=None).update(read_at=now)
+
+
+def mark_old_read(*, before: dt.datetime, now: dt.datetime) -> None:
+    """Mark as read what came before a moment: news of an import are no news."""
+    Message.objects.filter(created_at__lt=before, read_at=None).update(read_at=now)
 
 
 def office_url(office: Office) -> str:

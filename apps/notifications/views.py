@@ -28,9 +28,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
 @require_POST
 def open_message(request: HttpRequest, message_id: uuid.UUID) -> HttpResponse:
     """Mark a message as read and go to what it is about."""
-    message = services.mark_read(
-        user=user_of(request), message_id=message_id, now=timezone.now()
-    )
+    message = services.mark_read(user=user_of(request), message_id=message_id, now=timezone.now())
     return redirect(urlsplit(message.url).path)
 
 

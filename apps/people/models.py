@@ -6,10 +6,9 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from tenants.bound import OfficeModel
-
 from apps.common import polish
 from apps.common.fields import EncryptedJSONField
+from tenants.bound import OfficeModel
 
 
 class Sex(models.TextChoices):

@@ -2,11 +2,10 @@
 
 from django.db.models import Q
 
-from tenants.bound import BoundQuerySet
-
 from apps.common import keys, polish
 from apps.common.identifiers import InvalidPesel, parse_pesel
 from apps.people.models import Person
+from tenants.bound import BoundQuerySet
 
 
 def with_pesel(numbers: list[str]) -> BoundQuerySet[Person]:

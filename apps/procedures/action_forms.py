@@ -12,7 +12,7 @@ from apps.procedures.labels import MEANS
 from apps.procedures.models import GroundChoice, Party, Procedure, Side, StateChoice
 from apps.procedures.rules.nkb import LANGUAGES, RECIPIENTS, Handover
 from apps.procedures.rules.states import CLOSING_GROUNDS, INPUTS, Action
-from apps.procedures.services.inputs import ActionInput
+from apps.procedures.services.inputs import ActionInput, HandoverInput
 from apps.teams import selectors as teams
 
 
@@ -79,17 +79,21 @@ class HandoverForm(forms.Form):
 
     party = forms.ModelChoiceField(queryset=None, label=_("Whose form"), widget=forms.RadioSelect)
     recipient = forms.ChoiceField(
-        label=_("Who received it"), widget=forms.RadioSelect,
+        label=_("Who received it"),
+        widget=forms.RadioSelect,
         choices=[(one.value, f"{one.label} ({one.source})") for one in RECIPIENTS],
     )
     is_helpless = forms.BooleanField(
-        label=_("The person cannot act for themselves (age, mental or physical state)"), required=False
+        label=_("The person cannot act for themselves (age, mental or physical state)"),
+        required=False,
     )
     guardian_is_suspected = forms.BooleanField(
         label=_("A parent or guardian is suspected of using violence"), required=False
     )
     language = forms.ChoiceField(
-        label=_("Language"), widget=forms.RadioSelect, initial="pl",
+        label=_("Language"),
+        widget=forms.RadioSelect,
+        initial="pl",
         choices=[(one.value, one.label) for one in LANGUAGES],
     )
     other_language = forms.CharField(label=_("Which language"), required=False, max_length=24)
@@ -104,13 +108,18 @@ class HandoverForm(forms.Form):
         field.label_from_instance = lambda party: str(party.person)
         field.empty_label = None
 
-    def handover(self) -> Handover:
-        """Return what was entered, as the rules check it."""
+    def given(self) -> HandoverInput:
+        """Return what was entered, as the service takes it."""
         data = self.cleaned_data
-        return Handover(
-            recipient=data["recipient"], language=data["language"],
-            other_language=data["other_language"], has_interpreter=data["has_interpreter"],
-        )  # fmt: skip
+        handover = Handover(
+            recipient=data["recipient"],
+            language=data["language"],
+            other_language=data["other_language"],
+            has_interpreter=data["has_interpreter"],
+        )
+        return HandoverInput(
+            handover, data["on"], data["is_helpless"], data["guardian_is_suspected"]
+        )
 
 
 class ListFilter(forms.Form):

@@ -79,7 +79,9 @@ def section(request: HttpRequest, form_id: uuid.UUID, code: str) -> HttpResponse
         answer = _after_save(request, form, part, problems)
         if answer is not None:
             return answer
-    return render(request, "procedures/section.html", _section_page(form, definition, part, problems))
+    return render(
+        request, "procedures/section.html", _section_page(form, definition, part, problems)
+    )
 
 
 def _after_save(
@@ -222,7 +224,11 @@ def _task(form: Form, part: Section, problems: list[Problem]) -> dict[str, objec
 
 def _linked(form: Form, problem: Problem) -> dict[str, str]:
     """Return a problem with a link to the section in which it is mended."""
-    url = reverse("forms:section", args=[form.pk, problem.section]) + "?check" if problem.section else ""
+    url = (
+        reverse("forms:section", args=[form.pk, problem.section]) + "?check"
+        if problem.section
+        else ""
+    )
     return {"message": problem.message, "url": f"{url}#{problem.anchor}" if url else ""}
 
 

@@ -4,7 +4,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from apps.procedures.models import StateChoice
-from apps.procedures.rules.states import Action, State
+from apps.procedures.rules.states import STEPS, Action, State
 
 _ACTIONS: dict[Action, Promise] = {
     Action.RECEIVE: _("Receive form NK-A"),
@@ -22,16 +22,16 @@ _ACTIONS: dict[Action, Promise] = {
     Action.NOTIFY_FIREARM: _("Notify the Police of a firearm"),
 }
 _DATES: dict[str, Promise] = {
-    "received_on": _("form NK-A received by the team"),
-    "group_appointed_on": _("group appointed"),
-    "forwarded_on": _("form NK-A forwarded to the group"),
-    "first_meeting_on": _("first meeting of the group"),
-    "perpetrator_informed_on": _("person using violence told"),
-    "confirmed_on": _("violence confirmed"),
-    "ended_on": _("procedure ended"),
-    "protocol_delivered_on": _("protocol handed to the team"),
-    "monitoring_ended_on": _("monitoring ended"),
-    "archived_on": _("archived"),
+    "received_on": _("Form NK-A received by the team"),
+    "group_appointed_on": _("Group appointed"),
+    "forwarded_on": _("Form NK-A forwarded to the group"),
+    "first_meeting_on": _("First meeting of the group"),
+    "perpetrator_informed_on": _("Person using violence told"),
+    "confirmed_on": _("Violence confirmed"),
+    "ended_on": _("Procedure ended"),
+    "protocol_delivered_on": _("Protocol handed to the team"),
+    "monitoring_ended_on": _("Monitoring ended"),
+    "archived_on": _("Archived"),
     "firearm_notified_on": _("Police notified of a firearm"),
 }
 _EVENTS: dict[str, Promise] = {
@@ -65,4 +65,4 @@ def state_label(state: State) -> Promise | str:
 
 def event_label(kind: str) -> Promise:
     """Return the name of something that happened."""
-    return _EVENTS[kind] if kind in _EVENTS else _ACTIONS[Action(kind)]
+    return _EVENTS[kind] if kind in _EVENTS else _DATES[STEPS[Action(kind)].sets]

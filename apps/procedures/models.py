@@ -8,14 +8,13 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from tenants.bound import OfficeModel
-
 from apps.accounts.models import Institution
 from apps.common.fields import EncryptedJSONField
 from apps.deadlines.rules import Regime
 from apps.people.models import Person
 from apps.procedures.rules.states import Ground, State
 from apps.teams.models import Group
+from tenants.bound import OfficeModel
 
 
 class StateChoice(models.TextChoices):
@@ -83,7 +82,8 @@ class Procedure(OfficeModel):
         ordering = ["-started_at", "-number"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(state__in=[state.value for state in State]), name="procedure_state_known"
+                condition=Q(state__in=[state.value for state in State]),
+                name="procedure_state_known",
             ),
             models.CheckConstraint(
                 condition=Q(regime__in=["A", "B", "C"]), name="procedure_regime_known"
@@ -120,7 +120,6 @@ class Procedure(OfficeModel):
     def etag(self) -> str:
         """The version, as an entity tag."""
         return f'"{self.version}"'
-
 
 
 class Side(models.TextChoices):

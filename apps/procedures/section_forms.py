@@ -8,7 +8,14 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from apps.procedures.rules.forms import (
-    JSON, Field, FieldKind, FormDefinition, Problem, Row, Section, persons,
+    JSON,
+    Field,
+    FieldKind,
+    FormDefinition,
+    Problem,
+    Row,
+    Section,
+    persons,
 )  # fmt: skip
 
 _FEW = 4
@@ -49,7 +56,11 @@ def rows_of(
     if not section.is_list:
         row = given if isinstance(given, dict) else {}
         return [RowForm(section, None, row, problems, others)]
-    rows = [row if isinstance(row, dict) else {} for row in given or []] if isinstance(given, list) else []
+    rows = (
+        [row if isinstance(row, dict) else {} for row in given or []]
+        if isinstance(given, list)
+        else []
+    )
     wanted = len(persons(answers, section.per)) if section.per else section.min_items
     rows += [{} for _ in range(wanted - len(rows))]
     return [
@@ -68,7 +79,9 @@ def names_of(answers: Mapping[str, JSON], person: str) -> list[str]:
 
 def titles_of(section: Section, answers: Mapping[str, JSON], count: int) -> list[str]:
     """Return the headings of a section's rows: people's names or numbers."""
-    names = names_of(answers, section.per or section.person) if section.per or section.person else []
+    names = (
+        names_of(answers, section.per or section.person) if section.per or section.person else []
+    )
     return [names[index] if index < len(names) else f"{index + 1}." for index in range(count)]
 
 
@@ -176,5 +189,3 @@ def _texts(section: Section, row: Row, answers: Mapping[str, JSON]) -> list[tupl
                      zip(names_of(answers, "perpetrator"), texts, strict=False)]  # fmt: skip
         found.append((field.label, "\n".join(texts)))
     return found
-
-

@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from django.db.models import Q
 from django.utils import timezone
 
-from tenants.bound import BoundQuerySet
-
 from apps.accounts.models import User
 from apps.accounts.rules import Permission
 from apps.people import selectors as people
 from apps.procedures.models import Event, Form, NkbHandover, Party, Procedure
 from apps.procedures.rules.states import DATES, Step
 from apps.teams.models import Membership
+from tenants.bound import BoundQuerySet
 
 
 def visible_to(user: User) -> BoundQuerySet[Procedure]:
@@ -36,9 +35,7 @@ def visible_to(user: User) -> BoundQuerySet[Procedure]:
 
 def is_in_group(user: User, procedure: Procedure) -> bool:
     """Whether the user sits in the procedure's group now."""
-    return Membership.objects.filter(
-        group_id=procedure.group_id, user=user, until=None
-    ).exists()
+    return Membership.objects.filter(group_id=procedure.group_id, user=user, until=None).exists()
 
 
 def sees_content(user: User, procedure: Procedure) -> bool:
@@ -66,9 +63,7 @@ def search(user: User, text: str) -> BoundQuerySet[Procedure]:
     if text.upper().startswith("NK/"):
         return found.filter(number__istartswith=text)
     persons = people.matching(text)
-    return found.filter(
-        pk__in=Party.objects.filter(person__in=persons).values("procedure_id")
-    )
+    return found.filter(pk__in=Party.objects.filter(person__in=persons).values("procedure_id"))
 
 
 def drafts_of(user: User) -> list[Form]:

@@ -47,7 +47,9 @@ def procedures(request: HttpRequest) -> HttpResponse:
     for name in ("state", "regime"):
         if chosen.get(name):
             found = found.filter(**{name: chosen[name]})
-    page = Paginator(found.order_by("-started_at", "-number"), PAGE).get_page(request.GET.get("page"))
+    page = Paginator(found.order_by("-started_at", "-number"), PAGE).get_page(
+        request.GET.get("page")
+    )
     context = {"page_obj": page, "rows": [_row(one) for one in page], "filter_form": form}
     return render(request, "procedures/list.html", context)
 
@@ -100,7 +102,12 @@ def act(request: HttpRequest, procedure_id: uuid.UUID, action: str) -> HttpRespo
         else:
             messages.success(request, _("Recorded: %(action)s.") % {"action": action_label(known)})
             return redirect(procedure)
-    context = {"form": form, "procedure": procedure, "action": action_label(known), "step": STEPS[known]}
+    context = {
+        "form": form,
+        "procedure": procedure,
+        "action": action_label(known),
+        "step": STEPS[known],
+    }
     return render(request, "procedures/act.html", context)
 
 
@@ -113,12 +120,12 @@ def hand_over(request: HttpRequest, procedure_id: uuid.UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             handovers.record(
-                actor=user_of(request), procedure_id=procedure.pk,
-                party_id=form.cleaned_data["party"].pk, handover=form.handover(),
-                is_helpless=form.cleaned_data["is_helpless"],
-                guardian_is_suspected=form.cleaned_data["guardian_is_suspected"],
-                on=form.cleaned_data["on"], now=timezone.now(),
-            )  # fmt: skip
+                actor=user_of(request),
+                procedure_id=procedure.pk,
+                party_id=form.cleaned_data["party"].pk,
+                given=form.given(),
+                now=timezone.now(),
+            )
         except DomainError as refusal:
             add_problems(form, refusal)
         else:
@@ -128,7 +135,9 @@ def hand_over(request: HttpRequest, procedure_id: uuid.UUID) -> HttpResponse:
 
 
 def _visible(request: HttpRequest, procedure_id: uuid.UUID) -> Procedure:
-    found = selectors.visible_to(user_of(request)).select_related("group", "started_by__institution")
+    found = selectors.visible_to(user_of(request)).select_related(
+        "group", "started_by__institution"
+    )
     procedure = found.filter(pk=procedure_id).first()
     if procedure is None:
         raise Http404

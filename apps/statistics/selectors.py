@@ -7,13 +7,14 @@ from django.db.models import Count, F, Q
 from django.utils import timezone
 
 from apps.common.disclosure import Place, Table
+from apps.common.indicators import INDICATORS, Indicator
 from apps.deadlines.models import Deadline, Status
 from apps.procedures.models import Form, Procedure
 from apps.procedures.rules.states import State
 from apps.statistics.models import Snapshot
-from apps.common.indicators import INDICATORS, Indicator
 
 Counts = dict[Place, int]
+
 
 def tables_of(year: int, today: dt.date) -> dict[str, Table]:
     """Return every indicator's table for a year, up to ``today`` where the year still runs."""
@@ -25,14 +26,17 @@ def tables_of(year: int, today: dt.date) -> dict[str, Table]:
     }
     return {one.code: _table(one, counts[one.code]) for one in INDICATORS}
 
+
 def latest(year: int) -> Snapshot | None:
     """Return the newest snapshot of a year."""
     return Snapshot.objects.filter(year=year).order_by("-sequence").first()
+
 
 def _table(indicator: Indicator, counts: Counts) -> Table:
     rows = tuple(code for code, _label in indicator.rows)
     columns = tuple(code for code, _label in indicator.columns)
     return Table(rows, columns, counts, rows_add_up=indicator.rows_add_up)
+
 
 def _forms(year: int) -> Counts:
     start, end = _span(year)
@@ -46,20 +50,25 @@ def _forms(year: int) -> Counts:
     )
     return {(kind, "further" if further else "first"): number for kind, further, number in found}
 
+
 def _procedures(year: int, last_day: dt.date) -> Counts:
     """Count what was started in the year and what ran, or was monitored, at its end."""
     start, end = _span(year)
     begun = Q(started_at__lt=end)
     unfinished = Q(ended_on=None) | Q(ended_on__gt=last_day)
-    monitored = Q(ended_on__lte=last_day, state__in=[State.MONITORING, State.ARCHIVED]) & (
-        Q(monitoring_ended_on=None) | Q(monitoring_ended_on__gt=last_day)
-    ) & ~Q(ground__in=["not_confirmed", "transferred"]) & ~Q(regime="A")
+    monitored = (
+        Q(ended_on__lte=last_day, state__in=[State.MONITORING, State.ARCHIVED])
+        & (Q(monitoring_ended_on=None) | Q(monitoring_ended_on__gt=last_day))
+        & ~Q(ground__in=["not_confirmed", "transferred"])
+        & ~Q(regime="A")
+    )
     found = Procedure.objects.aggregate(
         started=Count("pk", filter=Q(started_at__gte=start, started_at__lt=end)),
         running=Count("pk", filter=begun & unfinished),
         monitoring=Count("pk", filter=begun & monitored),
     )
     return {(name, "number"): found[name] for name in ("started", "running", "monitoring")}
+
 
 def _ended(year: int) -> Counts:
     found = (
@@ -69,6 +78,7 @@ def _ended(year: int) -> Counts:
         .annotate(number=Count("pk"))
     )
     return {(ground, "number"): number for ground, number in found}
+
 
 def _timeliness(year: int) -> Counts:
     counts: Counter[Place] = Counter()
@@ -87,7 +97,7 @@ def _timeliness(year: int) -> Counts:
         counts[code, "late"], counts[code, "in_time"] = late, in_time
     return dict(counts)
 
+
 def _span(year: int) -> tuple[dt.datetime, dt.datetime]:
     zone = timezone.get_default_timezone()
     return dt.datetime(year, 1, 1, tzinfo=zone), dt.datetime(year + 1, 1, 1, tzinfo=zone)
-

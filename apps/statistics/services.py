@@ -9,18 +9,17 @@ from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from tenants import parcels, schema
-from tenants.models import Office
-
 from apps.accounts.models import User
 from apps.accounts.permissions import require
 from apps.accounts.rules import Permission
 from apps.audit import services as audit
 from apps.common.disclosure import Table, hidden_places
 from apps.common.errors import DomainError
+from apps.common.indicators import DEFINITION_VERSION
 from apps.statistics import selectors
 from apps.statistics.models import Snapshot
-from apps.common.indicators import DEFINITION_VERSION
+from tenants import parcels, schema
+from tenants.models import Office
 
 PARCEL = "statistics-snapshot"
 
@@ -116,4 +115,6 @@ def _publish(
 def _lock() -> None:
     """One snapshot at a time in an office: two would take the same sequence."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('snapshot'), hashtext(current_schema()))")
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(hashtext('snapshot'), hashtext(current_schema()))"
+        )

@@ -12,8 +12,8 @@ from django.views.decorators.http import require_POST
 from apps.accounts.pages import signed_in, user_of
 from apps.accounts.rules import Permission
 from apps.common.disclosure import TOTAL, Place, Table, hidden_places
-from apps.statistics import selectors, services
 from apps.common.indicators import INDICATORS, Indicator
+from apps.statistics import selectors, services
 
 
 @signed_in(Permission.READ_STATISTICS)
@@ -43,7 +43,9 @@ def close(request: HttpRequest, year: int) -> HttpResponse:
 
 def _year(request: HttpRequest, default: int) -> int:
     text = request.GET.get("year", "")
-    return int(text) if text.isascii() and text.isdigit() and 2000 <= int(text) <= default else default
+    return (
+        int(text) if text.isascii() and text.isdigit() and 2000 <= int(text) <= default else default
+    )
 
 
 def _shown(indicator: Indicator, table: Table) -> dict[str, Any]:

@@ -9,8 +9,10 @@ from pathlib import Path
 
 
 def is_alive(schedule: Path, patience: float) -> bool:
-    """Return whether the file, or one with the suffix that dbm chose, is younger than ``patience``."""
-    ages = [time.time() - found.stat().st_mtime for found in schedule.parent.glob(f"{schedule.name}*")]
+    """Return whether the file, under whatever suffix dbm chose, is younger than ``patience``."""
+    ages = [
+        time.time() - found.stat().st_mtime for found in schedule.parent.glob(f"{schedule.name}*")
+    ]
     return bool(ages) and min(ages) < patience
 
 

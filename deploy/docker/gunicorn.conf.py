@@ -1,4 +1,4 @@
-"""gunicorn in production: threads under WSGI, recycled workers, nothing about a request in a log."""
+"""gunicorn in production: threads under WSGI, recycled workers, no request in a log."""
 
 import os
 
@@ -10,14 +10,15 @@ worker_class = "gthread"
 workers = int(os.environ.get("WEB_WORKERS", "2"))
 threads = int(os.environ.get("WEB_THREADS", "4"))
 
-# A connection remembers the catalogue of each schema that it touched (D22): workers end and start anew.
+# A connection remembers the catalogue of each schema that it touched (D22): workers are replaced.
 max_requests = int(os.environ.get("WEB_MAX_REQUESTS", "2000"))
 max_requests_jitter = max_requests // 4
 
 timeout = 60
 graceful_timeout = 30
 keepalive = 75  # longer than the reverse proxy keeps an idle connection
-worker_tmp_dir = "/dev/shm"  # the root file system is read-only, and a disk must not block the heartbeat
+# The root file system is read-only, and a disk must not block the heartbeat.
+worker_tmp_dir = "/dev/shm"  # noqa: S108
 control_socket_disable = True
 
 # Who may say that the visitor came by https. The proxy is the only one that can reach the port.

@@ -8,13 +8,12 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from tenants.models import Office
-from tenants.schema import NoActiveOffice, current_office
-
 from apps.accounts.models import User
 from apps.accounts.rules import Permission
 from apps.notifications import selectors as notifications
 from przystan import __version__
+from tenants.models import Office
+from tenants.schema import NoActiveOffice, current_office
 
 _P = Permission
 

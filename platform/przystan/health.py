@@ -18,6 +18,7 @@ class HealthMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer a probe, or pass the request on."""
         if request.path == "/health/live":
             return HttpResponse("live", content_type="text/plain")
         if request.path == "/health/ready":

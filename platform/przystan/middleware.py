@@ -8,9 +8,8 @@ from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.template.loader import render_to_string
 
-from tenants.schema import current_schema
-
 from apps.common.errors import DomainError, NotFound
+from tenants.schema import current_schema
 
 Handler = Callable[[HttpRequest], HttpResponse]
 SESSION_KEY = "office"
@@ -23,6 +22,7 @@ class OfficeLogMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Bind the office, then go on."""
         structlog.contextvars.bind_contextvars(office=current_schema())
         sentry_sdk.set_tag("office", current_schema())
         return self.get_response(request)
@@ -35,10 +35,10 @@ class SessionOfficeMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Throw a foreign session away, then go on."""
         session = request.session
-        if not session.is_empty():
-            if session.setdefault(SESSION_KEY, current_schema()) != current_schema():
-                session.flush()
+        if not session.is_empty() and session.get(SESSION_KEY) not in (None, current_schema()):
+            session.flush()
         response = self.get_response(request)
         if not session.is_empty() and session.modified:
             session[SESSION_KEY] = current_schema()
@@ -52,6 +52,7 @@ class PrivateResponseMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Add the headers to the answer."""
         response = self.get_response(request)
         response.setdefault("Cache-Control", "no-store, private")
         response.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
@@ -65,6 +66,7 @@ class BadInputMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer 400, or go on."""
         if "\x00" in request.path or _has_nul(request.GET):
             return _bad_request()
         if request.content_type != "application/json" and _has_nul(request.POST):
@@ -81,8 +83,6 @@ def _bad_request() -> HttpResponse:
     return HttpResponseBadRequest(render_to_string("400.html"))
 
 
-
-
 class DomainErrorMiddleware:
     """Show a broken rule as a page that says what to do, never as a 500."""
 
@@ -90,6 +90,7 @@ class DomainErrorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Go on; errors come to ``process_exception``."""
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:

@@ -5,11 +5,10 @@ from celery import shared_task
 from django.db import transaction
 from django.utils import timezone
 
-from tenants import due
-
 from apps.deadlines import services
 from apps.deadlines.rules import Stage
 from apps.notifications import services as notifications
+from tenants import due
 
 logger = structlog.get_logger(__name__)
 BATCH = 100

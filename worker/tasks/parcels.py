@@ -6,9 +6,8 @@ from celery import shared_task
 from django.db import transaction
 from django.utils import timezone
 
-from tenants import parcels
-
 from apps.common import keys
+from tenants import parcels
 
 
 @shared_task(cross_office=True)

@@ -3,9 +3,8 @@
 from celery import shared_task
 from django.utils import timezone
 
-from tenants.models import Office
-
 from apps.statistics import services
+from tenants.models import Office
 
 
 @shared_task(cross_office=True)

@@ -3,7 +3,7 @@
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
-from rest_framework.authentication import BaseAuthentication, get_authorization_header
+from rest_framework.authentication import BaseAuthentication
 from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
 
@@ -16,11 +16,11 @@ class TokenAuthentication(BaseAuthentication):
 
     def authenticate(self, request: Request) -> tuple[User, ApiToken] | None:
         """Return the user and the token, None without a header. Raises ``AuthenticationFailed``."""
-        header = get_authorization_header(request).split()
-        if not header or header[0].lower() != b"bearer":
+        header = request.headers.get("Authorization", "").split()
+        if not header or header[0].lower() != "bearer":
             return None
         now = timezone.now()
-        text = header[1].decode("latin-1") if len(header) == 2 else ""
+        text = header[1] if len(header) == 2 else ""
         token = selectors.usable_token(services.token_hash(text), now)
         if token is None:
             raise AuthenticationFailed(

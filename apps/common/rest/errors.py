@@ -13,6 +13,7 @@ from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
 from apps.common.errors import DomainError
+from apps.common.rest.pointers import escaped
 
 MEDIA_TYPE = "application/problem+json"
 TITLES = {
@@ -31,7 +32,6 @@ TITLES = {
     500: gettext_lazy("Server error"),
 }
 _NOWHERE = "non_field_errors"
-_LONGEST_NAME = 100
 
 
 class Precondition(exceptions.APIException):
@@ -96,11 +96,6 @@ def problem(
 ) -> Response:
     """Return the answer that carries a problem."""
     return Response(document(code, kind, detail, errors), status=code, content_type=MEDIA_TYPE)
-
-
-def escaped(name: object) -> str:
-    """Return one part of a JSON pointer (RFC 6901)."""
-    return str(name)[:_LONGEST_NAME].replace("~", "~0").replace("/", "~1")
 
 
 def _from_api(error: exceptions.APIException) -> Response:

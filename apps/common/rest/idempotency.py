@@ -66,9 +66,7 @@ def plain(data: Any) -> Any:
     return json.loads(JSONRenderer().render(data))
 
 
-def once(
-    request: Request, *, now: dt.datetime, work: Callable[[], Answer]
-) -> tuple[Answer, bool]:
+def once(request: Request, *, now: dt.datetime, work: Callable[[], Answer]) -> tuple[Answer, bool]:
     """Return the answer to a request and whether it is a kept one.
 
     Without a key the work is simply done. Raises ``KeyReused``, ``InProgress``, and what the work

@@ -7,8 +7,6 @@ from django.utils.translation import gettext as _
 from rest_framework.exceptions import ParseError, ValidationError
 from rest_framework.parsers import BaseParser
 
-from apps.common.rest.errors import escaped
-
 _DEEPEST = 40
 
 
@@ -20,16 +18,14 @@ class StrictJSONParser(BaseParser):
 
     media_type = "application/json"
 
-    def parse(
-        self, stream: Any, media_type: str | None = None, parser_context: Any = None
-    ) -> Any:
+    def parse(self, stream: Any, media_type: str | None = None, parser_context: Any = None) -> Any:
         """Return the document. Raises ``ParseError`` (400) and ``ValidationError`` (422)."""
         raw = stream.body if hasattr(stream, "body") else stream.read()
         try:
             document = json.loads(raw.decode("utf-8"), parse_constant=_refuse)
         except (ValueError, RecursionError) as error:
             raise ParseError(_("The body is not valid JSON in UTF-8.")) from error
-        _check(document, "", 0)
+        _check(document, ())
         return document
 
 
@@ -37,19 +33,26 @@ def _refuse(constant: str) -> NoReturn:
     raise ValueError(constant)
 
 
-def _check(value: Any, path: str, depth: int) -> None:
-    if depth > _DEEPEST:
+def _check(value: Any, path: tuple[str, ...]) -> None:
+    if len(path) > _DEEPEST:
         raise ParseError(_("The body is nested too deeply."))
     if isinstance(value, str) and not is_storable(value):
-        raise ValidationError({path.strip("/") or "body": [_("Remove invisible characters.")]})
+        raise _at(path, _("Remove invisible characters."))
     if isinstance(value, dict):
         for key, inner in value.items():
             if not is_storable(key):
-                raise ValidationError({path.strip("/") or "body": [_("A name is not valid text.")]})
-            _check(inner, f"{path}/{escaped(key)}", depth + 1)
+                raise _at(path, _("A name is not valid text."))
+            _check(inner, (*path, key))
     elif isinstance(value, list):
         for index, inner in enumerate(value):
-            _check(inner, f"{path}/{index}", depth + 1)
+            _check(inner, (*path, str(index)))
+
+
+def _at(path: tuple[str, ...], message: str) -> ValidationError:
+    detail: Any = [message]
+    for part in reversed(path):
+        detail = {part: detail}
+    return ValidationError(detail)
 
 
 def is_storable(text: str) -> bool:

@@ -18,7 +18,7 @@ from apps.accounts.rules import Scope
 from apps.common.errors import Invalid, Problem
 from apps.common.rest.pagination import Cursor
 from apps.deadlines import rules, selectors
-from apps.deadlines.models import Status, week_end
+from apps.deadlines.models import Status, within_a_week
 from apps.deadlines.rest import serializers as out
 from apps.deadlines.rules import Regime
 
@@ -47,9 +47,7 @@ class DeadlineList(UserView):
         """
         found = selectors.visible_to(self.actor).filter(_wanted(self.asked(request)))
         key = Coalesce("due_on", Value(_NEVER), output_field=DateField())
-        return self.page(
-            found.annotate(due_key=key).prefetch_related("assignees"), out.DeadlineOut
-        )
+        return self.page(found.annotate(due_key=key).prefetch_related("assignees"), out.DeadlineOut)
 
 
 class DeadlineView(UserView):
@@ -139,7 +137,7 @@ def _wanted(asked: dict[str, Any]) -> Q:
 
 def _buckets(today: dt.date) -> dict[str, Q]:
     """Return the urgencies of ``Deadline.bucket`` as conditions."""
-    end = week_end(today)
+    end = within_a_week(today)
     return {
         "overdue": Q(due_on__lt=today),
         "today": Q(due_on=today),

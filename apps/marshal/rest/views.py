@@ -26,7 +26,10 @@ class RegionQuery(Query):
     """Which year, and of which gmina."""
 
     year = serializers.IntegerField(
-        required=False, min_value=FIRST_YEAR, max_value=2100, help_text="The present year unless given."
+        required=False,
+        min_value=FIRST_YEAR,
+        max_value=2100,
+        help_text="The present year unless given.",
     )
     teryt = serializers.RegexField(
         r"^[0-9]{6}$", required=False, help_text="Only this gmina, by its six digits."

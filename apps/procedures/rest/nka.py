@@ -84,7 +84,9 @@ def _form_class(definition: FormDefinition) -> type[Input]:
         if section.is_list:
             options |= {"many": True, "max_length": definition.max_rows(section)}
         fields[section.code] = _section_class(section)(**options)
-    return type("NkaForm", (Input,), {**fields, "__doc__": definition.title, "__module__": __name__})
+    return type(
+        "NkaForm", (Input,), {**fields, "__doc__": definition.title, "__module__": __name__}
+    )
 
 
 _OPTIONAL = ("end", "additional", "witnesses")

@@ -18,7 +18,14 @@ from apps.procedures import selectors, terms
 from apps.procedures.labels import action_label, date_label, state_label
 from apps.procedures.models import Event, Procedure
 from apps.procedures.rules.states import (
-    CLOSING_GROUNDS, MEANS, STEPS, Action, Ground, State, Step, allowed,
+    CLOSING_GROUNDS,
+    MEANS,
+    STEPS,
+    Action,
+    Ground,
+    State,
+    Step,
+    allowed,
 )  # fmt: skip
 from apps.procedures.services.inputs import ActionInput
 from apps.teams import services as teams
@@ -75,7 +82,9 @@ def _check_rule(step: Step, procedure: Procedure) -> None:
     if step not in allowed(state, Regime(procedure.regime)):
         ways = ", ".join(str(action_label(one.action)) for one in open_steps(procedure))
         raise DomainError(
-            _("“%(action)s” is not possible while the procedure is: %(state)s. Possible now: %(ways)s.")
+            _(
+                "“%(action)s” is not possible while the procedure is: %(state)s. Possible now: %(ways)s."
+            )
             % {
                 "action": action_label(step.action),
                 "state": state_label(state),
@@ -83,11 +92,11 @@ def _check_rule(step: Step, procedure: Procedure) -> None:
             }
         )
     if step.after and getattr(procedure, step.after) is None:
-        raise DomainError(
-            _("First record: %(what)s.") % {"what": date_label(step.after)}
-        )
+        raise DomainError(_("First record: %(what)s.") % {"what": date_label(step.after)})
     if step.once and step.target is None and getattr(procedure, step.sets) is not None:
-        raise DomainError(_("This was recorded already: %(what)s.") % {"what": date_label(step.sets)})
+        raise DomainError(
+            _("This was recorded already: %(what)s.") % {"what": date_label(step.sets)}
+        )
 
 
 def open_steps(procedure: Procedure) -> list[Step]:

@@ -36,9 +36,7 @@ def start_draft(*, author: User, now: dt.datetime) -> Form:
     institution = author.institution
     if institution:
         answers["initiator"] = {"initiator": institution.kind}
-    return Form.objects.create(
-        code=NKA, pattern=definition.version, author=author, answers=answers
-    )
+    return Form.objects.create(code=NKA, pattern=definition.version, author=author, answers=answers)
 
 
 def definition_of(form: Form) -> FormDefinition:
@@ -110,9 +108,7 @@ def complete(
 
 
 def _locked_draft(author: User, form_id: uuid.UUID, version: int | None) -> Form:
-    form = (
-        Form.objects.select_for_update(of=("self",)).filter(pk=form_id, author=author).first()
-    )
+    form = Form.objects.select_for_update(of=("self",)).filter(pk=form_id, author=author).first()
     if form is None:
         raise NotFound(_("There is no such form."))
     if form.status != Form.Status.DRAFT:

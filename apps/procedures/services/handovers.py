@@ -12,7 +12,8 @@ from apps.audit import services as audit
 from apps.common.errors import DomainError, Invalid, NotFound, NotPermitted, Problem
 from apps.procedures import selectors, terms
 from apps.procedures.models import Event, NkbHandover, Party, Procedure, Side
-from apps.procedures.rules.nkb import Handover, check_handover
+from apps.procedures.rules.nkb import check_handover
+from apps.procedures.services.inputs import HandoverInput
 
 
 @transaction.atomic
@@ -21,10 +22,7 @@ def record(
     actor: User,
     procedure_id: uuid.UUID,
     party_id: uuid.UUID,
-    handover: Handover,
-    is_helpless: bool,
-    guardian_is_suspected: bool,
-    on: dt.date,
+    given: HandoverInput,
     now: dt.datetime,
 ) -> NkbHandover:
     """Record that a victim, or who acts for them, was given form NK-B.
@@ -41,15 +39,17 @@ def record(
             _("Choose the person to whom the form belongs."),
             problems=[Problem(_("Choose the person to whom the form belongs."), "party")],
         )
-    _check_day(procedure, on, now)
+    _check_day(procedure, given.on, now)
     found = check_handover(
-        handover, is_minor=party.is_minor, is_helpless=is_helpless,
-        guardian_is_suspected=guardian_is_suspected,
-    )  # fmt: skip
+        given.handover,
+        is_minor=party.is_minor,
+        is_helpless=given.is_helpless,
+        guardian_is_suspected=given.guardian_is_suspected,
+    )
     if found:
         problems = [Problem(one.message, one.field) for one in found]
         raise Invalid(found[0].message, problems=problems)
-    return _write(actor, procedure, party, handover, on, now)
+    return _write(actor, procedure, party, given, now)
 
 
 def _check_actor(actor: User, procedure: Procedure) -> None:
@@ -67,9 +67,9 @@ def _check_day(procedure: Procedure, on: dt.date, now: dt.datetime) -> None:
 
 
 def _write(
-    actor: User, procedure: Procedure, party: Party, handover: Handover, on: dt.date,
-    now: dt.datetime,
-) -> NkbHandover:  # fmt: skip
+    actor: User, procedure: Procedure, party: Party, given: HandoverInput, now: dt.datetime
+) -> NkbHandover:
+    handover, on = given.handover, given.on
     language = handover.other_language if handover.language == "other" else handover.language
     try:
         with transaction.atomic():

@@ -1,9 +1,10 @@
-"""What an action is told by a page, by REST or by the demo."""
+"""What services are told by a page, by REST or by the demo."""
 
 import datetime as dt
 from dataclasses import dataclass, field
 
 from apps.accounts.models import User
+from apps.procedures.rules.nkb import Handover
 
 
 @dataclass(frozen=True)
@@ -19,3 +20,13 @@ class ActionInput:
     present: list[User] = field(default_factory=list)
     means: str = ""
     ground: str = ""
+
+
+@dataclass(frozen=True)
+class HandoverInput:
+    """How form NK-B was handed over, when, and in which circumstances (ROZP23 § 6)."""
+
+    handover: Handover
+    on: dt.date
+    is_helpless: bool = False
+    guardian_is_suspected: bool = False

@@ -25,7 +25,10 @@ class YearQuery(Query):
     """Which year."""
 
     year = serializers.IntegerField(
-        required=False, min_value=FIRST_YEAR, max_value=2100, help_text="The present year unless given."
+        required=False,
+        min_value=FIRST_YEAR,
+        max_value=2100,
+        help_text="The present year unless given.",
     )
 
 

@@ -154,8 +154,21 @@ def _redis(home: Path, password: str) -> Iterator[str]:
     user = paths.server_user()
     if user:
         shutil.chown(folder, user)
-    command = [binaries.redis_server(home), "--bind", "127.0.0.1", "--port", str(port), "--dir",
-               folder, "--requirepass", password, "--save", "60 1", "--appendonly", "no"]
+    command = [
+        binaries.redis_server(home),
+        "--bind",
+        "127.0.0.1",
+        "--port",
+        str(port),
+        "--dir",
+        folder,
+        "--requirepass",
+        password,
+        "--save",
+        "60 1",
+        "--appendonly",
+        "no",
+    ]
     with (home / "redis.log").open("ab") as log:
         child = processes.start(command, user=user, cwd=folder, output=log.fileno())
     address = f"redis://:{password}@127.0.0.1:{port}/0"

@@ -26,7 +26,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "przystan.middleware.PrivateResponseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "apps.api.middleware.ProblemMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "przystan.middleware.SessionOfficeMiddleware",

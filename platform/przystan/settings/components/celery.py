@@ -14,7 +14,10 @@ CELERY_WORKER_MAX_TASKS_PER_CHILD = 500  # catalogue memory (D22)
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None
-CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 600, "socket_timeout": 5,
-                                   "socket_connect_timeout": 5}
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 600,
+    "socket_timeout": 5,
+    "socket_connect_timeout": 5,
+}
 SWEEP_SECONDS = env.int("SWEEP_SECONDS", 60)
 STATISTICS_SECONDS = env.int("STATISTICS_SECONDS", 900)

@@ -3,7 +3,7 @@
 from przystan.settings.env import ROOT
 
 LANGUAGE_CODE = "pl"
-LANGUAGES = [("pl", "Polski"), ("en", "English")]
+LANGUAGES = [("pl", "Polski")]
 LOCALE_PATHS = [ROOT / "platform" / "przystan" / "locale"]
 TIME_ZONE = "Europe/Warsaw"
 USE_TZ = True

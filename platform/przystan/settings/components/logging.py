@@ -8,6 +8,7 @@ import structlog
 from przystan.settings.env import env
 
 DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
+DJANGO_STRUCTLOG_STATUS_START_LOG_LEVEL = logging.DEBUG
 LOG_FORMAT = env.str("LOG_FORMAT", "json")
 
 
@@ -21,6 +22,14 @@ def drop_exception_text(_: Any, __: str, event: dict[str, Any]) -> dict[str, Any
         event["where"] = _frames(info[2])
     event.pop("code", None)
     event.pop("reason", None)
+    return event
+
+
+def drop_query(_: Any, __: str, event: dict[str, Any]) -> dict[str, Any]:
+    """Keep the path of a request, not what was asked in its query, and not the browser."""
+    if "request" in event:
+        event["request"] = str(event["request"]).split("?", 1)[0]
+    event.pop("user_agent", None)
     return event
 
 
@@ -63,6 +72,7 @@ LOGGING: dict[str, Any] = {
             "foreign_pre_chain": _shared,
             "processors": [
                 drop_exception_text,
+                drop_query,
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                 _renderer,
             ],

@@ -24,6 +24,7 @@ _EVERY_OFFICE = [
     "apps.audit",
     "apps.accounts",
     "apps.notifications",
+    "apps.api",
 ]
 _GMINA = [
     "apps.deadlines",

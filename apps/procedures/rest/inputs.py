@@ -1,0 +1,166 @@
+"""What the interface takes: one body for each action, the form, the hand-over."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.utils.translation import gettext as _
+from rest_framework import serializers
+
+from apps.accounts.models import User
+from apps.common.errors import Invalid, Problem
+from apps.common.rest.fields import BIGGEST_ID, Day, Flag, Input, OneOf, Text, Whole
+from apps.procedures.rest.nka import NkaForm
+from apps.procedures.rules.nkb import LANGUAGES, RECIPIENTS, Handover
+from apps.procedures.rules.states import CLOSING_GROUNDS, INPUTS, MEANS, Action
+from apps.procedures.services.inputs import ActionInput, HandoverInput
+
+_NOTE_LENGTH = 4000
+_MOST_USERS = 50
+_ONE_USER = ("social_worker", "police_officer")
+_MANY_USERS = ("others", "present")
+_OPTIONAL = ("others", "is_remote", "note")
+# Without a note nobody knows to whom the procedure went.
+_NOTED = (Action.TRANSFER,)
+
+
+def _user() -> Whole:
+    return Whole(min_value=1, max_value=BIGGEST_ID, help_text="Id of a user.")
+
+
+def _users(**options: Any) -> serializers.ListField:
+    return serializers.ListField(child=_user(), max_length=_MOST_USERS, **options)
+
+
+_FIELDS: dict[str, tuple[str, Callable[[], Any], tuple[str, ...]]] = {
+    "on": ("date", lambda: Day(help_text="The day on which it happened."), ()),
+    "note": ("string", lambda: _note(is_required=False), ()),
+    "social_worker": ("user", _user, ()),
+    "police_officer": ("user", _user, ()),
+    "others": ("users", lambda: _users(required=False), ()),
+    "is_remote": ("boolean", lambda: Flag(required=False), ()),
+    "present": ("users", lambda: _users(min_length=1), ()),
+    "means": ("choice", lambda: OneOf(choices=MEANS), MEANS),
+    "ground": (
+        "choice", lambda: OneOf(choices=[one.value for one in CLOSING_GROUNDS]),
+        tuple(one.value for one in CLOSING_GROUNDS),
+    ),
+}  # fmt: skip
+
+
+def _note(*, is_required: bool) -> Text:
+    return Text(required=is_required, allow_blank=not is_required, max_length=_NOTE_LENGTH)
+
+
+def names_of(action: Action) -> tuple[str, ...]:
+    """Return the names of the fields of an action's body."""
+    return ("on", "note", *INPUTS.get(action, ()))
+
+
+def described(action: Action) -> list[dict[str, Any]]:
+    """Return the fields of an action's body, for callers who build a form from them."""
+    return [
+        {
+            "name": name,
+            "type": _FIELDS[name][0],
+            "required": name not in _OPTIONAL or (name == "note" and action in _NOTED),
+            "choices": list(_FIELDS[name][2]),
+        }
+        for name in names_of(action)
+    ]
+
+
+def _body_class(action: Action) -> type[Input]:
+    fields = {name: _FIELDS[name][1]() for name in names_of(action)}
+    if action in _NOTED:
+        fields["note"] = _note(is_required=True)
+    title = "".join(part.title() for part in action.value.split("-"))
+    doc = f"Body of the action `{action}`."
+    return type(f"{title}Body", (Input,), {**fields, "__doc__": doc, "__module__": __name__})
+
+
+BODIES: dict[Action, type[Input]] = {action: _body_class(action) for action in Action}
+
+
+class DayBody(Input):
+    """Body of an action that only records its day."""
+
+    on = _FIELDS["on"][1]()
+    note = _note(is_required=False)
+
+
+# Actions with the same body share one schema.
+SHAPES: list[type[Input]] = [DayBody, *(BODIES[action] for action in INPUTS)]
+
+
+class NkaBody(Input):
+    """A complete form NK-A: an object for each section, a list where it concerns several people."""
+
+    form = NkaForm()
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """Ask for the form itself; what is missing inside it the form's rules say."""
+        if "form" not in attrs:
+            raise serializers.ValidationError({"form": [_("Send the answers of form NK-A here.")]})
+        return attrs
+
+
+class HandoverBody(Input):
+    """To whom form NK-B was handed, when and in which language."""
+
+    party = serializers.UUIDField(format="hex_verbose", help_text="Id of a victim's party.")
+    on = Day(help_text="The day on which it was handed over.")
+    recipient = OneOf(choices=[(one.value, one.label) for one in RECIPIENTS])
+    language = OneOf(choices=[(one.value, one.label) for one in LANGUAGES])
+    other_language = Text(required=False, allow_blank=True, max_length=24)
+    has_interpreter = Flag(required=False)
+    recipient_is_perpetrator = Flag(required=False)
+    is_helpless = Flag(required=False)
+    guardian_is_suspected = Flag(required=False)
+
+
+def handover_input(values: dict[str, Any]) -> HandoverInput:
+    """Return the input of a hand-over."""
+    handover = Handover(
+        recipient=values["recipient"],
+        language=values["language"],
+        other_language=values.get("other_language", ""),
+        has_interpreter=values.get("has_interpreter", False),
+        recipient_is_perpetrator=values.get("recipient_is_perpetrator", False),
+    )
+    return HandoverInput(
+        handover=handover,
+        on=values["on"],
+        is_helpless=values.get("is_helpless", False),
+        guardian_is_suspected=values.get("guardian_is_suspected", False),
+    )
+
+
+def action_input(values: dict[str, Any]) -> ActionInput:
+    """Return the input of an action with users in place of their ids.
+
+    Raises ``Invalid`` that names the fields with ids of nobody active.
+    """
+    wanted = {values[name] for name in _ONE_USER if name in values}
+    wanted.update(*(values.get(name, []) for name in _MANY_USERS))
+    found = {user.pk: user for user in User.objects.filter(pk__in=wanted, is_active=True)}
+    _check_known(values, set(found))
+    users: dict[str, Any] = {name: found[values[name]] for name in _ONE_USER if name in values}
+    for name in _MANY_USERS:
+        # Once each: a list may repeat itself.
+        users[name] = [found[pk] for pk in dict.fromkeys(values.get(name, []))]
+    return ActionInput(**{**values, **users})
+
+
+def _check_known(values: dict[str, Any], known: set[int]) -> None:
+    message = _("There is no such active user in this office.")
+    unknown = [
+        Problem(message, name)
+        for name in (*_ONE_USER, *_MANY_USERS)
+        if name in values and not set(_as_list(values[name])) <= known
+    ]
+    if unknown:
+        raise Invalid(message, problems=unknown)
+
+
+def _as_list(value: Any) -> list[int]:
+    return value if isinstance(value, list) else [value]

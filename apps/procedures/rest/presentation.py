@@ -1,0 +1,74 @@
+"""Procedures made ready to be shown to one user, in a constant number of queries."""
+
+import uuid
+from typing import Any
+
+from django.http import Http404
+from django.utils import timezone
+
+from apps.accounts.labels import role_label
+from apps.accounts.models import User
+from apps.accounts.rules import Permission, roles_with
+from apps.procedures import selectors
+from apps.procedures.labels import action_label
+from apps.procedures.models import Procedure
+from apps.procedures.rest import inputs
+from apps.procedures.rest.serializers import ProcedureDetail
+from apps.procedures.rules.states import Step
+from apps.procedures.services import actions
+
+
+def visible(user: User, procedure_id: uuid.UUID) -> Procedure:
+    """Return a procedure that the user may open. Raises ``Http404``."""
+    found = selectors.visible_to(user).select_related("started_by", "group")
+    procedure = found.filter(pk=procedure_id).first()
+    if procedure is None:
+        raise Http404
+    return procedure
+
+
+def shown(
+    user: User,
+    procedure: Procedure,
+    serializer: type[ProcedureDetail] = ProcedureDetail,
+    **more: Any,
+) -> Any:
+    """Return the representation of a procedure for one user; people only for those who may know."""
+    course = selectors.course_of(procedure)
+    content = course if selectors.sees_content(user, procedure) else None
+    members = procedure.group.memberships.filter(until=None) if procedure.group else None
+    context = {"members": members.select_related("user").order_by("pk") if members else []}
+    row = _Shown(procedure, course=course, content=content, **more)
+    return serializer(row, context=context).data
+
+
+class _Shown:
+    """A procedure with what belongs to its representation."""
+
+    def __init__(self, procedure: Procedure, **more: Any) -> None:
+        self._procedure = procedure
+        self.__dict__.update(more)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._procedure, name)
+
+
+def possible(user: User, procedure: Procedure) -> list[dict[str, Any]]:
+    """Return what can be done now, by whom and with which input."""
+    is_member = selectors.is_in_group(user, procedure)
+    return [_possible(user, procedure, step, is_member) for step in actions.open_steps(procedure)]
+
+
+def _possible(user: User, procedure: Procedure, step: Step, is_member: bool) -> dict[str, Any]:
+    permission = Permission(step.by)
+    of_group = permission is Permission.WORK_IN_GROUP
+    return {
+        "action": step.action,
+        "label": str(action_label(step.action)),
+        "basis": step.basis,
+        "may": user.may(permission) and (is_member or not of_group),
+        "who": [str(role_label(role)) for role in roles_with(permission)],
+        "earliest": max(selectors.days_before(procedure, step)),
+        "latest": timezone.localdate(),
+        "inputs": inputs.described(step.action),
+    }

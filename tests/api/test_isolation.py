@@ -1,0 +1,243 @@
+"""Kolbuszowa's tokens and ids are nothing at Nysa; a route without a case fails here."""
+
+import datetime as dt
+import importlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.urls import URLPattern
+from django.utils import timezone
+
+from tenants import schema
+from tenants.models import Office
+
+from apps.accounts import services
+from apps.accounts.rules import Role
+from apps.deadlines.models import Deadline
+from apps.marshal.models import Gmina, Received
+from apps.procedures.models import Procedure
+from tests.api.conftest import Api, issue, problem_of
+from tests.conftest import KOLBUSZOWA, NYSA, OPOLSKIE, PODKARPACKIE
+from tests.factories import procedures
+from tests.factories.cast import PASSWORD, Cast, make_cast
+
+OPEN = {"openapi", "docs", "unknown"}
+
+
+@dataclass
+class World:
+    """Kolbuszowa with a procedure, Nysa with people of its own."""
+
+    procedure: Procedure
+    deadline: Deadline
+    here: Api
+    there: Api
+
+
+# What another office answers to an id of Kolbuszowa: the path, a body to send, and the check.
+Case = tuple[str, Any, Callable[[Any], object]]
+
+
+def _missing(answer: Any) -> object:
+    return problem_of(answer, 404)
+
+
+def _empty(answer: Any) -> object:
+    assert answer.json()["results"] == []
+    return None
+
+
+def _same_law(answer: Any) -> object:
+    assert answer.status_code == 200
+    return None
+
+
+def _zeros(answer: Any) -> object:
+    cells = [cell["value"] for table in answer.json()["tables"] for cell in table["cells"]]
+    assert set(cells) == {0}
+    return None
+
+
+CASES: dict[str, Case] = {
+    "procedures": ("/procedures/", None, _empty),
+    "procedure": ("/procedures/{procedure}/", None, _missing),
+    "procedure-deadlines": ("/procedures/{procedure}/deadlines/", None, _missing),
+    "procedure-actions": ("/procedures/{procedure}/actions/", None, _missing),
+    "procedure-action": ("/procedures/{procedure}/actions/receive/", {}, _missing),
+    "procedure-handovers": ("/procedures/{procedure}/nkb-handovers/", {}, _missing),
+    "deadlines": ("/deadlines/", None, _empty),
+    "deadline": ("/deadlines/{deadline}/", None, _missing),
+    "deadline-rules": ("/deadline-rules/", None, _same_law),
+    "deadline-rule": ("/deadline-rules/D03/", None, _same_law),
+    "deadline-calculation": (
+        "/deadline-rules/D03/calculate/?start=2026-01-05", None, _same_law,
+    ),
+    "statistics": ("/statistics/", None, _zeros),
+}  # fmt: skip
+VOIVODESHIP_CASES = {"statistics"}
+
+
+def names_of(module: str) -> set[str]:
+    """Return the names of all routes of a URLconf; a nameless one is a fault."""
+    routes: list[URLPattern] = importlib.import_module(module).urlpatterns
+    assert all(route.name for route in routes)
+    return {str(route.name) for route in routes}
+
+
+def test_every_route_has_a_case() -> None:
+    assert names_of("apps.api.gmina_urls") - OPEN == set(CASES)
+    assert names_of("apps.api.voivodeship_urls") - OPEN == VOIVODESHIP_CASES
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    past = timezone.now() - dt.timedelta(hours=1)
+    with schema.office(KOLBUSZOWA):
+        cast = make_cast(now=past - dt.timedelta(days=400))
+        procedure = procedures.started(cast, past)
+        here = issue(cast.chair)
+        deadline = Deadline.objects.get(rule_code="D03")
+    with schema.office(NYSA):
+        there = issue(make_cast(now=past).chair, office=NYSA)
+    return World(procedure, deadline, here, there)
+
+
+def _send(caller: Api, case: Case, world: World) -> Any:
+    path, body, _check = case
+    address = path.format(procedure=world.procedure.pk, deadline=world.deadline.pk)
+    if body is None:
+        return caller.get(address)
+    return caller.post(address, body, If_Match='"1"')
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_token_of_kolbuszowa_opens_nothing_at_nysa(world: World, name: str) -> None:
+    stranger = Api(world.here.token, office=NYSA)
+
+    problem_of(_send(stranger, CASES[name], world), 401)
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_an_id_of_kolbuszowa_is_nothing_at_nysa(world: World, name: str) -> None:
+    CASES[name][2](_send(world.there, CASES[name], world))
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_the_same_request_at_home_finds_something(world: World, name: str) -> None:
+    answer = _send(world.here, CASES[name], world)
+
+    assert answer.status_code in (200, 403, 422), answer.content
+    if CASES[name][2] is _empty:
+        assert answer.json()["results"]
+    if CASES[name][2] is _zeros:
+        assert any(cell["value"] for one in answer.json()["tables"] for cell in one["cells"])
+
+
+def test_an_idempotency_key_of_kolbuszowa_is_free_at_nysa(world: World) -> None:
+    from tests.factories.nka import valid_nka
+
+    with schema.office(KOLBUSZOWA):
+        first = issue(_user("police_officer"))
+    with schema.office(NYSA):
+        second = issue(_user("police_officer"), office=NYSA)
+    for caller, status in ((first, 200), (second, 201)):
+        answer = caller.post("/procedures/", {"form": valid_nka()}, Idempotency_Key="one")
+        assert answer.status_code == status
+        assert "Idempotency-Replayed" not in answer
+
+
+def _user(name: str) -> Any:
+    from apps.accounts.models import User
+
+    return User.objects.get(username=name)
+
+
+def test_users_of_another_office_cannot_be_appointed(world: World) -> None:
+    with schema.office(NYSA):
+        strangers = {"social_worker": 10**9, "police_officer": 10**9 + 1}
+
+    answer = world.here.post(
+        f"/procedures/{world.procedure.pk}/actions/appoint-group/",
+        {"on": timezone.localdate().isoformat(), **strangers},
+        If_Match='"1"',
+    )
+
+    problem_of(answer, 422)
+
+
+@pytest.fixture
+def analysts(db: None) -> dict[str, Api]:
+    """An analyst of each voivodeship, and one snapshot at Podkarpackie."""
+    found = {}
+    for office in (PODKARPACKIE, OPOLSKIE):
+        with schema.office(office):
+            user = services.create_user(
+                actor=None, username="analyst", password=PASSWORD, roles={Role.ANALYST},
+                now=timezone.now(),
+            )  # fmt: skip
+            found[office] = issue(user, office=office)
+    with schema.office(PODKARPACKIE):
+        gmina = Gmina.objects.create(teryt="180602", name="Kolbuszowa", sort_key="kolbuszowa")
+        Received.objects.create(
+            gmina=gmina, year=2026, sequence=1, is_closed=False, definition_version="2026.1",
+            tables={"nka": {"police/first": 5, "police/further": 0, "health/first": None}},
+            computed_at=timezone.now(),
+        )
+    return found
+
+
+def test_a_voivodeship_sees_its_own_gminas_only(analysts: dict[str, Api]) -> None:
+    here = analysts[PODKARPACKIE].get("/statistics/?year=2026").json()["results"]
+    there = analysts[OPOLSKIE].get("/statistics/?year=2026").json()["results"]
+
+    assert "Kolbuszowa" in {one["name"] for one in here if one["state"] == "reported"}
+    assert not [one for one in there if one["state"] == "reported"]
+    problem_of(Api(analysts[PODKARPACKIE].token, office=OPOLSKIE).get("/statistics/"), 401)
+    problem_of(Api(analysts[PODKARPACKIE].token, office=KOLBUSZOWA).get("/statistics/"), 401)
+
+
+def test_four_states_of_a_number_stay_apart(analysts: dict[str, Api]) -> None:
+    rows = analysts[PODKARPACKIE].get("/statistics/?year=2026&teryt=180602").json()["results"]
+
+    (table,) = [one for one in rows[0]["tables"] if one["code"] == "nka"]
+    cells = {(one["row"], one["column"]): (one["state"], one["value"]) for one in table["cells"]}
+    assert cells["police", "first"] == ("reported", 5)
+    assert cells["police", "further"] == ("zero", 0)
+    assert cells["health", "first"] == ("hidden", None)
+    assert cells["education", "first"] == ("missing", None)
+
+
+def test_a_gmina_that_sent_nothing_is_listed_as_missing(analysts: dict[str, Api]) -> None:
+    rows = analysts[PODKARPACKIE].get("/statistics/?year=2020").json()["results"]
+
+    found = [(one["teryt"], one["state"], one["snapshot"]) for one in rows]
+    assert ("180602", "missing", None) in found
+
+
+def test_the_region_is_for_analysts(kolbuszowa: Office, analysts: dict[str, Api]) -> None:
+    with schema.office(PODKARPACKIE):
+        other = services.create_user(
+            actor=None, username="admin", password=PASSWORD, roles={Role.ADMINISTRATOR},
+            now=timezone.now(),
+        )  # fmt: skip
+        administrator = issue(other, office=PODKARPACKIE)
+
+    problem_of(administrator.get("/statistics/"), 403)
+
+
+def test_paths_of_a_gmina_do_not_exist_in_a_voivodeship(analysts: dict[str, Api]) -> None:
+    for path in ("/procedures/", "/deadlines/", "/deadline-rules/"):
+        problem_of(analysts[PODKARPACKIE].get(path), 404)
+
+
+def test_statistics_of_a_gmina_are_complete(cast: Cast, procedure: Procedure) -> None:
+    year = timezone.localdate(procedure.started_at).year
+
+    body = issue(cast.chair).get(f"/statistics/?year={year}").json()
+
+    (table,) = [one for one in body["tables"] if one["code"] == "nka"]
+    cells = {(one["row"], one["column"]): one["value"] for one in table["cells"]}
+    assert cells["police", "first"] == 1  # the gmina's own small numbers are not hidden from it
+    assert body["is_closed"] is False

@@ -1,0 +1,172 @@
+"""Made-up requests, right and wrong: no 5xx, no undocumented answer, bodies as described."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import schemathesis
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections, transaction
+from hypothesis import HealthCheck, Phase, given, settings
+from schemathesis import GenerationMode
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_headers_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from tenants import schema as offices
+from tenants.names import Kind
+
+from apps.accounts import services
+from apps.accounts.models import User
+from apps.accounts.rules import Role
+from apps.api.schema import schema_of
+from apps.common.rest.throttling import TokenThrottle
+from apps.deadlines.models import Deadline
+from apps.procedures.models import Party, Procedure
+from przystan.wsgi import application
+from tests.api.conftest import issue
+from tests.conftest import KOLBUSZOWA, PODKARPACKIE, host_of
+from tests.factories.cast import PASSWORD, Cast
+from tests.factories.nka import valid_nka
+
+EXAMPLES = 20
+CHECKS = [
+    not_a_server_error,
+    status_code_conformance,
+    content_type_conformance,
+    response_headers_conformance,
+    response_schema_conformance,
+]
+OFFICES = {Kind.GMINA: KOLBUSZOWA, Kind.VOIVODESHIP: PODKARPACKIE}
+OPERATIONS = [
+    (kind, path, method) for kind in Kind for path, item in schema_of(kind)["paths"].items()
+    for method in item
+]  # fmt: skip
+
+
+def _schemas() -> Iterator[tuple[Kind, Any]]:
+    for kind in Kind:
+        loaded = schemathesis.openapi.from_dict(schema_of(kind))
+        loaded.app = application
+        yield kind, loaded
+
+
+SCHEMAS = dict(_schemas())
+
+
+@pytest.fixture(autouse=True)
+def _connection_kept() -> Iterator[None]:
+    """A WSGI request ends by closing the connection, on which the test's transaction runs."""
+    signals = (request_started, request_finished)
+    for signal in signals:
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in signals:
+        signal.connect(close_old_connections)
+
+
+@pytest.fixture
+def token(
+    cast: Cast, procedure: Procedure, monkeypatch: pytest.MonkeyPatch
+) -> dict[Kind, str]:
+    """A token that may do as much as any, of each kind of office; nobody counts requests."""
+    monkeypatch.setitem(TokenThrottle.THROTTLE_RATES, "token", "100000/min")
+    everything = {Role.INITIATOR, Role.GROUP_MEMBER, Role.CHAIR, Role.SECRETARY}
+    services.set_roles(
+        actor=None, user=cast.police_officer, roles=everything, now=procedure.started_at
+    )
+    found = {Kind.GMINA: issue(cast.police_officer).token}
+    with offices.office(PODKARPACKIE):
+        analyst: User = services.create_user(
+            actor=None, username="analyst", password=PASSWORD, roles={Role.ANALYST},
+            now=procedure.started_at,
+        )  # fmt: skip
+        found[Kind.VOIVODESHIP] = issue(analyst, office=PODKARPACKIE).token
+    return found
+
+
+def _send(case: Any, kind: Kind, token: str) -> Any:
+    """Send a request, judge the answer, undo what it did."""
+    with transaction.atomic():
+        answer = case.call(
+            base_url=f"http://{host_of(OFFICES[kind])}",
+            headers={"Authorization": f"Bearer {token}"},
+        )
+        transaction.set_rollback(True)
+    case.validate_response(answer, checks=CHECKS)
+    return answer
+
+
+def _known(path: str) -> dict[str, Any]:
+    """Return ids that exist for a path, so that requests reach what lies behind them."""
+    with offices.office(KOLBUSZOWA):
+        known = {
+            "procedure_id": str(Procedure.objects.get().pk),
+            "deadline_id": str(Deadline.objects.get(rule_code="D03").pk),
+            "code": "D03",
+        }
+    return {name: value for name, value in known.items() if f"{{{name}}}" in path}
+
+
+@pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE])
+@pytest.mark.parametrize(("kind", "path", "method"), OPERATIONS)
+def test_whatever_is_sent_the_answer_is_as_described(
+    token: dict[Kind, str], kind: Kind, path: str, method: str, mode: GenerationMode
+) -> None:
+    operation = SCHEMAS[kind][path][method]
+    fixed: dict[str, Any] = {"path_parameters": _known(path)} if _known(path) else {}
+
+    @settings(
+        max_examples=EXAMPLES, derandomize=True, database=None, deadline=None,
+        phases=[Phase.generate], suppress_health_check=list(HealthCheck),
+    )  # fmt: skip
+    @given(case=operation.as_strategy(generation_mode=mode, **fixed))
+    def check(case: Any) -> None:
+        _send(case, kind, token[kind])
+
+    try:
+        check()
+    except Exception as error:
+        # An operation without parameters cannot be asked wrongly.
+        if "impossible" in str(error).lower() or type(error).__name__ == "Unsatisfiable":
+            pytest.skip("nothing can be wrong here")
+        raise
+
+
+BODIES: dict[str, Any] = {
+    "/api/v1/procedures/": {"form": valid_nka()},
+    "/api/v1/procedures/{procedure_id}/actions/{action}/": {},
+    "/api/v1/procedures/{procedure_id}/nkb-handovers/": {
+        "recipient": "victim", "language": "pl",
+    },
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("kind", "path", "method"), OPERATIONS)
+def test_answers_to_right_requests_are_as_described(
+    token: dict[Kind, str], kind: Kind, path: str, method: str
+) -> None:
+    body: Any = None
+    if method == "post":
+        with offices.office(KOLBUSZOWA):
+            procedure = Procedure.objects.get()
+            party = Party.objects.get(side="victim", position=1)
+        body = dict(BODIES[path])
+        if "form" not in body:
+            body["on"] = procedure.started_at.astimezone().date().isoformat()
+        if "recipient" in body:
+            body["party"] = str(party.pk)
+    case = SCHEMAS[kind][path][method].Case(
+        path_parameters={**_known(path), **({"action": "receive"} if "{action}" in path else {})},
+        headers={"If-Match": '"1"'} if "{action}" in path else {},
+        query={"start": "2026-01-05"} if path.endswith("/calculate/") else {},
+        **({"body": body, "media_type": "application/json"} if body is not None else {}),
+    )
+
+    answer = _send(case, kind, token[kind])
+
+    assert answer.status_code in (200, 201), answer.content
