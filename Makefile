@@ -73,7 +73,7 @@ migrations: $(VENV)/dev.stamp ## No model change without a migration; Django's d
 	@SECURE=1 DJANGO_SETTINGS_MODULE=przystan.settings.prod $(LOCAL) run -- $(BIN)/python manage.py check --deploy --fail-level WARNING --database default
 
 messages: $(VENV)/dev.stamp ## Extract texts for translation (needs gettext)
-	@$(RUN) manage.py makemessages -l pl --no-location --no-wrap -i ".venv/*" -i ".local/*" -i "tests/*"
+	@SECRET_KEY=extraction MASTER_KEY=extraction DJANGO_SETTINGS_MODULE=przystan.settings.dev $(RUN) manage.py makemessages -l pl --no-location --no-wrap -i ".venv/*" -i ".local/*" -i "tests/*"
 
 messages-check: $(VENV)/dev.stamp ## The Polish catalogue is complete
 	@$(RUN) -m przystan.local.messages

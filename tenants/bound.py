@@ -25,7 +25,7 @@ class BoundQuerySet(models.QuerySet[M]):
         self._schema = current_schema()
 
     def _clone(self) -> Self:
-        clone: Self = super()._clone()  # type: ignore[misc]  # private in the stubs
+        clone: Self = super()._clone()  # type: ignore[misc]  # not in the stubs
         clone._schema = self._schema
         return clone
 
@@ -35,7 +35,7 @@ class BoundQuerySet(models.QuerySet[M]):
 
     def _fetch_all(self) -> None:
         self._check()
-        super()._fetch_all()  # type: ignore[misc]
+        super()._fetch_all()
 
     def _iterator(self, *args: Any, **kwargs: Any) -> Any:
         self._check()

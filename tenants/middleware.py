@@ -17,7 +17,7 @@ class OfficeMiddleware(TenantMainMiddleware):
         found = Domain.objects.select_related("tenant").filter(
             domain=hostname, tenant__status=Office.Status.ACTIVE
         )
-        office: Office = found.get().tenant  # type: ignore[assignment]
+        office: Office = found.get().tenant
         return office
 
     def no_tenant_found(self, request: HttpRequest, hostname: str) -> HttpResponse:

@@ -26,7 +26,8 @@ def register(*, kind: names.Kind, teryt: str, name: str, host: str) -> Office:
             schema_name=name_of_schema, defaults={"kind": kind, "teryt": teryt, "name": name}
         )
         Domain.objects.get_or_create(domain=host, defaults={"tenant": office, "is_primary": True})
-    return office
+    found: Office = office
+    return found
 
 
 def provision(office: Office) -> Office:

@@ -48,7 +48,7 @@ def office(which: Office | str, *, active_only: bool = True) -> Iterator[Office]
     urls = get_urlconf()
     names.checked(found.schema_name)
     cast(Any, connection).set_tenant(found)
-    set_urlconf(settings.TENANT_TYPES[found.kind]["URLCONF"])
+    set_urlconf(str(settings.TENANT_TYPES[found.kind]["URLCONF"]))
     try:
         yield found
     finally:
@@ -89,6 +89,7 @@ def as_owner() -> AbstractContextManager[None]:
 def _registered(schema: str) -> Office:
     with public():
         try:
-            return Office.objects.get(schema_name=names.checked(schema))
+            found: Office = Office.objects.get(schema_name=names.checked(schema))
         except (Office.DoesNotExist, names.InvalidSchema) as error:
             raise NoActiveOffice(f"No office {schema!r}.") from error
+    return found

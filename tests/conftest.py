@@ -153,3 +153,17 @@ class Page:
             with schema.office(office_schema):
                 client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
         return client
+
+
+# Tests that may be skipped in CI, with the reason; anything else skipped is a failure there.
+SKIPPED_IN_CI: dict[str, str] = {}
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
+    """In CI a skipped test that is not on the list has failed."""
+    outcome: Any = yield
+    report = outcome.get_result()
+    if os.environ.get("CI") and report.skipped and item.nodeid not in SKIPPED_IN_CI:
+        report.outcome = "failed"
+        report.longrepr = f"Skipped in CI without a reason on the list: {item.nodeid}"

@@ -1,7 +1,7 @@
 """Task base that refuses to run without an active office (hazard D8).
 
 Every task names its office in a header; a missing header, an unknown office or a suspended one stops the
-task before its first line. Only tasks that declare ``cross_office`` run in ``public``.
+task before its first line. Only a ``SweepTask`` runs in ``public``.
 """
 
 from typing import Any
@@ -18,17 +18,14 @@ class OfficeRefused(RuntimeError):
     """The task may not run: no office, an unknown one, or one that is not active."""
 
 
-class OfficeTask(Task):  # type: ignore[type-arg]
+class OfficeTask(Task[..., Any]):
     """Runs in the office that its header names, and in no other."""
 
     abstract = True
-    cross_office = False
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Run in the office that the header names. Raises ``OfficeRefused``."""
         name = (self.request.headers or {}).get(HEADER)
-        if self.cross_office:
-            return self._in_public(*args, **kwargs)
         if not name:
             raise OfficeRefused(f"{self.name} was sent without an office.")
         try:
@@ -40,10 +37,17 @@ class OfficeTask(Task):  # type: ignore[type-arg]
         finally:
             structlog.contextvars.clear_contextvars()
 
-    def _in_public(self, *args: Any, **kwargs: Any) -> Any:
-        with schema.public():
-            return super().__call__(*args, **kwargs)
-
     def for_office(self, office_schema: str, **kwargs: Any) -> None:
         """Queue the task for one office. ``kwargs`` are ids, never personal data."""
         self.apply_async(kwargs=kwargs, headers={HEADER: office_schema})
+
+
+class SweepTask(Task[..., Any]):
+    """Runs in ``public``, where there is no person: it finds work and hands it to the offices."""
+
+    abstract = True
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Run in ``public``."""
+        with schema.public():
+            return super().__call__(*args, **kwargs)

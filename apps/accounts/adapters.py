@@ -19,4 +19,5 @@ def client_address(request: HttpRequest) -> str | None:
     One way of telling for django-axes and allauth: the last proxies' own entries, never what the
     caller wrote into the header.
     """
-    return get_client_ip(request)
+    address: str | None = get_client_ip(request)
+    return address

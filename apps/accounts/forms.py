@@ -40,7 +40,7 @@ class UserForm(forms.Form):
     first_name = forms.CharField(label=_("First name"), max_length=150)
     last_name = forms.CharField(label=_("Surname"), max_length=150)
     email = forms.EmailField(label=_("Work e-mail"))
-    institution = forms.ModelChoiceField(
+    institution: "forms.ModelChoiceField[Institution]" = forms.ModelChoiceField(
         queryset=None, label=_("Institution"), empty_label=_("Choose")
     )
     function = forms.CharField(label=_("Function"), max_length=120, required=False)

@@ -59,7 +59,7 @@ class User(AbstractUser, OfficeModel):
     phone = models.CharField(_("work phone"), max_length=40, blank=True)
     sort_key = models.CharField(max_length=320, blank=True, db_collation="C", editable=False)
 
-    objects = BoundUserManager()  # type: ignore[assignment,misc]
+    objects = BoundUserManager()  # type: ignore[misc]
 
     class Meta(AbstractUser.Meta):
         ordering = ["sort_key"]

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec, cast
+from typing import Concatenate, ParamSpec, cast
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponseBase
@@ -32,8 +32,7 @@ def signed_in(*permissions: Permission) -> Callable[[View[P]], View[P]]:
                 raise NotPermitted(_refusal(permissions))
             return view(request, *args, **kwargs)
 
-        cast(Any, guarded).permissions = frozenset(permissions)
-        return guarded
+        return cast("View[P]", guarded)
 
     return decorate
 

@@ -1,6 +1,7 @@
 """Reading users and tokens."""
 
 import datetime as dt
+from typing import cast
 
 from django.db.models import Prefetch
 
@@ -14,17 +15,19 @@ def users() -> BoundQuerySet[User]:
     held = Prefetch(
         "role_grants", RoleGrant.objects.filter(ended_at=None).order_by("role"), to_attr="held"
     )
-    return User.objects.select_related("institution").prefetch_related(held).order_by("sort_key")
+    found: BoundQuerySet[User] = User.objects.select_related("institution")
+    return cast("BoundQuerySet[User]", found.prefetch_related(held).order_by("sort_key"))
 
 
 def active_with(role: Role) -> BoundQuerySet[User]:
     """Return active users who hold a role now."""
-    return (
+    found: BoundQuerySet[User] = (
         User.objects.filter(is_active=True, role_grants__role=role, role_grants__ended_at=None)
         .select_related("institution")
         .order_by("sort_key")
         .distinct()
     )
+    return found
 
 
 def usable_token(hashed: str, now: dt.datetime) -> ApiToken | None:

@@ -18,6 +18,7 @@ class ProblemMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer, with a problem in place of a page with an error."""
         response = self.get_response(request)
         is_page = not response.headers.get("Content-Type", "").startswith(MEDIA_TYPE)
         if response.status_code >= 400 and request.path.startswith(_PREFIX) and is_page:

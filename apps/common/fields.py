@@ -8,7 +8,7 @@ from django.db import models
 from apps.common import keys
 
 
-class EncryptedJSONField(models.BinaryField):
+class EncryptedJSONField(models.BinaryField):  # type: ignore[type-arg]  # any JSON
     """A JSON value that the database, a backup and another office cannot read."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

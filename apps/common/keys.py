@@ -53,7 +53,7 @@ def current_keys() -> Keys:
     keys: Keys | None = getattr(office, "_keys", None)
     if keys is None:
         keys = _load(office)
-        office._keys = keys  # type: ignore[attr-defined]
+        office._keys = keys
     return keys
 
 

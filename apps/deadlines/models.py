@@ -58,7 +58,7 @@ class Deadline(OfficeModel):
     assignees = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="deadlines")
     created_at = models.DateTimeField(auto_now_add=True)
 
-    objects = DeadlineQuerySet.as_manager()
+    objects = DeadlineQuerySet.as_manager()  # type: ignore[misc]  # a narrower manager
 
     class Meta:
         ordering = [F("due_on").asc(nulls_last=True), "created_at"]
@@ -112,7 +112,9 @@ class Deadline(OfficeModel):
     @property
     def days_late(self) -> int:
         """Number of calendar days after the last day on which it was met; 0 when in time."""
-        return rules.days_late(self.due_on, self.met_on) if self.is_late else 0
+        if self.met_on is None:
+            return 0
+        return rules.days_late(self.due_on, self.met_on)
 
     def bucket(self, today: dt.date) -> str:
         """Return where it stands in a worklist: overdue, today, week or later."""

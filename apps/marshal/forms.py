@@ -19,7 +19,8 @@ class MeasureForm(forms.Form):
     measure = forms.ChoiceField(label=_("Compare gminas by"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"measure": DEFAULT}, **kwargs)
+        super().__init__(*args, **kwargs)
+        self.initial = {"measure": DEFAULT}
         self._measures = {"/".join([code, *place]): (code, place, label)
                           for code, place, label in selectors.measures()}  # fmt: skip
         self.fields["measure"].choices = [  # type: ignore[attr-defined]

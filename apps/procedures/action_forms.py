@@ -22,7 +22,8 @@ class ActionForm(forms.Form):
     on = PartsDateField(label=_("Day on which it happened"))
 
     def __init__(self, *args: Any, action: Action, procedure: Procedure, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"on": timezone.localdate()}, **kwargs)
+        super().__init__(*args, **kwargs)
+        self.initial = {"on": timezone.localdate()}
         for name in INPUTS.get(action, ()):
             self.fields[name] = _FIELDS[name](procedure)
         self.fields["note"] = forms.CharField(
@@ -77,7 +78,9 @@ _FIELDS: dict[str, Any] = {
 class HandoverForm(forms.Form):
     """Form NK-B was handed over."""
 
-    party = forms.ModelChoiceField(queryset=None, label=_("Whose form"), widget=forms.RadioSelect)
+    party: "forms.ModelChoiceField[Party]" = forms.ModelChoiceField(
+        queryset=None, label=_("Whose form"), widget=forms.RadioSelect
+    )
     recipient = forms.ChoiceField(
         label=_("Who received it"),
         widget=forms.RadioSelect,
@@ -101,7 +104,8 @@ class HandoverForm(forms.Form):
     on = PartsDateField(label=_("Day"))
 
     def __init__(self, *args: Any, procedure: Procedure, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"on": timezone.localdate(), "language": "pl"}, **kwargs)
+        super().__init__(*args, **kwargs)
+        self.initial = {"on": timezone.localdate(), "language": "pl"}
         victims = Party.objects.filter(procedure=procedure, side=Side.VICTIM)
         field: Any = self.fields["party"]
         field.queryset = victims.select_related("person")

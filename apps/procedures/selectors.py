@@ -35,7 +35,8 @@ def visible_to(user: User) -> BoundQuerySet[Procedure]:
 
 def is_in_group(user: User, procedure: Procedure) -> bool:
     """Whether the user sits in the procedure's group now."""
-    return Membership.objects.filter(group_id=procedure.group_id, user=user, until=None).exists()
+    seats = Membership.objects.filter(group=procedure.group, user=user, until=None)
+    return procedure.group is not None and seats.exists()
 
 
 def sees_content(user: User, procedure: Procedure) -> bool:
@@ -106,7 +107,9 @@ def course_of(procedure: Procedure) -> Course:
 
 def seats_of(procedure: Procedure) -> list[Membership]:
     """Return who sits in the procedure's group now, the core first."""
-    seats = Membership.objects.filter(group_id=procedure.group_id, until=None)
+    if procedure.group is None:
+        return []
+    seats = Membership.objects.filter(group=procedure.group, until=None)
     return list(seats.select_related("user__institution").order_by("pk"))
 
 

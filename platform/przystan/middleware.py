@@ -1,6 +1,7 @@
 """What happens around every request of an office."""
 
 from collections.abc import Callable
+from typing import Any
 
 import sentry_sdk
 import structlog
@@ -75,7 +76,7 @@ class BadInputMiddleware:
 
 
 def _has_nul(values: object) -> bool:
-    lists = getattr(values, "lists", list)()
+    lists: Any = getattr(values, "lists", list)()
     return any("\x00" in text for key, texts in lists for text in [key, *texts])
 
 

@@ -21,6 +21,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
     """A connection that is always in exactly one office, or in ``public``, with that one's rights."""
 
     acts_as_owner = False
+    _setting_search_path: bool
+    search_path_set_schemas: list[str] | None
 
     def database_role(self) -> str:
         """Return the role to act as: ``none`` is the login role itself."""

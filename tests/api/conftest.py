@@ -11,12 +11,11 @@ from django.test import Client
 from django.urls import get_urlconf, set_urlconf
 from django.utils import timezone
 
-from tenants import schema
-
 from apps.accounts import services
 from apps.accounts.models import User
 from apps.accounts.rules import Scope
 from apps.procedures.models import Procedure
+from tenants import schema
 from tests.conftest import KOLBUSZOWA, host_of
 from tests.factories import procedures
 from tests.factories.cast import Cast

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from apps.procedures.models import NkbHandover, Party, Procedure
 from apps.procedures.rules.states import STEPS, Action
+from apps.procedures.services import actions
 from tests.api.conftest import Api, issue, pointers, problem_of
 from tests.factories.cast import Cast
 
@@ -104,8 +105,6 @@ def test_one_of_several_tags_is_enough(secretary: Api, procedure: Procedure) -> 
 def test_a_change_between_reading_and_locking_is_stale(
     secretary: Api, procedure: Procedure, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from apps.procedures.services import actions
-
     take = actions.take
 
     def overtaken(**given: Any) -> Procedure:

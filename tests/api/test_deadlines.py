@@ -93,7 +93,9 @@ def worklist(cast: Cast, procedure: Procedure) -> dict[str, Deadline]:
         "today": today,
         "later": today + dt.timedelta(days=30),
     }
-    rows = {name: _deadline(procedure, index, day) for index, (name, day) in enumerate(days.items())}
+    rows = {
+        name: _deadline(procedure, index, day) for index, (name, day) in enumerate(days.items())
+    }
     rows["none"] = _deadline(procedure, 9, None)
     return rows
 

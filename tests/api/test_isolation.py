@@ -7,21 +7,24 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern
 from django.utils import timezone
 
-from tenants import schema
-from tenants.models import Office
-
 from apps.accounts import services
+from apps.accounts.models import User
 from apps.accounts.rules import Role
 from apps.deadlines.models import Deadline
 from apps.marshal.models import Gmina, Received
 from apps.procedures.models import Procedure
+from tenants import schema
+from tenants.models import Office
 from tests.api.conftest import Api, issue, problem_of
 from tests.conftest import KOLBUSZOWA, NYSA, OPOLSKIE, PODKARPACKIE
 from tests.factories import procedures
 from tests.factories.cast import PASSWORD, Cast, make_cast
+from tests.factories.nka import valid_nka
 
 OPEN = {"openapi", "docs", "unknown"}
 
@@ -136,8 +139,6 @@ def test_the_same_request_at_home_finds_something(world: World, name: str) -> No
 
 
 def test_an_idempotency_key_of_kolbuszowa_is_free_at_nysa(world: World) -> None:
-    from tests.factories.nka import valid_nka
-
     with schema.office(KOLBUSZOWA):
         first = issue(_user("police_officer"))
     with schema.office(NYSA):
@@ -149,8 +150,6 @@ def test_an_idempotency_key_of_kolbuszowa_is_free_at_nysa(world: World) -> None:
 
 
 def _user(name: str) -> Any:
-    from apps.accounts.models import User
-
     return User.objects.get(username=name)
 
 
@@ -181,7 +180,11 @@ def analysts(db: None) -> dict[str, Api]:
     with schema.office(PODKARPACKIE):
         gmina = Gmina.objects.create(teryt="180602", name="Kolbuszowa", sort_key="kolbuszowa")
         Received.objects.create(
-            gmina=gmina, year=2026, sequence=1, is_closed=False, definition_version="2026.1",
+            gmina=gmina,
+            year=2026,
+            sequence=1,
+            is_closed=False,
+            definition_version="2026.1",
             tables={"nka": {"police/first": 5, "police/further": 0, "health/first": None}},
             computed_at=timezone.now(),
         )
@@ -241,3 +244,26 @@ def test_statistics_of_a_gmina_are_complete(cast: Cast, procedure: Procedure) ->
     cells = {(one["row"], one["column"]): one["value"] for one in table["cells"]}
     assert cells["police", "first"] == 1  # the gmina's own small numbers are not hidden from it
     assert body["is_closed"] is False
+
+
+def test_a_region_takes_as_many_queries_for_20_gminas_as_for_1(
+    analysts: dict[str, Api],
+) -> None:
+    analyst = analysts[PODKARPACKIE]
+    analyst.get("/statistics/?year=2026")
+    numbers = []
+    for number in (1, 20):
+        with schema.office(PODKARPACKIE):
+            for index in range(number):
+                gmina = Gmina.objects.create(
+                    teryt=f"{number:02}{index:04}", name=f"Gmina {index}", sort_key=f"g{index}"
+                )
+                Received.objects.create(
+                    gmina=gmina, year=2026, sequence=1, is_closed=False, definition_version="x",
+                    tables={}, computed_at=timezone.now(),
+                )  # fmt: skip
+        with CaptureQueriesContext(connection) as queries:
+            assert len(analyst.get("/statistics/?year=2026").json()["results"]) > number
+        numbers.append(len(queries))
+
+    assert numbers[0] == numbers[1]

@@ -9,11 +9,10 @@ import yaml
 from django.core.management import CommandError, call_command
 from django.test import Client
 
-from tenants.names import Kind
-
 from apps.accounts.rules import Scope
 from apps.api import export
 from apps.api.schema import schema_of
+from tenants.names import Kind
 from tests.api.conftest import Api, problem_of
 from tests.conftest import KOLBUSZOWA, PODKARPACKIE, host_of
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from apps.accounts.rules import Scope
 from apps.audit.models import Entry
+from apps.procedures import terms
 from apps.procedures.models import Form, Procedure
 from tests.api.conftest import Api, issue, pointers, problem_of
 from tests.factories import procedures
@@ -176,9 +177,7 @@ def test_the_list_is_filtered(secretary: Api, cast: Cast, query: str, number: in
     now = timezone.now()
     procedures.started(cast, now)
     today, day = timezone.localdate(now), dt.timedelta(days=1)
-    asked = query.format(
-        year=today.year, today=today, tomorrow=today + day, yesterday=today - day
-    )
+    asked = query.format(year=today.year, today=today, tomorrow=today + day, yesterday=today - day)
 
     assert len(secretary.get(f"/procedures/{asked}").json()["results"]) == number
 
@@ -216,7 +215,9 @@ def test_lists_take_as_many_queries_for_20_rows_as_for_1(
     numbers = []
     for number in (1, 20):
         _rows(cast, number)
-        with CaptureQueriesContext(connection, ) as queries:
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
             answer = secretary.get(path)
         assert len(answer.json()["results"]) >= number
         numbers.append(len(queries))
@@ -226,8 +227,6 @@ def test_lists_take_as_many_queries_for_20_rows_as_for_1(
 
 def _rows(cast: Cast, number: int) -> None:
     """Make procedures with deadlines."""
-    from apps.procedures import terms
-
     for _index in range(number):
         one = Procedure.objects.create(
             number=f"NK/{Procedure.objects.count() + 1}/2026", regime="C", state="started",

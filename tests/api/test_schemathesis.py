@@ -17,9 +17,6 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from tenants import schema as offices
-from tenants.names import Kind
-
 from apps.accounts import services
 from apps.accounts.models import User
 from apps.accounts.rules import Role
@@ -28,6 +25,8 @@ from apps.common.rest.throttling import TokenThrottle
 from apps.deadlines.models import Deadline
 from apps.procedures.models import Party, Procedure
 from przystan.wsgi import application
+from tenants import schema as offices
+from tenants.names import Kind
 from tests.api.conftest import issue
 from tests.conftest import KOLBUSZOWA, PODKARPACKIE, host_of
 from tests.factories.cast import PASSWORD, Cast
@@ -70,9 +69,7 @@ def _connection_kept() -> Iterator[None]:
 
 
 @pytest.fixture
-def token(
-    cast: Cast, procedure: Procedure, monkeypatch: pytest.MonkeyPatch
-) -> dict[Kind, str]:
+def token(cast: Cast, procedure: Procedure, monkeypatch: pytest.MonkeyPatch) -> dict[Kind, str]:
     """A token that may do as much as any, of each kind of office; nobody counts requests."""
     monkeypatch.setitem(TokenThrottle.THROTTLE_RATES, "token", "100000/min")
     everything = {Role.INITIATOR, Role.GROUP_MEMBER, Role.CHAIR, Role.SECRETARY}

@@ -9,12 +9,13 @@ from apps.deadlines import services
 from apps.deadlines.rules import Stage
 from apps.notifications import services as notifications
 from tenants import due
+from worker.base import OfficeTask, SweepTask
 
 logger = structlog.get_logger(__name__)
 BATCH = 100
 
 
-@shared_task(cross_office=True)
+@shared_task(base=SweepTask)
 def sweep() -> int:
     """Claim what is due in all offices and hand it to their workers. Returns how much it was."""
     claimed = due.claim(timezone.now())
@@ -24,7 +25,7 @@ def sweep() -> int:
     return sum(map(len, claimed.values()))
 
 
-@shared_task
+@shared_task(base=OfficeTask)
 def remind(ids: list[int]) -> None:
     """Send the reminders of one office: inbox first, then mail, then done.
 

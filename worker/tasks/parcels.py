@@ -8,9 +8,10 @@ from django.utils import timezone
 
 from apps.common import keys
 from tenants import parcels
+from worker.base import OfficeTask, SweepTask
 
 
-@shared_task(cross_office=True)
+@shared_task(base=SweepTask)
 def sweep() -> int:
     """Claim the parcels that wait and hand each to its recipient's worker."""
     claimed = parcels.claim(timezone.now())
@@ -19,7 +20,7 @@ def sweep() -> int:
     return len(claimed)
 
 
-@shared_task
+@shared_task(base=OfficeTask)
 def deliver(parcel_id: str) -> None:
     """Open one parcel in the recipient's office and let its handler take it."""
     with transaction.atomic():

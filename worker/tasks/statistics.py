@@ -5,9 +5,10 @@ from django.utils import timezone
 
 from apps.statistics import services
 from tenants.models import Office
+from worker.base import OfficeTask, SweepTask
 
 
-@shared_task(cross_office=True)
+@shared_task(base=SweepTask)
 def sweep() -> int:
     """Ask every active gmina to count. Each sends only when something changed."""
     gminas = Office.objects.active().filter(kind="gmina").values_list("schema_name", flat=True)
@@ -16,7 +17,7 @@ def sweep() -> int:
     return len(gminas)
 
 
-@shared_task
+@shared_task(base=OfficeTask)
 def refresh() -> None:
     """Count the running year in one gmina and send what changed."""
     now = timezone.now()

@@ -55,7 +55,7 @@ class Problem(serializers.Serializer[Any]):
     title = serializers.CharField()
     status = serializers.IntegerField()
     detail = serializers.CharField(help_text="What to do, in the request's language.")
-    errors = ErrorAt(many=True, required=False)
+    errors = ErrorAt(many=True, required=False)  # type: ignore[assignment]  # the metaclass takes it away
 
 
 def problem_response(error: Exception, context: dict[str, Any]) -> Response | None:
@@ -109,7 +109,7 @@ def _from_api(error: exceptions.APIException) -> Response:
     if challenge:
         response["WWW-Authenticate"] = challenge
     if isinstance(error, exceptions.Throttled):
-        response["Retry-After"] = str(max(1, math.ceil(error.wait or 1)))
+        response["Retry-After"] = str(max(1, math.ceil(getattr(error, "wait", None) or 1)))
     return response
 
 

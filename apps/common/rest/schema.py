@@ -1,7 +1,7 @@
 """OpenAPI: every operation documents its scope and the problems that it may answer with."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, cast
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -67,7 +67,7 @@ class ProblemAutoSchema(AutoSchema):
         handler = getattr(self.view, self.method.lower(), None)
         return (getattr(handler, "__doc__", None) or "").strip().partition("\n")[0] or None
 
-    def get_description(self) -> str:
+    def get_description(self) -> str:  # type: ignore[override]
         """Return what the method's docstring says further, and the scope."""
         handler = getattr(self.view, self.method.lower(), None)
         text = " ".join((getattr(handler, "__doc__", None) or "").partition("\n")[2].split())
@@ -90,7 +90,9 @@ class ProblemAutoSchema(AutoSchema):
     def _get_response_bodies(self, direction: Any = "response") -> dict[str, Any]:
         bodies: dict[str, Any] = super()._get_response_bodies(direction)
         for code in self._problem_codes():
-            answer = self._get_response_for_code(Problem, str(code), [MEDIA_TYPE], direction)
+            answer = cast(Any, self)._get_response_for_code(
+                Problem, str(code), [MEDIA_TYPE], direction
+            )
             answer["description"] = str(_MEANINGS[code])
             answer.setdefault("headers", {}).update(_HEADERS.get(code, {}))
             if not answer["headers"]:
@@ -112,7 +114,7 @@ class ProblemAutoSchema(AutoSchema):
         yield from getattr(self.view, "problems", {}).get(self.method, ())
 
     def _map_basic_serializer(self, serializer: Any, direction: Any) -> dict[str, Any]:
-        schema: dict[str, Any] = super()._map_basic_serializer(serializer, direction)
+        schema: dict[str, Any] = cast(Any, super())._map_basic_serializer(serializer, direction)
         kind = serializer if isinstance(serializer, type) else type(serializer)
         if issubclass(kind, Input):
             schema["additionalProperties"] = False

@@ -12,7 +12,7 @@ class LabelOut(serializers.Serializer[Any]):
     """A row or a column."""
 
     code = serializers.CharField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]  # the metaclass takes it away
 
 
 class CellOut(serializers.Serializer[Any]):
@@ -28,7 +28,7 @@ class TableOut(serializers.Serializer[Any]):
 
     code = serializers.CharField()
     title = serializers.CharField()
-    source = serializers.CharField()
+    source = serializers.CharField()  # type: ignore[assignment]  # the metaclass takes it away
     rows = LabelOut(many=True)
     columns = LabelOut(many=True)
     cells = CellOut(many=True)

@@ -106,7 +106,7 @@ class SubjectOut(serializers.Serializer[Any]):
 
     type = serializers.CharField(source="subject_type")
     id = serializers.UUIDField(source="subject_id")
-    label = serializers.CharField(source="subject_label")
+    label = serializers.CharField(source="subject_label")  # type: ignore[assignment]  # the metaclass takes it away
 
 
 class DeadlineOut(serializers.Serializer[Any]):

@@ -48,7 +48,7 @@ class StateCellOut(serializers.Serializer[Any]):
 class StateTableOut(TableOut):
     """One indicator of one gmina."""
 
-    cells = StateCellOut(many=True)
+    cells = StateCellOut(many=True)  # type: ignore[assignment]  # the metaclass takes it away
 
 
 class SnapshotOut(serializers.Serializer[Any]):

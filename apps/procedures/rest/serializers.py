@@ -164,7 +164,7 @@ class InputOut(serializers.Serializer[Any]):
     type = serializers.CharField(
         help_text="`date`, `string`, `boolean`, `user`, `users` or `choice`."
     )
-    required = serializers.BooleanField()
+    required = serializers.BooleanField()  # type: ignore[assignment]  # the metaclass takes it away
     choices = serializers.ListField(child=serializers.CharField())
 
 
@@ -172,7 +172,7 @@ class ActionOut(serializers.Serializer[Any]):
     """Something that can be done now."""
 
     action = serializers.ChoiceField(choices=[action.value for action in Action])
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]  # the metaclass takes it away
     basis = serializers.CharField()
     may = serializers.BooleanField(help_text="Whether the token's user may do it.")
     who = serializers.ListField(child=serializers.CharField(), help_text="Whose roles allow it.")

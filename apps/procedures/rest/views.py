@@ -28,7 +28,6 @@ from apps.procedures.rest import serializers as out
 from apps.procedures.rest.preconditions import seen_version
 from apps.procedures.rules.states import Action
 from apps.procedures.services import actions, handovers, reading, submitting
-from apps.procedures.services.inputs import HandoverInput
 
 PURPOSE = "API"
 _ACTION = OpenApiParameter(

@@ -79,7 +79,8 @@ class Story:
     def _initiator(self, number: int) -> User:
         if number % max(1, self._office.families // max(1, self._office.by_social_workers)) == 0:
             return self._people[self._rng.choice(("socjalna", "socjalny"))]
-        names, weights = zip(*_OTHER_INITIATORS, strict=True)
+        names = [name for name, _weight in _OTHER_INITIATORS]
+        weights = [weight for _name, weight in _OTHER_INITIATORS]
         return self._people[self._rng.choices(names, weights)[0]]
 
     def _then(

@@ -87,7 +87,7 @@ def _postgres(home: Path, password: str, *, throwaway: bool) -> Iterator[int]:
     _forget_dead_server(data)
     port = processes.free_port()
     options = _POSTGRES | (_FAST if throwaway else {}) | {"port": str(port)}
-    command = [programs / "postgres", "-D", data]
+    command: list[str | Path] = [programs / "postgres", "-D", data]
     for key, value in options.items():
         command += ["-c", f"{key}={value}"]
     with (home / "postgres.log").open("ab") as log:
@@ -105,8 +105,9 @@ def _postgres(home: Path, password: str, *, throwaway: bool) -> Iterator[int]:
 def _initialise(programs: Path, home: Path, data: Path, password: str) -> None:
     word = home / "password"
     word.write_text(password)
-    if paths.server_user():
-        shutil.chown(word, paths.server_user())
+    user = paths.server_user()
+    if user:
+        shutil.chown(word, user)
     try:
         done = subprocess.run(  # noqa: S603
             [programs / "initdb", "-D", data, "-U", "postgres", "--auth=scram-sha-256",
@@ -154,7 +155,7 @@ def _redis(home: Path, password: str) -> Iterator[str]:
     user = paths.server_user()
     if user:
         shutil.chown(folder, user)
-    command = [
+    command: list[str | Path] = [
         binaries.redis_server(home),
         "--bind",
         "127.0.0.1",
@@ -209,4 +210,4 @@ def _ensure_role(
     known = session.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [name]).fetchone()
     verb = "ALTER" if known else "CREATE"
     statement = f"{verb} ROLE {name} {rights} PASSWORD "
-    session.execute(psycopg.sql.SQL(statement) + psycopg.sql.Literal(password))  # type: ignore[arg-type]
+    session.execute(psycopg.sql.SQL(statement) + psycopg.sql.Literal(password))

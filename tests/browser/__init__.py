@@ -1,0 +1,1 @@
+"""Real pages in Chromium, on a real web server, worker, beat, PostgreSQL, Redis and mail sink."""

@@ -1,0 +1,168 @@
+"""From the first suspicion to the marshal's number, as people do it in the browser."""
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+import psycopg
+import pytest
+from django.db import connection
+from django.utils import timezone
+from playwright.sync_api import Page, expect
+from stdnum.pl.pesel import calc_check_digit
+
+from przystan.local import processes
+from tests.browser.conftest import Desk, Stack
+from tests.conftest import KOLBUSZOWA, NYSA, PODKARPACKIE
+from tests.factories.nka import valid_nka
+
+pytestmark = pytest.mark.browser
+SECTIONS = ("head", "victims", "children", "perpetrators", "violence", "injuries",
+            "previous_procedure", "current_procedure", "firearm", "safety", "witnesses",
+            "actions_perpetrator", "actions_victim", "additional", "initiator")  # fmt: skip
+
+
+def answer(page: Page, prefix: str, row: dict[str, Any]) -> None:
+    """Enter one row of answers as a person does: type, tick, choose."""
+    for name, value in row.items():
+        values = value if isinstance(value, list) else [value]
+        for index, one in enumerate(values):
+            field = f"{prefix}-{name}-{index}" if name == "relation" else f"{prefix}-{name}"
+            tick = page.locator(f'input[name="{field}"][value="{one}"]')
+            if tick.count() and tick.first.get_attribute("type") in ("radio", "checkbox"):
+                tick.first.check()
+            elif page.locator(f'select[name="{field}"]').count():
+                page.select_option(f'select[name="{field}"]', str(one))
+            else:
+                page.fill(f'[name="{field}"]', str(one))
+
+
+def fill_in(desk: Desk, answers: dict[str, Any], check: Callable[[], None]) -> None:
+    """Go through the sections of a draft that is open at its list of sections."""
+    page, base = desk.page, desk.page.url
+    for section in ("head", "perpetrators", *SECTIONS[1:]):
+        page.goto(f"{base}section/{section}/")
+        given = answers[section]
+        if isinstance(given, dict):
+            answer(page, section, given)
+        else:
+            for index, row in enumerate(given):
+                if not page.locator(f'[name="{section}-{index}-row"]').count():
+                    page.click("button[name=add]")
+                answer(page, f"{section}-{index}", row)
+        check()
+        page.click(".app-actions button[name=save]")
+    page.goto(f"{base}check/")
+
+
+def test_the_whole_story(desk: Callable[..., Desk], stack: Stack, width: int) -> None:
+    police = desk(KOLBUSZOWA, "police_officer", width)
+    path, number = _complete_a_form(police, width)
+    _read_the_explanation(police)
+    _hand_nkb_over(police, path)
+    _act(desk(KOLBUSZOWA, "secretary", width), path, "receive")
+    _appoint(desk(KOLBUSZOWA, "chair", width), path)
+    _act(desk(KOLBUSZOWA, "secretary", width), path, "forward")
+    _meet(desk(KOLBUSZOWA, "social_worker", width), path, number)
+
+    _time_passes(stack)
+    processes.wait_until(lambda: bool(stack.sink.mails), "The reminder", 30)
+    assert number not in "".join(stack.sink.mails)
+
+    analyst = desk(PODKARPACKIE, "analityk", width)
+    processes.wait_until(lambda: _shows_kolbuszowa(analyst), "The marshal's number", 30)
+    analyst.check()
+
+    stranger = desk(NYSA, "chair", width)
+    assert stranger.open(path) == 404
+    stranger.open("/procedures/")
+    expect(stranger.page.locator("main")).not_to_contain_text(number)
+    stranger.check()
+
+
+def _complete_a_form(police: Desk, width: int) -> tuple[str, str]:
+    """Search, begin, fill in, check and complete; returns the procedure's path and number."""
+    page = police.page
+    police.open("/forms/new/")
+    page.fill("main [name=text]", "Przykładowa")
+    page.click("main form[role=search] button")
+    police.check()
+    page.click("button[name=begin]")
+    police.check()
+    answers = valid_nka()
+    for person in (*answers["victims"], *answers["perpetrators"]):
+        if "pesel" in person:  # each width tells the story about people of its own
+            person["pesel"] = _other_pesel(person["pesel"], width)
+    fill_in(police, answers, police.check)
+    police.check()
+    page.click("main form .govuk-button")
+    expect(page.locator("h1")).to_contain_text("NK/")
+    police.check()
+    return page.url.split(str(police.stack.port), 1)[1], page.locator("h1").inner_text().split()[0]
+
+
+def _read_the_explanation(police: Desk) -> None:
+    police.page.locator("a[href*='/deadlines/']").first.click()
+    expect(police.page.locator(".app-days")).to_be_visible()
+    police.check()
+
+
+def _hand_nkb_over(police: Desk, path: str) -> None:
+    police.open(path + "nkb/")
+    police.page.locator("input[name=party]").first.check()
+    police.page.check("input[name=recipient][value=victim]")
+    police.check()
+    police.page.click("main form .govuk-button")
+    expect(police.page.locator("main")).to_contain_text("NK-B")
+
+
+def _appoint(chair: Desk, path: str) -> None:
+    chair.open(path + "appoint-group/")
+    chair.page.select_option("select[name=social_worker]", index=1)
+    chair.page.select_option("select[name=police_officer]", index=1)
+    chair.check()
+    chair.page.click("main form .govuk-button")
+    expect(chair.page.locator("h1")).to_contain_text("NK/")
+
+
+def _meet(worker: Desk, path: str, number: str) -> None:
+    worker.open("/")
+    expect(worker.page.locator("main")).to_contain_text(number)
+    worker.check()
+    worker.open(path + "first-meeting/")
+    for box in worker.page.locator("input[name=present]").all():
+        box.check()
+    worker.check()
+    worker.page.click("main form .govuk-button")
+    expect(worker.page.locator("h1")).to_contain_text("NK/")
+    worker.check()
+
+
+def _act(who: Desk, procedure_path: str, action: str) -> None:
+    who.open(f"{procedure_path}{action}/")
+    who.check()
+    who.page.click("main form .govuk-button")
+    expect(who.page.locator("h1")).to_contain_text("NK/")
+
+
+def _other_pesel(number: str, width: int) -> str:
+    start = f"{number[:6]}{(int(number[6:9]) + width) % 1000:03}{number[9]}"
+    return start + calc_check_digit(start)
+
+
+def _time_passes(stack: Stack) -> None:
+    """Bring what would be due in some days to now: the clock of the test."""
+    given = connection.settings_dict
+    with psycopg.connect(
+        host=given["HOST"], port=given["PORT"], user=given["USER"], password=given["PASSWORD"],
+        dbname=stack.database,
+    ) as session:  # fmt: skip
+        session.execute(
+            "UPDATE tenants_dueentry SET due_at = %s WHERE done_at IS NULL",
+            [timezone.now() - dt.timedelta(minutes=1)],
+        )
+
+
+def _shows_kolbuszowa(analyst: Desk) -> bool:
+    analyst.open("/")
+    return "Kolbuszowa" in analyst.page.locator("main").inner_text()
