@@ -4,6 +4,7 @@ Loading a row in office A and saving it in office B would put A's data into B; a
 in A and evaluated in B would show B's rows. Both raise here.
 """
 
+from collections.abc import Iterable
 from typing import Any, Self, TypeVar
 
 from django.db import models
@@ -32,6 +33,10 @@ class BoundQuerySet(models.QuerySet[M]):
     def _check(self) -> None:
         if self._schema != current_schema():
             raise WrongOffice(f"Query of {self._schema} evaluated in {current_schema()}.")
+        # Django notes the row from which a relation is followed: it would be looked up by id here.
+        origin = self._hints.get("instance")  # type: ignore[attr-defined]  # not in the stubs
+        if isinstance(origin, OfficeModel):
+            origin._check_office()
 
     def _fetch_all(self) -> None:
         self._check()
@@ -55,6 +60,27 @@ class BoundQuerySet(models.QuerySet[M]):
         """Return aggregates."""
         self._check()
         return super().aggregate(*args, **kwargs)
+
+    def create(self, **kwargs: Any) -> M:
+        """Add a row."""
+        self._check()
+        return super().create(**kwargs)
+
+    def bulk_create(self, objs: Iterable[M], *args: Any, **kwargs: Any) -> list[M]:
+        """Add rows, in the office that they belong to."""
+        return super().bulk_create(self._own(objs), *args, **kwargs)
+
+    def bulk_update(self, objs: Iterable[M], *args: Any, **kwargs: Any) -> int:
+        """Change rows, in the office that they belong to."""
+        return super().bulk_update(self._own(objs), *args, **kwargs)
+
+    def _own(self, objs: Iterable[M]) -> list[M]:
+        self._check()
+        rows = list(objs)
+        for row in rows:
+            if isinstance(row, OfficeModel):
+                row._check_office()
+        return rows
 
     def update(self, **kwargs: Any) -> int:
         """Change rows."""
@@ -87,6 +113,9 @@ class OfficeModel(models.Model):
     def save_base(self, *args: Any, **kwargs: Any) -> None:
         """Save, in the office that the row belongs to."""
         self._check_office()
+        for related in self._state.fields_cache.values():  # type: ignore[attr-defined]
+            if isinstance(related, OfficeModel):
+                related._check_office()
         super().save_base(*args, **kwargs)
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:

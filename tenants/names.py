@@ -8,7 +8,8 @@ WEB_ROLE = "przystan_web"
 OFFICES_ROLE = "przystan_offices"
 OFFICE_ROLE_PREFIX = "przystan_office_"
 
-_SCHEMA = re.compile(r"(g_\d{6}|w_\d{2})")
+# ASCII digits alone: \d would also let through the digits of every other script.
+_SCHEMA = re.compile(r"(g_[0-9]{6}|w_[0-9]{2})")
 _BLUEPRINT = re.compile(r"blueprint_(gmina|voivodeship)")
 
 

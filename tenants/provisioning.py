@@ -12,6 +12,10 @@ Seed = Callable[[Office], None]
 _seeds: list[Seed] = []
 
 
+class HostTaken(ValueError):
+    """The host name belongs to another office."""
+
+
 def seed(function: Seed) -> Seed:
     """Register what a context puts into a new office; it runs inside the office, perhaps twice."""
     _seeds.append(function)
@@ -19,13 +23,20 @@ def seed(function: Seed) -> Seed:
 
 
 def register(*, kind: names.Kind, teryt: str, name: str, host: str) -> Office:
-    """Return the registry's row of an office, made if it is missing, with its host name."""
+    """Return the registry's row of an office, made if it is missing, with its host name.
+
+    Raises ``HostTaken`` when the host is another office's.
+    """
     name_of_schema = names.schema_for(kind, teryt)
     with schema.as_owner(), transaction.atomic():
         office, _ = Office.objects.get_or_create(
             schema_name=name_of_schema, defaults={"kind": kind, "teryt": teryt, "name": name}
         )
-        Domain.objects.get_or_create(domain=host, defaults={"tenant": office, "is_primary": True})
+        domain, _ = Domain.objects.get_or_create(
+            domain=host, defaults={"tenant": office, "is_primary": True}
+        )
+        if domain.tenant_id != office.pk:
+            raise HostTaken(f"{host} belongs to another office.")
     found: Office = office
     return found
 
@@ -35,6 +46,7 @@ def provision(office: Office) -> Office:
 
     Idempotent: an office that is already active is returned as it is.
     """
+    office.refresh_from_db()  # what an earlier try of this object left behind may be rolled back
     if office.status != Office.Status.PROVISIONING:
         return office
     with schema.as_owner(), transaction.atomic():

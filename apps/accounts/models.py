@@ -49,7 +49,8 @@ class BoundUserManager(UserManager.from_queryset(BoundQuerySet)):  # type: ignor
     """Django's manager of users, on querysets that stay in their office."""
 
 
-class User(AbstractUser, OfficeModel):
+# OfficeModel first: Django takes the manager of foreign keys from the first parent (D5).
+class User(OfficeModel, AbstractUser):
     """A member of the office's staff or of a partner institution."""
 
     institution = models.ForeignKey(

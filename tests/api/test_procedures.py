@@ -13,6 +13,7 @@ from apps.accounts.rules import Scope
 from apps.audit.models import Entry
 from apps.procedures import terms
 from apps.procedures.models import Form, Procedure
+from apps.procedures.services import submitting
 from tests.api.conftest import Api, issue, pointers, problem_of
 from tests.factories import procedures
 from tests.factories.cast import Cast
@@ -259,3 +260,17 @@ def test_a_token_needs_the_scope_as_well(cast: Cast, procedure: Procedure) -> No
     assert "procedures:write" in found["detail"]
     problem_of(reader.get("/deadlines/"), 403)
     assert reader.get("/procedures/").status_code == 200
+
+
+def test_the_service_keeps_all_or_nothing_by_itself(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*args: object, **options: object) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr("apps.procedures.terms.after_start", fail)
+
+    with pytest.raises(RuntimeError):
+        submitting.submit(author=cast.police_officer, answers=valid_nka(), now=timezone.now())
+
+    assert not Form.objects.exists()

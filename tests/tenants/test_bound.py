@@ -136,6 +136,13 @@ def test_a_row_made_in_an_office_is_saved_there_only(db: None) -> None:
         row.save()
 
 
+def test_a_row_does_not_point_to_a_row_of_another_office(
+    pair: tuple[Institution, Institution],
+) -> None:
+    with schema.office(NYSA), pytest.raises(WrongOffice):
+        User.objects.create(username="x", institution=pair[0])
+
+
 def test_rows_and_queries_work_at_home(pair: tuple[Institution, Institution]) -> None:
     row, _ = pair
     with schema.office(KOLBUSZOWA):

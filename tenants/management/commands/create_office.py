@@ -34,4 +34,6 @@ class Command(BaseCommand):
             raise CommandError(
                 "TERYT has six digits for a gmina (without the type digit) and two for a voivodeship."
             ) from error
+        except provisioning.HostTaken as error:
+            raise CommandError(str(error)) from error
         self.stdout.write(f"{office.schema_name} is {office.status}: {options['host']}")
