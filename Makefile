@@ -81,10 +81,10 @@ messages-check: $(VENV)/dev.stamp ## The Polish catalogue is complete
 schema: $(VENV)/dev.stamp ## The committed OpenAPI documents fit the code
 	@DJANGO_SETTINGS_MODULE=przystan.settings.test $(LOCAL) run -- $(BIN)/python manage.py export_openapi --check
 
-run: demo ## The same as demo
+run: demo ## The same as demo: web, worker and beat in the foreground
 
 worker: $(VENV)/demo.stamp ## A second worker beside a running demo
-	@DJANGO_SETTINGS_MODULE=przystan.settings.dev $(LOCAL) beside -- $(BIN)/celery -A worker.celery worker -Q sweeps,reminders,parcels,statistics
+	@$(LOCAL) beside -- $(BIN)/celery -A worker.celery worker -Q sweeps,reminders,parcels,statistics
 
 image: ## Build the image (needs Docker)
 	docker build -f deploy/docker/Dockerfile -t przystan:local .

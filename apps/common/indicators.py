@@ -6,6 +6,8 @@ they share.
 
 from dataclasses import dataclass
 
+from apps.common.disclosure import Place, Table
+
 DEFINITION_VERSION = "2026.1"
 
 
@@ -19,6 +21,12 @@ class Indicator:
     rows: tuple[tuple[str, str], ...]
     columns: tuple[tuple[str, str], ...]
     rows_add_up: bool = True
+
+    def table(self, counts: dict[Place, int] | None = None) -> Table:
+        """Return the indicator's table with these counts, or empty for its layout."""
+        rows = tuple(code for code, _label in self.rows)
+        columns = tuple(code for code, _label in self.columns)
+        return Table(rows, columns, counts or {}, rows_add_up=self.rows_add_up)
 
 
 INITIATORS = (

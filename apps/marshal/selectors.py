@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from apps.common.disclosure import TOTAL, Place, Table
-from apps.common.indicators import INDICATORS, Indicator
+from apps.common.disclosure import TOTAL, Place
+from apps.common.indicators import INDICATORS
 from apps.marshal.models import Gmina, Received
 
 REPORTED, ZERO, HIDDEN, MISSING = "reported", "zero", "hidden", "missing"
@@ -76,19 +76,12 @@ def years() -> list[int]:
     return list(found)
 
 
-def layout(indicator: Indicator) -> Table:
-    """Return the empty table of an indicator: its rows and columns with their totals."""
-    rows = tuple(code for code, _label in indicator.rows)
-    columns = tuple(code for code, _label in indicator.columns)
-    return Table(rows, columns, rows_add_up=indicator.rows_add_up)
-
-
 def measures() -> list[tuple[str, Place, str]]:
     """Return what gminas can be compared by: indicator, place and name."""
     found = []
     for indicator in INDICATORS:
         names = {TOTAL: "razem", **dict(indicator.rows), **dict(indicator.columns)}
-        for place in layout(indicator).places():
+        for place in indicator.table().places():
             row, column = place
             label = f"{names[row]}, {names[column]}" if len(indicator.columns) > 1 else names[row]
             found.append((indicator.code, place, f"{indicator.title}: {label}"))

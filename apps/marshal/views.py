@@ -52,7 +52,7 @@ def _year(request: HttpRequest) -> int:
 
 
 def _summed(region: Region, indicator: Indicator) -> dict[str, Any]:
-    table = selectors.layout(indicator)
+    table = indicator.table()
     names = {**dict(indicator.columns), **dict(indicator.rows), TOTAL: _("together")}
     return {
         "indicator": indicator,

@@ -7,7 +7,7 @@ from django.db.models import Count, F, Q
 from django.utils import timezone
 
 from apps.common.disclosure import Place, Table
-from apps.common.indicators import INDICATORS, Indicator
+from apps.common.indicators import INDICATORS
 from apps.deadlines.models import Deadline, Status
 from apps.procedures.models import Form, Procedure
 from apps.procedures.rules.states import State
@@ -24,18 +24,12 @@ def tables_of(year: int, today: dt.date) -> dict[str, Table]:
         "ended": _ended(year),
         "timeliness": _timeliness(year),
     }
-    return {one.code: _table(one, counts[one.code]) for one in INDICATORS}
+    return {one.code: one.table(counts[one.code]) for one in INDICATORS}
 
 
 def latest(year: int) -> Snapshot | None:
     """Return the newest snapshot of a year."""
     return Snapshot.objects.filter(year=year).order_by("-sequence").first()
-
-
-def _table(indicator: Indicator, counts: Counts) -> Table:
-    rows = tuple(code for code, _label in indicator.rows)
-    columns = tuple(code for code, _label in indicator.columns)
-    return Table(rows, columns, counts, rows_add_up=indicator.rows_add_up)
 
 
 def _forms(year: int) -> Counts:

@@ -1,7 +1,6 @@
 """Tasks as a worker runs them, without a broker; and the mail server that they talk to."""
 
 import datetime as dt
-import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from email import message_from_bytes
@@ -12,10 +11,14 @@ import pytest
 from aiosmtpd.controller import Controller
 from celery import current_app
 
+from przystan.local.processes import free_port
 from tenants import schema
 from tests.conftest import KOLBUSZOWA
 from tests.factories import procedures
 from tests.factories.cast import Cast, make_cast
+from worker.celery import app
+
+app.loader.import_default_modules()
 
 # A Monday; the procedure starts three weeks earlier, so that many of its terms have passed.
 NOW = dt.datetime(2026, 11, 16, 9, 0, tzinfo=dt.UTC)
@@ -84,9 +87,7 @@ class Mailbox:
 @pytest.fixture
 def smtp(settings: Any) -> Iterator[Callable[[], Any]]:
     """Point Django to a mail server that is down; the function brings it up for a while."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", port, 2
     mailbox = Mailbox()

@@ -15,7 +15,6 @@ from worker.base import OfficeTask, SweepTask
 from worker.celery import app
 from worker.schedule import schedule
 
-app.loader.import_default_modules()
 OURS = {name: task for name, task in current_app.tasks.items() if name.startswith("worker.")}
 SCHEDULED = {entry["task"] for entry in schedule().values()}
 

@@ -4,8 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from apps.common.disclosure import Table
-from apps.common.indicators import INDICATORS, Indicator
+from apps.common.indicators import INDICATORS
 
 
 class LabelOut(serializers.Serializer[Any]):
@@ -34,13 +33,6 @@ class TableOut(serializers.Serializer[Any]):
     cells = CellOut(many=True)
 
 
-def layout(indicator: Indicator) -> Table:
-    """Return the empty table of an indicator: its rows and columns with their totals."""
-    rows = tuple(code for code, _label in indicator.rows)
-    columns = tuple(code for code, _label in indicator.columns)
-    return Table(rows, columns, rows_add_up=indicator.rows_add_up)
-
-
 def tables_out(tables: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:
     """Return raw tables, kept as ``{code: {"row/column": number}}``, cell by cell."""
     return [
@@ -52,7 +44,7 @@ def tables_out(tables: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:
             "columns": [{"code": code, "label": label} for code, label in one.columns],
             "cells": [
                 {"row": row, "column": column, "value": tables[one.code][f"{row}/{column}"]}
-                for row, column in layout(one).places()
+                for row, column in one.table().places()
                 if f"{row}/{column}" in tables.get(one.code, {})
             ],
         }

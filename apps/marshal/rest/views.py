@@ -116,8 +116,7 @@ def _gmina(region: Region, gmina: Gmina, received: Received | None) -> dict[str,
                 "rows": [{"code": code, "label": label} for code, label in one.rows],
                 "columns": [{"code": code, "label": label} for code, label in one.columns],
                 "cells": [
-                    _cell(region, received, one.code, place)
-                    for place in selectors.layout(one).places()
+                    _cell(region, received, one.code, place) for place in one.table().places()
                 ],
             }
             for one in INDICATORS

@@ -28,6 +28,7 @@ from apps.procedures.rules.states import (
     allowed,
 )  # fmt: skip
 from apps.procedures.services.inputs import ActionInput
+from apps.teams import selectors as team
 from apps.teams import services as teams
 
 
@@ -136,6 +137,8 @@ def _meet(actor: User, procedure: Procedure, given: ActionInput) -> None:
     group = procedure.group
     if group is None or not given.present:
         raise _at("present", _("Say who was present at the meeting."))
+    if not set(given.present) <= set(team.members(group)):
+        raise _at("present", _("Only members of the group can be recorded as present."))
     teams.record_meeting(group=group, on=given.on, is_remote=given.is_remote, present=given.present)
 
 

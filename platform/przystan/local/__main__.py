@@ -1,10 +1,10 @@
-"""``python -m przystan.local``: ``demo``, ``reset``, ``manage …``, ``run -- command …``."""
+"""``python -m przystan.local``: ``demo``, ``reset``, ``manage …``, ``beside -- …``, ``run -- …``."""
 
 import os
 import subprocess
 import sys
 
-from przystan.local import paths, servers
+from przystan.local import demo, paths, servers
 
 
 def main() -> int:
@@ -24,9 +24,7 @@ def main() -> int:
 
 
 def _demo(_arguments: list[str]) -> int:
-    from przystan.local.demo import run  # noqa: PLC0415
-
-    return run(int(os.environ.get("PORT") or 8000))
+    return demo.run(int(os.environ.get("PORT") or 8000))
 
 
 def _reset(_arguments: list[str]) -> int:
@@ -37,12 +35,21 @@ def _reset(_arguments: list[str]) -> int:
 
 def _manage(arguments: list[str]) -> int:
     """Run a management command against the demo's servers, running ones or started for it."""
-    environment = _running_demo()
+    environment = demo.running_environment()
     command = [sys.executable, str(paths.ROOT / "manage.py"), *arguments]
     if environment:
         return subprocess.call(command, env={**os.environ, **environment})  # noqa: S603
     with servers.running("demo") as addresses:
         return subprocess.call(command, env={**os.environ, **addresses.environment()})  # noqa: S603
+
+
+def _beside(arguments: list[str]) -> int:
+    """Run a command beside the demo that runs now, with its environment."""
+    environment = demo.running_environment()
+    if environment is None:
+        raise RuntimeError("The demo does not run. Start it first: make demo")
+    command = arguments[1:] if arguments[:1] == ["--"] else arguments
+    return subprocess.call(command, env={**os.environ, **environment})  # noqa: S603
 
 
 def _run(arguments: list[str]) -> int:
@@ -56,13 +63,7 @@ def _run(arguments: list[str]) -> int:
         paths.remove(name)
 
 
-def _running_demo() -> dict[str, str] | None:
-    from przystan.local.demo import running_environment  # noqa: PLC0415
-
-    return running_environment()
-
-
-_COMMANDS = {"demo": _demo, "reset": _reset, "manage": _manage, "run": _run}
+_COMMANDS = {"demo": _demo, "reset": _reset, "manage": _manage, "run": _run, "beside": _beside}
 
 if __name__ == "__main__":
     sys.exit(main())

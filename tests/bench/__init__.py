@@ -1,0 +1,1 @@
+"""Measurements: ratios against a named yardstick, in one run. ``make bench``."""
