@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 RUN := PYTHONPATH=platform:. $(BIN)/python
 LOCAL := $(RUN) -m przystan.local
 TESTS ?= tests
-MESSAGES := platform/przystan/locale/pl/LC_MESSAGES/django
+MESSAGES := $(patsubst %.po,%.mo,$(wildcard platform/przystan/locale*/pl/LC_MESSAGES/django.po))
 
 export PORT
 
@@ -35,11 +35,10 @@ $(VENV)/dev.stamp: requirements/dev.txt $(VENV)/demo.stamp
 	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
 	@touch $@
 
-$(MESSAGES).mo: $(MESSAGES).po $(VENV)/demo.stamp
-	@$(BIN)/pybabel -q compile --use-fuzzy -d platform/przystan/locale -D django 2>/dev/null || \
-	  $(BIN)/pybabel compile -d platform/przystan/locale -D django
+%.mo: %.po $(VENV)/demo.stamp
+	@$(BIN)/pybabel -q compile -i $< -o $@
 
-demo: $(VENV)/demo.stamp $(MESSAGES).mo ## Run five gminas and four voivodeships with demo data
+demo: $(VENV)/demo.stamp $(MESSAGES) ## Run five gminas and four voivodeships with demo data
 	@$(LOCAL) demo
 
 demo-reset: ## Remove everything that the demo wrote
@@ -48,10 +47,10 @@ demo-reset: ## Remove everything that the demo wrote
 manage: $(VENV)/demo.stamp ## Run a management command against the demo: make manage ARGS="office_status"
 	@DJANGO_SETTINGS_MODULE=przystan.settings.dev $(LOCAL) manage $(ARGS)
 
-test: $(VENV)/dev.stamp $(MESSAGES).mo ## Run all tests on real servers
+test: $(VENV)/dev.stamp $(MESSAGES) ## Run all tests on real servers
 	@$(LOCAL) run -- $(BIN)/python -m pytest -n 2 $(TESTS)
 
-test-fast: $(VENV)/dev.stamp $(MESSAGES).mo ## Run the tests that need no browser
+test-fast: $(VENV)/dev.stamp $(MESSAGES) ## Run the tests that need no browser
 	@$(LOCAL) run -- $(BIN)/python -m pytest -n 2 -m "not browser" $(TESTS)
 
 check: lint types imports migrations messages-check schema chart ## Everything that CI checks beside the tests
@@ -70,7 +69,7 @@ imports: $(VENV)/dev.stamp ## Layering contracts
 
 migrations: $(VENV)/dev.stamp ## No model change without a migration; Django's deployment checks
 	@DJANGO_SETTINGS_MODULE=przystan.settings.test $(LOCAL) run -- $(BIN)/python manage.py makemigrations --check --dry-run
-	@SECURE=1 DJANGO_SETTINGS_MODULE=przystan.settings.prod $(LOCAL) run -- $(BIN)/python manage.py check --deploy --fail-level WARNING --database default
+	@DJANGO_SETTINGS_MODULE=przystan.settings.prod $(LOCAL) run -- $(BIN)/python manage.py check --deploy --fail-level WARNING --database default
 
 messages: $(VENV)/dev.stamp ## Extract texts for translation (needs gettext)
 	@SECRET_KEY=extraction MASTER_KEY=extraction DJANGO_SETTINGS_MODULE=przystan.settings.dev $(RUN) manage.py makemessages -l pl --no-location --no-wrap -i ".venv/*" -i ".local/*" -i "tests/*"

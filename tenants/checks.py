@@ -4,7 +4,8 @@ from typing import Any
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
-from django.db import connection
+from django.core.exceptions import ImproperlyConfigured
+from django.db import OperationalError, connection
 
 from tenants import names
 
@@ -59,16 +60,37 @@ POOLER = (
 )
 
 
-def same_server_process(probes: int = 8) -> bool:
-    """Return whether a setting made by one statement is still there for the next ones.
+def refuse_transaction_pooling() -> None:
+    """Stop the process that starts behind such a proxy. A database that is away is no reason to stop."""
+    try:
+        if not same_server_process():
+            raise ImproperlyConfigured(POOLER)
+    except OperationalError:
+        return
 
-    A pooler in transaction mode hands the statements to changing servers, or resets between them; so
-    the setting and the server's process number are compared over several statements.
+
+def same_server_process() -> bool:
+    """Return whether a connection keeps its server process while another one is busy.
+
+    A pooler in transaction mode lends servers for a transaction: an idle connection gives its server
+    away. So a second connection opens a transaction and keeps it; if it got the first one's server, or
+    the first one is now served by another, there is such a pooler. Several tries, since the pooler
+    chooses freely among its idle servers.
     """
-    seen: set[tuple[int, str]] = set()
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('przystan.probe', pg_backend_pid()::text, false)")
-        for _ in range(probes):
-            cursor.execute("SELECT pg_backend_pid(), current_setting('przystan.probe', true)")
-            seen.add(cursor.fetchone())
-    return len(seen) == 1 and all(str(pid) == probe for pid, probe in seen)
+    own, others = connection.copy(), [connection.copy() for _ in range(3)]
+    try:
+        before = _server_process(own)
+        for other in others:
+            other.set_autocommit(False)
+            if _server_process(other) == before:
+                return False
+        return _server_process(own) == before
+    finally:
+        for one in (own, *others):
+            one.close()
+
+
+def _server_process(handle: Any) -> int:
+    with handle.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        return int(cursor.fetchone()[0])

@@ -8,6 +8,8 @@ import pytest
 from django.apps import apps as registry
 from django.conf import settings
 
+from tenants.bound import OfficeModel
+
 ROOT = Path(__file__).resolve().parents[1]
 CONFIG = tomllib.loads((ROOT / "pyproject.toml").read_text())
 OURS = ("przystan", "tenants", "apps", "worker", "tests")
@@ -67,8 +69,6 @@ def test_offices_have_no_foreign_key_into_public() -> None:
 
 
 def test_every_model_of_ours_is_bound_to_its_office() -> None:
-    from tenants.bound import OfficeModel
-
     ours = [model for model in registry.get_models() if model.__module__.startswith("apps.")]
     assert [model._meta.label for model in ours if not issubclass(model, OfficeModel)] == []
 

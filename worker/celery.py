@@ -1,6 +1,7 @@
 """The Celery application."""
 
 from celery import Celery
+from celery.signals import worker_init
 
 app = Celery("przystan", task_cls="worker.base:OfficeTask")
 app.config_from_object("django.conf:settings", namespace="CELERY")
@@ -17,3 +18,10 @@ def _set_schedule(sender: Celery, **kwargs: object) -> None:
     from worker.schedule import schedule  # noqa: PLC0415 - settings are not ready before
 
     sender.conf.beat_schedule = schedule()
+
+
+@worker_init.connect
+def _refuse_transaction_pooling(**kwargs: object) -> None:
+    from tenants.checks import refuse_transaction_pooling  # noqa: PLC0415 - as above
+
+    refuse_transaction_pooling()

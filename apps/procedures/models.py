@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from apps.accounts.models import Institution
 from apps.common.fields import EncryptedJSONField
@@ -26,7 +27,7 @@ class StateChoice(models.TextChoices):
     DIAGNOSIS = State.DIAGNOSIS.value, _("diagnosis")
     PLAN_RUNNING = State.PLAN_RUNNING.value, _("help plan running")
     WITHDRAWN = State.WITHDRAWN.value, _("withdrawn")
-    CLOSED = State.CLOSED.value, _("closed")
+    CLOSED = State.CLOSED.value, pgettext_lazy("procedure", "closed")
     MONITORING = State.MONITORING.value, _("monitoring")
     ARCHIVED = State.ARCHIVED.value, _("archived")
     TRANSFERRED = State.TRANSFERRED.value, _("transferred")

@@ -134,9 +134,8 @@ def _controls(field: Field, others: list[str]) -> dict[str, forms.Field]:
 
 
 def _control(field: Field, label: str) -> forms.Field:
-    hint = field.hint
-    if field.kind is FieldKind.DATE:
-        hint = f"{hint} {_('For example 14.03.1985.')}".strip()
+    example = _("For example 14.03.1985.") if field.kind is FieldKind.DATE else ""
+    hint = f"{field.hint} {example}".strip()
     return forms.Field(required=False, label=label, help_text=hint, widget=_widget(field))
 
 

@@ -7,3 +7,8 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "przystan.settings.prod")
 
 application = get_wsgi_application()
+
+# After the applications are ready: the check needs their settings.
+from tenants.checks import refuse_transaction_pooling  # noqa: E402
+
+refuse_transaction_pooling()

@@ -1,6 +1,7 @@
 """A world of two gminas with equal ids and other contents, and of two voivodeships; made once."""
 
 import datetime as dt
+import hashlib
 import itertools
 import time
 import uuid
@@ -10,17 +11,29 @@ from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
+from cryptography.hazmat.primitives.asymmetric import ec
 from django.apps import apps
 from django.db import connection, models, transaction
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
+from fido2.cose import ES256
+from fido2.utils import websafe_encode
+from fido2.webauthn import (
+    Aaguid,
+    AttestationObject,
+    AttestedCredentialData,
+    AuthenticatorData,
+    CollectedClientData,
+)
 
+from apps.accounts import rules
 from apps.accounts import services as accounts
 from apps.accounts.models import User
-from apps.accounts.rules import Role, Scope
 from apps.deadlines.models import Deadline
 from apps.marshal.models import Gmina, Received
 from apps.notifications.models import Message
+from apps.people.models import Person
 from apps.procedures.models import Form, Procedure
 from apps.procedures.services import forms
 from tenants import schema
@@ -28,6 +41,7 @@ from tests.conftest import KOLBUSZOWA, NYSA, OPOLSKIE, PODKARPACKIE, host_of
 from tests.factories import procedures
 from tests.factories.cast import PASSWORD, make_cast
 from tests.factories.nka import pesel_number, valid_nka
+from tests.isolation.routes import Route
 
 ANONYMOUS = "anonymous"
 GMINA_ROLES = (
@@ -42,15 +56,14 @@ MARKS = {KOLBUSZOWA: "Kolbuszowska", NYSA: "Nyska", PODKARPACKIE: "Cmolas", OPOL
 
 @dataclass
 class Side:
-    """One office: its people's sessions, and the arguments that routes take."""
+    """One office: its people, their sessions, and the arguments that routes take."""
 
     office: str
-    sessions: dict[str, str] = field(default_factory=dict)
     users: dict[str, User] = field(default_factory=dict)
-    procedure: Any = None
-    other: Any = None
-    shared: dict[str, Any] = field(default_factory=dict)
-    own: dict[str, Any] = field(default_factory=dict)
+    sessions: dict[str, str] = field(default_factory=dict)
+    arguments: dict[str, Any] = field(default_factory=dict)
+    only_here: dict[str, Any] = field(default_factory=dict)
+    numbers: dict[str, str] = field(default_factory=dict)
 
     def client(self, role: str, office: str = "") -> Client:
         """Return a browser of somebody of this office, on its host or on another one's."""
@@ -60,6 +73,14 @@ class Side:
         if role != ANONYMOUS:
             client.cookies["sessionid"] = self.sessions[role]
         return client
+
+    def address(self, route: Route, arguments: dict[str, Any] | None = None) -> str:
+        """Return the address of a route with this office's ids, or with other ones."""
+        given = self.arguments if arguments is None else arguments
+        names = {"form_id": "completed_id"} if route.name == "forms:read" else {}
+        urlconf = "przystan.urls.gmina" if self.office[0] == "g" else "przystan.urls.voivodeship"
+        kwargs = {name: given[names.get(name, name)] for name in route.arguments}
+        return reverse(route.name, urlconf=urlconf, kwargs=kwargs)
 
 
 World = dict[str, Side]
@@ -97,13 +118,14 @@ def _gmina(office: str) -> Side:
     with _equal_ids(office):
         cast = make_cast(now=start - dt.timedelta(days=400))
         side.users = {name: getattr(cast, name) for name in GMINA_ROLES[1:]}
-        side.procedure = procedures.in_diagnosis(cast, start)
-        side.other = _started(cast.teacher, "Inna" + MARKS[office], 500, start)
-        side.shared = _things(side, now)
+        officers = procedures.in_diagnosis(cast, start)
         _mark(office)
+        teachers = _started(cast.teacher, "Inna" + MARKS[office], 500, start)
+        side.numbers = {"officer": officers.number, "teacher": teachers.number}
+        side.arguments = _things(side, officers, now)
         if office == NYSA:
-            _shift_by_one_of_each(cast.police_officer, start)
-        side.own = _things(side, now)
+            further = _started(cast.police_officer, "Druga" + MARKS[office], 900, start)
+            side.only_here = _things(side, further, now)
         side.sessions = _sessions(side)
     return side
 
@@ -112,8 +134,7 @@ def _voivodeship(office: str) -> Side:
     now = timezone.now()
     side = Side(office)
     with _equal_ids(office):
-        for role in (Role.ANALYST, Role.ADMINISTRATOR, Role.DATA_PROTECTION_OFFICER):
-            name = "dpo" if role is Role.DATA_PROTECTION_OFFICER else role.value
+        for name, role in zip(VOIVODESHIP_ROLES[1:], rules.VOIVODESHIP_ROLES, strict=True):
             side.users[name] = accounts.create_user(
                 actor=None, username=name, password=PASSWORD, roles={role}, now=now,
                 first_name="Ala", last_name=MARKS[office], email=f"{name}@example.org",
@@ -121,9 +142,11 @@ def _voivodeship(office: str) -> Side:
         gmina = Gmina.objects.create(teryt="999999", name=MARKS[office], sort_key="x")
         Received.objects.create(
             gmina=gmina, year=now.year, sequence=1, is_closed=False, definition_version="2026.1",
-            tables={"nka": {"police/first": 777 if office == OPOLSKIE else 5}}, computed_at=now,
+            tables={"nka": {"police/first": 777}} if office == OPOLSKIE else {}, computed_at=now,
         )  # fmt: skip
-        side.own = side.shared = _account_things(side.users["analyst"], now)
+        side.arguments = _account_things(side, side.users["analyst"], now)
+        if office == OPOLSKIE:
+            side.only_here = _account_things(side, side.users["analyst"], now)
         side.sessions = _sessions(side)
     return side
 
@@ -181,12 +204,9 @@ def _started(author: User, surname: str, serial: int, now: dt.datetime) -> Proce
     return procedure
 
 
-def _things(side: Side, now: dt.datetime) -> dict[str, Any]:
-    """Return arguments for routes: new things of the newest procedure of the police officer."""
+def _things(side: Side, procedure: Procedure, now: dt.datetime) -> dict[str, Any]:
+    """Return arguments for routes: a procedure of the police officer, and new things of theirs."""
     officer = side.users["police_officer"]
-    procedure = Procedure.objects.filter(started_by=officer).order_by("pk").last()
-    assert procedure is not None
-    form = procedure.forms.get()
     draft = forms.start_draft(author=officer, now=now)
     forms.save_section(
         author=officer, form_id=draft.pk, section="victims",
@@ -195,63 +215,83 @@ def _things(side: Side, now: dt.datetime) -> dict[str, Any]:
     return {
         "procedure_id": procedure.pk,
         "deadline_id": Deadline.objects.filter(subject_id=procedure.pk).earliest("pk").pk,
-        "form_id": {"forms:read": form.pk, "": draft.pk},
-        "action": "plan" if False else "first-meeting",
+        "form_id": draft.pk,
+        "completed_id": procedure.forms.get().pk,
+        "action": "notify-firearm",
         "code": "victims",
         "year": now.year - 1,
-        **_account_things(officer, now),
+        **_account_things(side, officer, now),
     }
 
 
-def _account_things(user: User, now: dt.datetime) -> dict[str, Any]:
+def _account_things(side: Side, user: User, now: dt.datetime) -> dict[str, Any]:
     message = Message.objects.create(
-        user=user, ref=uuid.uuid4(), kind="procedure.started", label="NK", url="/account/",
-        created_at=now,
+        user=user, ref=uuid.UUID(int=Message.objects.count(), version=4), created_at=now,
+        kind="procedure.started", label=f"NK/{MARKS[side.office]}", url="/account/",
     )  # fmt: skip
     token, _text = accounts.issue_token(
-        user=user, name="token", scopes={Scope.STATISTICS_READ}, days=9, now=now
-    )
+        user=user, name=f"token {MARKS[side.office]}", scopes={rules.Scope.STATISTICS_READ},
+        days=9, now=now,
+    )  # fmt: skip
     key = Authenticator.objects.create(
-        user=user, type=Authenticator.Type.WEBAUTHN, data={"name": "key", "credential": {}}
-    )
+        user=user, type=Authenticator.Type.WEBAUTHN,
+        data={"name": f"key {MARKS[side.office]}", "credential": _credential(side.office)},
+    )  # fmt: skip
+    other = accounts.create_user(
+        actor=None, username=f"other{token.pk}", password=PASSWORD, now=now,
+        roles={rules.Role.ADMINISTRATOR}, last_name=MARKS[side.office],
+    )  # fmt: skip
     return {
-        "message_id": message.pk,
-        "token_id": token.pk,
-        "user_id": user.pk,
-        "pk": key.pk,
-        "uidb36": "1",
-        "key": "x-y",
-    }
+        "message_id": message.pk, "token_id": token.pk, "user_id": other.pk, "pk": key.pk,
+        "uidb36": "1", "key": "set-password",
+    }  # fmt: skip
+
+
+def _credential(office: str) -> dict[str, Any]:
+    """Return what a browser registers for a security key of this office's host."""
+    host = host_of(office)
+    public = ES256.from_cryptography_key(ec.generate_private_key(ec.SECP256R1()).public_key())
+    data = AuthenticatorData.create(
+        hashlib.sha256(host.encode()).digest(),
+        AuthenticatorData.FLAG.UP | AuthenticatorData.FLAG.AT,
+        0,
+        AttestedCredentialData.create(Aaguid.NONE, office.encode(), public),
+    )
+    told = CollectedClientData.create("webauthn.create", b"challenge", f"https://{host}")
+    number = websafe_encode(office.encode())
+    return {
+        "id": number, "rawId": number, "type": "public-key", "clientExtensionResults": {},
+        "response": {
+            "clientDataJSON": websafe_encode(told),
+            "attestationObject": websafe_encode(AttestationObject.create("none", data, {})),
+        },
+    }  # fmt: skip
 
 
 def _mark(office: str) -> None:
-    """Write the office's mark into what was made with the usual, equal answers."""
-    User.objects.update(last_name=MARKS[office])
+    """Write the office's mark into what the factories make with the same answers everywhere."""
+    for user in User.objects.all():
+        user.last_name = MARKS[office]
+        user.save()
+    for person in Person.objects.all():
+        person.last_name = MARKS[office]
+        person.save()
     for form in Form.objects.all():
-        for part in ("victims", "perpetrators"):
-            for person in form.answers.get(part, []):
-                person["last_name"] = person["last_name"].replace("Przykładowa", MARKS[office])
+        for one in [*form.answers["victims"], *form.answers["perpetrators"]]:
+            one["last_name"] = MARKS[office]
         form.save()
-
-
-def _shift_by_one_of_each(officer: User, now: dt.datetime) -> None:
-    """Make one more of everything, with ids that the other office does not have."""
-    for name in ("user_id",):
-        assert name
-    accounts.create_user(
-        actor=None, username="nobody-else", password=PASSWORD, roles={Role.INITIATOR}, now=now,
-        last_name=MARKS[NYSA],
-    )  # fmt: skip
-    _started(officer, "Druga" + MARKS[NYSA], 900, now)
 
 
 def _sessions(side: Side) -> dict[str, str]:
     found = {}
     for role, user in side.users.items():
         client = Client(headers={"host": host_of(side.office)})
-        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
         session = client.session
-        session["account_authentication_methods"] = [{"method": "password", "at": time.time()}]
+        session["account_authentication_methods_user"] = str(user.pk)
+        session["account_authentication_methods"] = [
+            {"method": "password", "at": time.time(), "reauthenticated": True}
+        ]
         session.save()
         found[role] = client.cookies["sessionid"].value
     return found

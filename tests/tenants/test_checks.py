@@ -80,24 +80,3 @@ class _Pooled:
 
     def fetchone(self) -> tuple[int, str]:
         return next(self.answers)
-
-
-@pytest.mark.parametrize(
-    "answers",
-    [
-        [(1, "1"), (2, "")],  # another server, which never heard of the setting
-        [(1, "1"), (2, "2")],  # several servers, each with a setting of an earlier probe
-        [(1, ""), (1, "")],  # one server, reset between two transactions
-        [(1, "2"), (1, "2")],  # one server with what another client left
-    ],
-)
-def test_what_a_pooler_answers_is_recognised(
-    monkeypatch: pytest.MonkeyPatch, answers: list[tuple[int, str]]
-) -> None:
-    class Connection:
-        def cursor(self) -> _Pooled:
-            return _Pooled(answers)
-
-    monkeypatch.setattr(checks, "connection", Connection())
-
-    assert not checks.same_server_process(probes=len(answers))

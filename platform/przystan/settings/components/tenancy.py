@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     *_VOIVODESHIP,
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
+    "django.contrib.humanize",  # templates of allauth.mfa load it
     "django.forms",
     "django_filters",
     "django_htmx",

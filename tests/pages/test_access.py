@@ -1,0 +1,192 @@
+"""Every page, as every role: who opens it, who is refused, for whom it does not exist."""
+
+import importlib
+from collections.abc import Iterator
+
+import pytest
+from django.urls import URLPattern, URLResolver, reverse
+
+from apps.accounts.models import User
+from apps.deadlines.models import Deadline
+from apps.procedures.models import Form, Procedure
+from apps.procedures.services import forms
+from tests.conftest import PODKARPACKIE
+from tests.factories.cast import Cast
+from tests.pages.browser import Browser
+from tests.pages.conftest import NOW, Open
+
+ROLES = (
+    "chair", "secretary", "social_worker", "police_officer", "teacher", "outsider",
+    "administrator", "dpo",
+)  # fmt: skip
+EVERYBODY = dict.fromkeys(ROLES, 200)
+READERS = {**dict.fromkeys(ROLES[:6], 200), **dict.fromkeys(ROLES[6:], 403)}
+OF_THE_CASE = {
+    **dict.fromkeys(("chair", "secretary", "social_worker", "police_officer"), 200),
+    **dict.fromkeys(("teacher", "outsider"), 404),
+    **dict.fromkeys(("administrator", "dpo"), 403),
+}
+INITIATORS = {
+    **dict.fromkeys(ROLES, 403),
+    **dict.fromkeys(("social_worker", "police_officer", "teacher", "outsider"), 200),
+}
+AUTHOR = {
+    **dict.fromkeys(ROLES, 403), "police_officer": 200,
+    **dict.fromkeys(("social_worker", "teacher", "outsider"), 404),
+}  # fmt: skip
+# Signed-in people without a role in the case learn nothing, not even that it exists.
+OF_THE_CONTENT = {**OF_THE_CASE, "administrator": 404, "dpo": 404}
+
+
+def only(*who: str) -> dict[str, int]:
+    return {**dict.fromkeys(ROLES, 403), **dict.fromkeys(who, 200)}
+
+
+PAGES: dict[str, dict[str, int]] = {
+    "deadlines:worklist": EVERYBODY,
+    "deadlines:detail": OF_THE_CONTENT,
+    "deadlines:waive": only("chair"),
+    "deadlines:rules": EVERYBODY,
+    "procedures:list": READERS,
+    "procedures:search": READERS,
+    "procedures:detail": OF_THE_CASE,
+    "procedures:hand-over": OF_THE_CASE,
+    "procedures:act": OF_THE_CASE,
+    "forms:list": INITIATORS,
+    "forms:new": INITIATORS,
+    "forms:tasks": AUTHOR,
+    "forms:section": AUTHOR,
+    "forms:check": AUTHOR,
+    "forms:read": OF_THE_CONTENT,
+    "statistics:overview": only("chair", "secretary"),
+    "notifications:inbox": EVERYBODY,
+    "accounts:account": EVERYBODY,
+    "accounts:new-token": EVERYBODY,
+    "accounts:users": only("administrator"),
+    "accounts:new-user": only("administrator"),
+    "accounts:edit-user": only("administrator"),
+    "accounts:institutions": only("administrator"),
+    "accounts:log": only("dpo"),
+    "account_change_password": EVERYBODY,
+    "account_logout": EVERYBODY,
+    "mfa_index": EVERYBODY,
+}
+# Opened by nobody with GET: they change something.
+POSTED = {
+    "forms:discard", "statistics:close", "notifications:open", "notifications:read-all",
+    "accounts:revoke-token", "accounts:set-active",
+}  # fmt: skip
+MARSHAL_PAGES: dict[str, tuple[int, int, int]] = {  # analyst, administrator, dpo
+    "/": (200, 200, 200),
+    "/completeness/": (200, 403, 403),
+    "/users/": (403, 200, 403),
+    "/users/new/": (403, 200, 403),
+    "/institutions/": (403, 200, 403),
+    "/access-log/": (403, 403, 200),
+    "/account/": (200, 200, 200),
+    "/account/tokens/new/": (200, 200, 200),
+    "/inbox/": (200, 200, 200),
+    "/procedures/": (404, 404, 404),
+    "/forms/": (404, 404, 404),
+    "/statistics/": (404, 404, 404),
+}
+
+
+@pytest.fixture
+def addresses(cast: Cast, procedure: Procedure) -> dict[str, str]:
+    """The address of every page, about one procedure, its form, a draft and a user."""
+    draft = forms.start_draft(author=cast.police_officer, now=NOW)
+    form = Form.objects.get(procedure=procedure)
+    deadline = Deadline.objects.get(rule_code="D07")
+    given = {
+        "deadlines:detail": [deadline.pk],
+        "deadlines:waive": [deadline.pk],
+        "procedures:detail": [procedure.pk],
+        "procedures:hand-over": [procedure.pk],
+        "procedures:act": [procedure.pk, "confirm"],
+        "forms:tasks": [draft.pk],
+        "forms:section": [draft.pk, "victims"],
+        "forms:check": [draft.pk],
+        "forms:read": [form.pk],
+        "accounts:edit-user": [cast.teacher.pk],
+    }
+    return {name: reverse(name, args=given.get(name, [])) for name in PAGES}
+
+
+@pytest.mark.parametrize("who", ROLES)
+def test_who_opens_which_page(as_: Open, addresses: dict[str, str], who: str) -> None:
+    browser = as_(who)
+    got = {name: browser.get(path).status for name, path in addresses.items()}
+    assert got == {name: expected[who] for name, expected in PAGES.items()}
+
+
+def test_every_own_page_is_in_the_table() -> None:
+    routes = set(_names("przystan.urls.gmina"))
+    own = {name for name in routes if ":" in name}
+    assert own == {name for name in PAGES if ":" in name} | POSTED
+
+
+def test_signed_out_people_see_no_page(addresses: dict[str, str]) -> None:
+    browser = Browser()
+    for path in addresses.values():
+        answer = browser.get(path)
+        assert answer.status == 302, path
+        assert answer.to.startswith("/sign-in/"), path
+
+
+def test_pages_about_people_are_never_kept(as_: Open, addresses: dict[str, str]) -> None:
+    browser = as_("police_officer")
+    for path in addresses.values():
+        assert "no-store" in browser.get(path).headers["Cache-Control"], path
+
+
+@pytest.mark.parametrize("path", MARSHAL_PAGES)
+def test_who_opens_which_page_of_a_voivodeship(marshals: dict[str, User], path: str) -> None:
+    got = tuple(Browser(user, PODKARPACKIE).get(path).status for user in marshals.values())
+    assert got == MARSHAL_PAGES[path]
+
+
+def test_who_manages_accounts_of_a_voivodeship_sees_no_numbers(marshals: dict[str, User]) -> None:
+    assert "app-table" in Browser(marshals["analyst"], PODKARPACKIE).get("/").text
+    for who in ("administrator", "dpo"):
+        assert "app-table" not in Browser(marshals[who], PODKARPACKIE).get("/").text
+
+
+@pytest.mark.parametrize(
+    ("who", "labels"),
+    [
+        ("chair", ["Lista zadań", "Procedury", "Statystyka"]),
+        ("administrator", ["Użytkownicy"]),
+        ("dpo", ["Dziennik dostępu"]),
+    ],
+)
+def test_the_menu_leads_only_to_pages_that_open(as_: Open, who: str, labels: list[str]) -> None:
+    browser = as_(who)
+    start = browser.get("/")
+    for path in ("/procedures/", "/forms/", "/statistics/", "/users/", "/access-log/"):
+        assert start.has_link(path) == (browser.get(path).status == 200), path
+
+
+def test_the_administrator_changes_no_case_either(as_: Open, procedure: Procedure) -> None:
+    browser = as_("administrator")
+    for path in (
+        reverse("procedures:act", args=[procedure.pk, "confirm"]),
+        reverse("procedures:hand-over", args=[procedure.pk]),
+        reverse("procedures:search"),
+        reverse("statistics:close", args=[2025]),
+    ):
+        assert browser.post(path, {"text": "Przykładowa"}).status == 403, path
+
+
+def _names(module: str) -> Iterator[str]:
+    yield from _walk(importlib.import_module(module).urlpatterns, "")
+
+
+def _walk(patterns: list[URLPattern | URLResolver], namespace: str) -> Iterator[str]:
+    for one in patterns:
+        if isinstance(one, URLResolver):
+            if one.namespace != "api":
+                inner = f"{one.namespace}:" if one.namespace else namespace
+                yield from _walk(one.url_patterns, inner)
+        elif one.name and not str(one.pattern).startswith("api/"):
+            yield namespace + one.name
