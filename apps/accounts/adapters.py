@@ -1,8 +1,10 @@
 """How allauth behaves here: nobody signs up by themselves."""
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context
 from allauth.core.internal.httpkit import get_client_ip
 from django.http import HttpRequest
+from django.utils.http import url_has_allowed_host_and_scheme
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -11,6 +13,11 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Return False, always."""
         return False
+
+    def is_safe_url(self, url: str | None) -> bool:
+        """Return whether the address is of this office's host; allauth would take every office's."""
+        host = context.request.get_host()
+        return bool(url) and url_has_allowed_host_and_scheme(url, allowed_hosts={host})
 
 
 def client_address(request: HttpRequest) -> str | None:

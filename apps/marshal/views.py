@@ -46,9 +46,8 @@ def completeness(request: HttpRequest) -> HttpResponse:
 def _year(request: HttpRequest) -> int:
     text = request.GET.get("year", "")
     this_year = timezone.localdate().year
-    return (
-        int(text) if text.isascii() and text.isdigit() and 2000 <= int(text) <= 2100 else this_year
-    )
+    year = int(text) if text.isascii() and text.isdigit() and len(text) == 4 else this_year
+    return year if 2000 <= year <= 2100 else this_year
 
 
 def _summed(region: Region, indicator: Indicator) -> dict[str, Any]:

@@ -94,12 +94,10 @@ def _after_save(
         services.save_section(author=user, form_id=form.pk, section=part.code, raw=rows)
         here["Location"] += f"#row-{len(rows) - 1}"
         return here
-    remove = request.POST.get("remove", "")
-    if remove.isdigit():
+    remove = _number(request.POST.get("remove", ""))
+    if remove is not None:
         if part.person:
-            services.remove_person(
-                author=user, form_id=form.pk, person=part.person, index=int(remove)
-            )
+            services.remove_person(author=user, form_id=form.pk, person=part.person, index=remove)
         return here
     if problems:
         return None
@@ -238,5 +236,8 @@ def _completed_text(form: Form) -> str:
     return _("The procedure has started. Hand form NK-B over to the person suffering violence.")
 
 
+_DIGITS = 10  # Python itself refuses to read thousands of them
+
+
 def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() else None
+    return int(text) if text.isascii() and text.isdigit() and len(text) < _DIGITS else None

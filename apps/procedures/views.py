@@ -194,5 +194,8 @@ def _event(event: Any) -> dict[str, Any]:
     }
 
 
+_DIGITS = 10  # Python itself refuses to read thousands of them
+
+
 def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() else None
+    return int(text) if text.isascii() and text.isdigit() and len(text) < _DIGITS else None

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,6 +15,7 @@ from apps.common.disclosure import TOTAL, Place, Table, hidden_places
 from apps.common.indicators import INDICATORS, Indicator
 from apps.statistics import selectors, services
 
+FIRST_YEAR = 2000
 
 @signed_in(Permission.READ_STATISTICS)
 def overview(request: HttpRequest) -> HttpResponse:
@@ -36,6 +37,8 @@ def overview(request: HttpRequest) -> HttpResponse:
 @require_POST
 def close(request: HttpRequest, year: int) -> HttpResponse:
     """Close a year for good and send it."""
+    if year < FIRST_YEAR:
+        raise Http404
     services.close_year(actor=user_of(request), year=year, now=timezone.now())
     messages.success(request, _("The year was closed and sent to the marshal's office."))
     return redirect("statistics:overview")
@@ -43,9 +46,8 @@ def close(request: HttpRequest, year: int) -> HttpResponse:
 
 def _year(request: HttpRequest, default: int) -> int:
     text = request.GET.get("year", "")
-    return (
-        int(text) if text.isascii() and text.isdigit() and 2000 <= int(text) <= default else default
-    )
+    year = int(text) if text.isascii() and text.isdigit() and len(text) == 4 else default
+    return year if FIRST_YEAR <= year <= default else default
 
 
 def _shown(indicator: Indicator, table: Table) -> dict[str, Any]:

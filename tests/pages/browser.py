@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import get_urlconf, set_urlconf
+from django.utils.translation import gettext
 
 from apps.accounts.models import User
 from tenants import schema
@@ -95,14 +96,23 @@ class Answer:
         return address in self.page.links
 
     def says_at_field_and_in_summary(self, message: str, *, field: str) -> None:
-        """Check that a message stands at its field, and above with a link to the field's control."""
+        """Check that a message stands at its field, and above with a link to the field's control.
+
+        ``message`` is the text in the code; the page shows it as the catalogue has it.
+        """
+        message = gettext(message) if message else ""
         assert self.status == 200
         assert any(message in text for text in self.at_fields), self.at_fields
         found = [address for text, address in self.summary if message in text]
         assert found, self.summary
         assert found[0].removeprefix("#") in self.page.ids, (found, sorted(self.page.ids))
         assert found[0].startswith(f"#{field}"), found
-        assert self.page.title.startswith("Błąd:")
+        assert self.page.title.startswith(gettext("Error:")), self.page.title
+
+    def says_above(self, message: str) -> None:
+        """Check that the error summary says this, in the language of the page."""
+        beginning = gettext(message).split("%(")[0]
+        assert any(beginning in text for text, _address in self.summary), self.summary
 
 
 class _Reader(HTMLParser):
@@ -142,7 +152,8 @@ class _Reader(HTMLParser):
         if tag == "input" and (
             given.get("type") not in ("radio", "checkbox") or "checked" in given
         ):
-            self.values.setdefault(name, []).append(given.get("value", ""))
+            ticked = "on" if given.get("type") == "checkbox" else ""
+            self.values.setdefault(name, []).append(given.get("value", ticked))
         elif tag == "textarea":
             self._area = name
             self.values[name] = [""]

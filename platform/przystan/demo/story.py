@@ -66,13 +66,16 @@ class Story:
         def happen(at: dt.datetime) -> None:
             author = self._initiator(number)
             kind = author.institution.kind if author.institution else "police"
-            form = submit(author=author, answers=self._families.answers(kind), now=at)
+            answers = self._families.answers(kind)
+            form = submit(author=author, answers=answers, now=at)
             procedure = form.procedure
             if procedure is None:
                 raise AssertionError("A completed form has a procedure.")
             self._count += 1
             self._later(at + self._hours(1, 20), lambda when: self._nkb(procedure, author, when))
             self._then(procedure, at, "sekretarz", Action.RECEIVE, (0, 4), late=0.12, by=6)
+            if answers["firearm"][0]["has_firearm"] == "yes":
+                self._then(procedure, at, "sekretarz", Action.NOTIFY_FIREARM, (0, 0))
 
         return happen
 

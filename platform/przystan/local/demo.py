@@ -24,6 +24,7 @@ _SHARES = (
     ("g_160705", "g_120402", "w_16", "w_02"),
     ("g_180602", "g_180501", "g_020101", "w_18", "w_12"),
 )
+MOST_RESTARTS = 5
 _ORDER = ["g_180602", "g_180501", "g_160705", "g_020101", "g_120402"]
 
 
@@ -43,8 +44,9 @@ def run(port: int) -> int:
             _say("PostgreSQL and Redis answer")
             _prepare(environment)
             with _remembered(environment):
-                children = _start_all(stack, environment, port)
-                _wait_for_all(children, environment, port)
+                children = Children(environment, port)
+                stack.callback(children.stop)
+                _wait_for_all(children.running, environment, port)
                 _print_table(port, time.monotonic() - began)
                 _follow(children)
     except (Stopped, KeyboardInterrupt):
@@ -127,25 +129,45 @@ def _remembered(environment: dict[str, str]) -> Iterator[None]:
         ENVIRONMENT.unlink(missing_ok=True)
 
 
-def _start_all(
-    stack: contextlib.ExitStack, environment: dict[str, str], port: int
-) -> dict[str, "subprocess.Popen[bytes]"]:
-    commands = {
+def _commands(port: int) -> dict[str, list[str]]:
+    return {
         "web": ["gunicorn", "przystan.wsgi", "--bind", f"127.0.0.1:{port}", "--workers", "2",
                 "--threads", "4", "--log-level", "warning", "--worker-tmp-dir", "/dev/shm"],  # noqa: S108
-        "worker": ["celery", "--quiet", "-A", "worker.celery", "worker", "--concurrency", "2", "--loglevel",
-                   "WARNING", "-Q", "sweeps,reminders,parcels,statistics", "--without-mingle"],
+        "worker": ["celery", "--quiet", "-A", "worker.celery", "worker", "--concurrency", "2",
+                   "--loglevel", "WARNING", "-Q", "sweeps,reminders,parcels,statistics",
+                   "--without-mingle"],
         "beat": ["celery", "--quiet", "-A", "worker.celery", "beat", "--loglevel", "WARNING", "-s",
                  str(paths.LOCAL / "beat-schedule"), "--pidfile="],
     }  # fmt: skip
-    children = {}
-    for name, (module, *rest) in commands.items():
-        child = processes.start(
-            [sys.executable, "-m", module, *rest], env=environment, cwd=paths.ROOT
-        )
-        stack.callback(processes.stop, child)
-        children[name] = child
-    return children
+
+
+class Children:
+    """Web, worker and beat. One that ends is started again, a few times."""
+
+    def __init__(self, environment: dict[str, str], port: int) -> None:
+        self._environment, self._commands = environment, _commands(port)
+        self._restarts = dict.fromkeys(self._commands, 0)
+        self.running = {name: self._start(name) for name in self._commands}
+
+    def _start(self, name: str) -> "subprocess.Popen[bytes]":
+        command = [sys.executable, "-m", *self._commands[name]]
+        return processes.start(command, env=self._environment, cwd=paths.ROOT)
+
+    def revive(self) -> list[str]:
+        """Start again what has ended; returns the names. Raises ``RuntimeError`` when it keeps ending."""
+        ended = [name for name, child in self.running.items() if child.poll() is not None]
+        for name in ended:
+            self._restarts[name] += 1
+            if self._restarts[name] > MOST_RESTARTS:
+                raise RuntimeError(f"{name} ends again and again. See the lines above.")
+            _say(f"{name} ended and is started again")
+            self.running[name] = self._start(name)
+        return ended
+
+    def stop(self) -> None:
+        """Stop all."""
+        for child in self.running.values():
+            processes.stop(child)
 
 
 def _wait_for_all(
@@ -197,20 +219,26 @@ def _all_names() -> list[str]:
     return _ORDER + [name for name in names if name.startswith("w")]
 
 
-def _follow(children: dict[str, "subprocess.Popen[bytes]"]) -> None:
-    """Print what the processes say, one prefix each; return when one of them ends."""
+def _follow(children: Children) -> None:
+    """Print what the processes say, one prefix each, for as long as they run."""
     chooser = selectors.DefaultSelector()
-    for name, child in children.items():
-        if child.stdout:
-            os.set_blocking(child.stdout.fileno(), False)
-            chooser.register(child.stdout, selectors.EVENT_READ, name)
+    _listen(chooser, children, list(children.running))
     while True:
         for key, _events in chooser.select(timeout=1):
-            for line in key.fileobj.readlines():  # type: ignore[union-attr]
+            lines = key.fileobj.readlines()  # type: ignore[union-attr]
+            if not lines:
+                chooser.unregister(key.fileobj)
+            for line in lines:
                 print(f"{key.data:>7} | {line.decode(errors='replace').rstrip()}", flush=True)
-        ended = [name for name, child in children.items() if child.poll() is not None]
-        if ended:
-            raise RuntimeError(f"{', '.join(ended)} ended. See the lines above.")
+        _listen(chooser, children, children.revive())
+
+
+def _listen(chooser: selectors.BaseSelector, children: Children, names: list[str]) -> None:
+    for name in names:
+        output = children.running[name].stdout
+        if output:
+            os.set_blocking(output.fileno(), False)
+            chooser.register(output, selectors.EVENT_READ, name)
 
 
 def _say(text: str) -> None:

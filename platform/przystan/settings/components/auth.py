@@ -25,10 +25,15 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_NOTIFICATIONS = False
 ACCOUNT_PREVENT_ENUMERATION = True
+# Else allauth writes to strangers that they may sign up, and fails, since there is no such page.
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # that mail would offer to sign up
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "apps.accounts.tokens.OfficeTokenGenerator"  # noqa: S105
-ACCOUNT_RATE_LIMITS = {"login_failed": False}  # django-axes locks, in the database
+# Signing in is counted by django-axes, in the database: it works while Redis is away, and an office whose
+# people share one address is not locked out as one.
+ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": None}
 
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_TOTP_ISSUER = "Przystan"

@@ -10,6 +10,7 @@ from przystan.settings.env import env
 DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
 DJANGO_STRUCTLOG_STATUS_START_LOG_LEVEL = logging.DEBUG
 LOG_FORMAT = env.str("LOG_FORMAT", "json")
+LONGEST_MESSAGE = 300
 
 
 def drop_exception_text(_: Any, __: str, event: dict[str, Any]) -> dict[str, Any]:
@@ -22,6 +23,8 @@ def drop_exception_text(_: Any, __: str, event: dict[str, Any]) -> dict[str, Any
         event["where"] = _frames(info[2])
     event.pop("code", None)
     event.pop("reason", None)
+    # Some libraries write whole stacks into the message itself.
+    event["event"] = str(event.get("event", "")).split("\n", 1)[0][:LONGEST_MESSAGE]
     return event
 
 

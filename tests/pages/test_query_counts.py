@@ -1,0 +1,131 @@
+"""A page costs the same number of queries with one row and with many."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from apps.accounts import services as accounts
+from apps.accounts.models import User
+from apps.accounts.rules import Role, Scope
+from apps.audit import services as audit
+from apps.procedures.models import Procedure
+from apps.procedures.services import forms
+from tenants import schema
+from tests.conftest import PODKARPACKIE
+from tests.factories import procedures
+from tests.factories.cast import PASSWORD, Cast
+from tests.pages import rows
+from tests.pages.browser import Browser
+from tests.pages.conftest import NOW, Open
+
+MANY = 15
+# The office by its host (and its address), session, user, roles, unread messages: every page asks.
+EVERY_PAGE = 7
+LISTS = {
+    ("chair", "/?scope=office"): 2,
+    ("police_officer", "/"): 2,
+    ("chair", "/procedures/"): 2,
+    ("police_officer", "/procedures/"): 2,
+    ("police_officer", "/forms/"): 1,
+    ("chair", "/inbox/"): 2,
+    ("chair", "/statistics/"): 5,
+    ("chair", "/account/"): 2,
+    ("administrator", "/users/"): 2,
+    ("administrator", "/institutions/"): 1,
+    ("dpo", "/access-log/"): 2,
+}
+
+
+def test_lists_of_a_gmina(as_: Open, cast: Cast) -> None:
+    browsers = {who: as_(who) for who, _path in LISTS}
+
+    def queries() -> dict[tuple[str, str], int]:
+        return {(who, path): browsers[who].queries(path) for who, path in LISTS}
+
+    _add(cast, 1, 0)
+    procedures.in_diagnosis(cast, NOW - dt.timedelta(hours=1))
+    few = queries()
+    _add(cast, MANY - 1, 100)
+    assert queries() == few
+    assert few == {place: EVERY_PAGE + own for place, own in LISTS.items()}
+
+
+@pytest.mark.parametrize("name", ["procedures:search", "forms:new"])
+def test_search(as_: Open, cast: Cast, name: str) -> None:
+    browser, path, text = as_("police_officer"), reverse(name), {"text": "Przykł"}
+    rows.start_procedures(cast, 1, NOW)
+    few = browser.queries_of_post(path, text)
+    rows.start_procedures(cast, MANY - 1, NOW, first=600)
+    assert browser.queries_of_post(path, text) == few == EVERY_PAGE + 1
+    assert browser.post(path, text).text.count("NK/") == MANY
+
+
+def test_a_procedure_with_a_long_course(as_: Open, cast: Cast, procedure: Procedure) -> None:
+    browser, path = as_("social_worker"), reverse("procedures:detail", args=[procedure.pk])
+    few = browser.queries(path)
+    before = browser.get(path).text
+    rows.lengthen(procedure, cast, 40, NOW)
+    after = browser.get(path).text
+    for row in ("moj-timeline__item", 'href="/deadlines/'):
+        assert after.count(row) == before.count(row) + 40
+    assert browser.queries(path) == few
+
+
+@pytest.mark.parametrize("name", ["forms:tasks", "forms:check"])
+def test_pages_of_a_draft_do_not_depend_on_the_people_in_it(
+    as_: Open, cast: Cast, name: str
+) -> None:
+    draft = forms.start_draft(author=cast.police_officer, now=NOW)
+    browser, path = as_("police_officer"), reverse(name, args=[draft.pk])
+    few = browser.queries(path)
+    people = [dict(rows.family(1)["victims"][0]) for _ in range(10)]
+    forms.save_section(author=cast.police_officer, form_id=draft.pk, section="victims", raw=people)
+    assert browser.queries(path) == few == EVERY_PAGE + 2
+
+
+@pytest.mark.parametrize("action", ["appoint-group", "first-meeting", "confirm"])
+def test_action_forms_do_not_depend_on_the_number_of_members(
+    as_: Open, cast: Cast, procedure: Procedure, action: str
+) -> None:
+    browser = as_("chair")
+    path = reverse("procedures:act", args=[procedure.pk, action])
+    few = browser.queries(path)
+    _add_users(cast, MANY, 0)
+    assert browser.queries(path) == few
+
+
+@pytest.mark.parametrize("path", ["/", "/completeness/"])
+def test_pages_of_a_voivodeship(marshals: dict[str, User], path: str) -> None:
+    browser = Browser(marshals["analyst"], PODKARPACKIE)
+    with schema.office(PODKARPACKIE):
+        rows.add_gminas(1, NOW)
+    few = browser.queries(path)
+    with schema.office(PODKARPACKIE):
+        rows.add_gminas(9, NOW, first=1)
+    assert browser.queries(path) == few == EVERY_PAGE + 3
+    assert "Gmina 9" in browser.get(path).text
+
+
+def _add(cast: Cast, count: int, first: int) -> None:
+    """Add rows to every list of the gmina."""
+    started = rows.start_procedures(cast, count, NOW, first=first + 1)
+    rows.add_messages(cast.chair, started[0], count, NOW)
+    for number in range(first, first + count):
+        forms.start_draft(author=cast.police_officer, now=NOW)
+        audit.record(actor=cast.chair, action="test", subject=("test", number), at=NOW)
+        accounts.add_institution(name=f"Jednostka {number}", kind="other")
+        accounts.issue_token(
+            user=cast.chair, name=str(number), scopes={Scope.DEADLINES_READ}, days=1, now=NOW
+        )
+    _add_users(cast, count, first)
+
+
+def _add_users(cast: Cast, count: int, first: int) -> None:
+    for number in range(first, first + count):
+        profile: dict[str, Any] = {"institution": cast.social_worker.institution}
+        accounts.create_user(
+            actor=None, username=f"member{number}", password=PASSWORD, now=NOW,
+            roles={Role.GROUP_MEMBER, Role.INITIATOR}, last_name=f"Nowak{number}", **profile,
+        )  # fmt: skip

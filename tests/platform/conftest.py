@@ -1,0 +1,58 @@
+"""Two gminas with equal users: the same id, name, password hash and address."""
+
+from dataclasses import dataclass
+
+import pytest
+from django.test import Client
+
+from apps.accounts.models import User
+from apps.accounts.rules import Role
+from apps.accounts.services import set_roles
+from tenants import schema
+from tests.conftest import KOLBUSZOWA, NYSA, host_of
+from tests.factories.cast import PASSWORD
+
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+@dataclass(frozen=True)
+class Twins:
+    """The same person, as far as columns go, in two offices."""
+
+    here: User
+    there: User
+
+
+@pytest.fixture
+def twins(db: None, now: object) -> Twins:
+    """A chair in each gmina; equal in everything."""
+    found = []
+    for office in (KOLBUSZOWA, NYSA):
+        with schema.office(office):
+            user = User(pk=4711, username="wanda", email="wanda@example.org", last_name="Wzorcowa")
+            if found:
+                user.password = found[0].password
+            else:
+                user.set_password(PASSWORD)
+            user.date_joined = found[0].date_joined if found else user.date_joined
+            user.save(force_insert=True)
+            set_roles(actor=None, user=user, roles={Role.CHAIR}, now=now)  # type: ignore[arg-type]
+            found.append(user)
+    return Twins(*found)
+
+
+def browser(office: str = KOLBUSZOWA, *, csrf: bool = False) -> Client:
+    """Return a browser on an office's host; an error in a view is a page, as in life."""
+    return Client(
+        enforce_csrf_checks=csrf, raise_request_exception=False, headers={"host": host_of(office)}
+    )
+
+
+def sign_in(client: Client, username: str = "wanda", password: str = PASSWORD) -> int:
+    """Sign in through the page; return the status."""
+    return client.post("/sign-in/", {"login": username, "password": password}).status_code
+
+
+def is_signed_in(client: Client) -> bool:
+    """Whether the account page opens."""
+    return client.get("/account/").status_code == 200
