@@ -6,6 +6,7 @@ task before its first line. Only a ``SweepTask`` runs in ``public``.
 
 from typing import Any
 
+import sentry_sdk
 import structlog
 from celery import Task
 
@@ -31,6 +32,7 @@ class OfficeTask(Task[..., Any]):
         try:
             with schema.office(name):
                 structlog.contextvars.bind_contextvars(office=name, task=self.name)
+                sentry_sdk.set_tag("office", name)
                 return super().__call__(*args, **kwargs)
         except schema.NoActiveOffice as error:
             raise OfficeRefused(str(error)) from error

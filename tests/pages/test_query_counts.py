@@ -104,7 +104,7 @@ def test_pages_of_a_voivodeship(marshals: dict[str, User], path: str) -> None:
     few = browser.queries(path)
     with schema.office(PODKARPACKIE):
         rows.add_gminas(9, NOW, first=1)
-    assert browser.queries(path) == few == EVERY_PAGE + 3
+    assert browser.queries(path) == few == EVERY_PAGE + 4
     assert "Gmina 9" in browser.get(path).text
 
 

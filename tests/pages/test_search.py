@@ -35,7 +35,7 @@ def test_text_in_an_address_is_not_searched(as_: Open, procedure: Procedure, nam
 def test_the_search_box_is_sent_and_not_put_into_the_address(as_: Open, path: str) -> None:
     text = as_("police_officer").get(path).text
     tags = [one.split(">")[0] for one in text.split("<form")[1:]]
-    (tag,) = [one for one in tags if 'role="search"' in one]
+    (tag,) = [one for one in tags if "app-search" in one]
     assert 'method="post"' in tag
     assert 'autocomplete="off"' in tag
 

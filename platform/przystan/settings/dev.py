@@ -3,6 +3,7 @@
 from przystan.settings.base import *  # noqa: F403
 
 WHITENOISE_USE_FINDERS = True
+STATIC_ROOT = None
 WHITENOISE_AUTOREFRESH = True
 # A demo sets dozens of passwords in one go; production keeps Django's full number of rounds.
 PASSWORD_HASHERS = [

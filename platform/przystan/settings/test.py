@@ -11,6 +11,7 @@ os.environ.setdefault("PRZYSTAN_AS_OWNER", "1")
 from przystan.settings.base import *  # noqa: E402, F403
 
 WHITENOISE_USE_FINDERS = True
+STATIC_ROOT = None
 PASSWORD_HASHERS = ["przystan.settings.hashers.QuickHasher"]
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

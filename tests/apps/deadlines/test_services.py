@@ -1,0 +1,275 @@
+"""Deadlines begin and end with events; the due index always says what is still to be told."""
+
+import datetime as dt
+import uuid
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.db.utils import IntegrityError
+
+from apps.audit.models import Entry
+from apps.common.errors import DomainError, Invalid, NotPermitted
+from apps.deadlines import rules, services
+from apps.deadlines.models import Deadline, Status
+from apps.deadlines.rules import Regime, Stage
+from apps.deadlines.services import Subject
+from apps.notifications.models import Message
+from apps.procedures.rules.states import Action
+from apps.procedures.services import actions
+from apps.procedures.services.inputs import ActionInput
+from tenants.models import DueEntry
+from tests.factories import procedures
+from tests.factories.cast import Cast
+
+MONDAY = dt.datetime(2026, 3, 2, 9, tzinfo=dt.UTC)
+SUBJECT = Subject("procedure", uuid.UUID(int=7), "NK/0007/2026")
+SIX_UTC = dt.time(6, tzinfo=dt.UTC)  # 7 o'clock in Warsaw, in winter
+
+
+def start(cast: Cast, code: str = "D03", at: dt.datetime = MONDAY, **given: Any) -> Deadline:
+    deadline = services.start(
+        code=code, at=at, assignees=[cast.police_officer],
+        **{"regime": Regime.C, "subject": SUBJECT, "now": at, **given},
+    )  # fmt: skip
+    assert deadline is not None
+    return deadline
+
+
+def planned(deadline: Deadline) -> list[tuple[str, dt.datetime]]:
+    found = DueEntry.objects.filter(ref=deadline.pk, done_at=None).order_by("due_at")
+    return list(found.values_list("stage", "due_at"))
+
+
+def test_start_counts_by_the_rule_of_the_regime(cast: Cast) -> None:
+    deadline = start(cast)
+    assert deadline.due_on == dt.date(2026, 3, 9)  # five working days after Monday 2 March
+    assert deadline.start_event == rules.rule_for("D03", Regime.C).start_event
+    assert (deadline.status, deadline.subject_label) == (Status.OPEN, "NK/0007/2026")
+    assert list(deadline.assignees.all()) == [cast.police_officer]
+
+
+def test_an_event_late_in_the_evening_counts_on_its_day_in_poland(cast: Cast) -> None:
+    deadline = start(cast, at=dt.datetime(2026, 3, 1, 23, 30, tzinfo=dt.UTC))
+    assert deadline.start_on == dt.date(2026, 3, 2)
+    assert deadline.due_on == dt.date(2026, 3, 9)
+
+
+def test_a_term_that_the_law_of_the_procedure_lacks_is_not_started(cast: Cast) -> None:
+    found = services.start(
+        code="D20", regime=Regime.A, subject=SUBJECT, at=MONDAY, assignees=[], now=MONDAY
+    )
+    assert found is None
+    assert not Deadline.objects.exists()
+    assert not DueEntry.objects.exists()
+
+
+def test_an_unknown_rule_is_an_error_of_ours(cast: Cast) -> None:
+    with pytest.raises(rules.UnknownRule):
+        start(cast, "D99")
+
+
+def test_the_plan_of_reminders_stands_in_the_due_index(cast: Cast) -> None:
+    deadline = start(cast)
+    assert planned(deadline) == [
+        (Stage.BEFORE, dt.datetime.combine(dt.date(2026, 3, 5), SIX_UTC)),  # two working days
+        (Stage.ON_DAY, dt.datetime.combine(dt.date(2026, 3, 9), SIX_UTC)),
+        (Stage.AFTER, dt.datetime.combine(dt.date(2026, 3, 10), SIX_UTC)),
+        (Stage.ESCALATION, dt.datetime.combine(dt.date(2026, 3, 12), SIX_UTC)),
+    ]
+
+
+def test_a_term_without_a_number_reminds_nobody(cast: Cast) -> None:
+    deadline = start(cast, "D01b")
+    assert deadline.due_on is None
+    assert planned(deadline) == []
+
+
+@pytest.mark.parametrize(
+    ("days", "stages"),
+    [
+        (0, ["before", "on_day", "after", "escalation"]),
+        (3, ["before", "on_day", "after", "escalation"]),  # the morning has passed: told late
+        (7, ["on_day", "after", "escalation"]),
+        (8, ["after", "escalation"]),
+        (9, ["after", "escalation"]),
+        (10, ["escalation"]),
+        (300, ["escalation"]),
+    ],
+)
+def test_of_stages_that_passed_only_the_last_is_told(
+    cast: Cast, days: int, stages: list[str]
+) -> None:
+    deadline = start(cast, now=MONDAY + dt.timedelta(days=days))
+    assert [stage for stage, _at in planned(deadline)] == stages
+
+
+def test_meeting_ends_the_reminders(cast: Cast) -> None:
+    deadline = start(cast)
+    services.meet(code="D03", subject=SUBJECT, on=dt.date(2026, 3, 9), by="receive")
+    deadline.refresh_from_db()
+    assert (deadline.status, deadline.met_by, deadline.is_late) == (Status.MET, "receive", False)
+    assert planned(deadline) == []
+
+
+@pytest.mark.parametrize(("day", "late"), [(6, 0), (9, 0), (10, 1), (16, 7)])
+def test_lateness_counts_from_the_day_after_the_last(cast: Cast, day: int, late: int) -> None:
+    start(cast)
+    met = services.meet(code="D03", subject=SUBJECT, on=dt.date(2026, 3, day), by="receive")
+    assert met is not None
+    assert (met.is_late, met.days_late) == (late > 0, late)
+
+
+def test_meeting_what_is_not_open_changes_nothing(cast: Cast) -> None:
+    start(cast)
+    day = dt.date(2026, 3, 9)
+    other = Subject("procedure", uuid.UUID(int=8), "NK/0008/2026")
+    assert services.meet(code="D04", subject=SUBJECT, on=day, by="x") is None
+    assert services.meet(code="D03", subject=other, on=day, by="x") is None
+    assert services.meet(code="D03", subject=SUBJECT, on=day, by="x") is not None
+    assert services.meet(code="D03", subject=SUBJECT, on=day, by="x") is None
+
+
+def test_lapsing_ends_what_is_open_of_one_subject(cast: Cast) -> None:
+    other = Subject("procedure", uuid.UUID(int=8), "NK/0008/2026")
+    kept, elsewhere = start(cast, "D02"), start(cast, subject=other)
+    lapsed, met = start(cast, "D03"), start(cast, "D04")
+    services.meet(code="D04", subject=SUBJECT, on=MONDAY.date(), by="x")
+
+    services.lapse(subject=SUBJECT, except_for=["D02"])
+
+    for deadline, status in (
+        (kept, Status.OPEN), (elsewhere, Status.OPEN), (lapsed, Status.LAPSED), (met, Status.MET),
+    ):  # fmt: skip
+        deadline.refresh_from_db()
+        assert deadline.status == status
+    assert planned(lapsed) == []
+    assert planned(elsewhere)
+
+
+def test_handing_deadlines_to_other_people(cast: Cast) -> None:
+    first, second = start(cast, "D06"), start(cast, "D03")
+    services.assign(subject=SUBJECT, codes=["D06"], users=[cast.social_worker, cast.chair])
+    assert set(first.assignees.all()) == {cast.social_worker, cast.chair}
+    assert list(second.assignees.all()) == [cast.police_officer]
+
+
+def test_the_first_meeting_is_warned_of_by_the_earlier_reading(cast: Cast) -> None:
+    """ROZP23 § 8.2 leaves open whose receipt starts the term: the later reading decides."""
+    procedure = procedures.started(cast, MONDAY)
+    core = {"social_worker": cast.social_worker, "police_officer": cast.police_officer}
+    for who, action, day, given in (
+        (cast.secretary, Action.RECEIVE, 2, {}),
+        (cast.chair, Action.APPOINT_GROUP, 3, core),
+        (cast.secretary, Action.FORWARD, 4, {}),
+    ):
+        actions.take(
+            actor=who, procedure_id=procedure.pk, action=action,
+            given=ActionInput(on=dt.date(2026, 3, day), **given),  # type: ignore[arg-type]
+            now=MONDAY + dt.timedelta(days=3),
+        )  # fmt: skip
+    d06 = Deadline.objects.get(rule_code="D06")
+    assert d06.warn_on == dt.date(2026, 3, 9)  # five working days after the team's receipt
+    assert d06.due_on == dt.date(2026, 3, 11)  # and after the forwarding
+
+
+@pytest.mark.parametrize(
+    "who", ["secretary", "social_worker", "police_officer", "teacher", "administrator", "dpo"]
+)
+def test_only_the_chair_waives(cast: Cast, who: str) -> None:
+    deadline = start(cast)
+    with pytest.raises(NotPermitted):
+        services.waive(
+            actor=getattr(cast, who), deadline_id=deadline.pk, reason="Powód", now=MONDAY
+        )
+    deadline.refresh_from_db()
+    assert deadline.status == Status.OPEN
+
+
+def test_waiving_keeps_the_reason_but_not_in_the_log(cast: Cast) -> None:
+    deadline = start(cast)
+    services.waive(actor=cast.chair, deadline_id=deadline.pk, reason="  Zgon  ", now=MONDAY)
+    deadline.refresh_from_db()
+    assert (deadline.status, deadline.reason) == (Status.WAIVED, "Zgon")
+    assert planned(deadline) == []
+    entry = Entry.objects.get(action="deadline.waived")
+    assert (entry.actor_id, entry.subject_id) == (cast.chair.pk, str(deadline.pk))
+    assert "Zgon" not in str(entry.details)
+
+
+@pytest.mark.parametrize("reason", ["", " \t\n"])
+def test_a_waiver_needs_a_reason(cast: Cast, reason: str) -> None:
+    deadline = start(cast)
+    with pytest.raises(Invalid) as refusal:
+        services.waive(actor=cast.chair, deadline_id=deadline.pk, reason=reason, now=MONDAY)
+    assert [problem.anchor for problem in refusal.value.problems] == ["reason"]
+    assert planned(deadline)
+
+
+def test_what_is_done_is_not_waived(cast: Cast) -> None:
+    deadline = start(cast)
+    services.meet(code="D03", subject=SUBJECT, on=MONDAY.date(), by="x")
+    with pytest.raises(DomainError):
+        services.waive(actor=cast.chair, deadline_id=deadline.pk, reason="Powód", now=MONDAY)
+
+
+def test_an_import_plans_anew_as_seen_from_now(cast: Cast) -> None:
+    late, done = start(cast), start(cast, "D04")
+    services.meet(code="D04", subject=SUBJECT, on=MONDAY.date(), by="x")
+    DueEntry.objects.all().delete()
+
+    for _ in range(2):
+        services.refresh_reminders(now=MONDAY + dt.timedelta(days=30))
+
+    assert [stage for stage, _at in planned(late)] == ["escalation"]
+    assert planned(done) == []
+
+
+def test_a_reminder_goes_to_those_concerned_and_escalates_to_the_chair(cast: Cast) -> None:
+    deadline = start(cast)
+
+    def told(stage: Stage) -> list[str]:
+        for _ in range(2):
+            services.remind(ref=deadline.pk, stage=stage, now=MONDAY)
+        found = Message.objects.filter(kind=f"deadline.{stage}")
+        return sorted(found.values_list("user__username", flat=True))
+
+    assert told(Stage.BEFORE) == ["police_officer"]
+    assert told(Stage.ESCALATION) == ["chair"]
+    services.meet(code="D03", subject=SUBJECT, on=MONDAY.date(), by="x")
+    assert told(Stage.AFTER) == []
+
+
+def test_a_blocked_persons_reminder_goes_to_the_chair(cast: Cast) -> None:
+    deadline = start(cast)
+    cast.police_officer.is_active = False
+    cast.police_officer.save()
+    (message,) = services.remind(ref=deadline.pk, stage=Stage.ON_DAY, now=MONDAY)
+    assert message.user == cast.chair
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"status": "met", "met_on": None},
+        {"status": "waived", "reason": ""},
+        {"status": "nonsense"},
+        {"strict_on": dt.date(2026, 3, 10)},  # rolling never moves back
+    ],
+    ids=str,
+)
+def test_the_database_refuses_what_no_service_would_do(
+    cast: Cast, change: dict[str, object]
+) -> None:
+    deadline = start(cast)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Deadline.objects.filter(pk=deadline.pk).update(**change)
+
+
+def test_a_rule_is_open_once_for_a_subject_and_again_after_it_ended(cast: Cast) -> None:
+    start(cast)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        start(cast)
+    services.meet(code="D03", subject=SUBJECT, on=MONDAY.date(), by="x")
+    start(cast)
+    assert Deadline.objects.count() == 2
