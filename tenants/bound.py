@@ -113,7 +113,7 @@ class OfficeModel(models.Model):
     def save_base(self, *args: Any, **kwargs: Any) -> None:
         """Save, in the office that the row belongs to."""
         self._check_office()
-        for related in self._state.fields_cache.values():  # type: ignore[attr-defined]
+        for related in self._state.fields_cache.values():
             if isinstance(related, OfficeModel):
                 related._check_office()
         super().save_base(*args, **kwargs)

@@ -17,6 +17,7 @@ from apps.statistics import selectors, services
 
 FIRST_YEAR = 2000
 
+
 @signed_in(Permission.READ_STATISTICS)
 def overview(request: HttpRequest) -> HttpResponse:
     """Show a year's tables; cells that the marshal's office does not get are marked."""

@@ -9,7 +9,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from apps.accounts.rules import Scope
+from apps.accounts.labels import role_label
+from apps.accounts.rules import Role, Scope
 from apps.audit.models import Entry
 from apps.procedures import terms
 from apps.procedures.models import Form, Procedure
@@ -156,7 +157,7 @@ def test_an_outsider_finds_nothing(cast: Cast, procedure: Procedure) -> None:
 def test_only_those_who_start_procedures_may_send_a_form(secretary: Api) -> None:
     found = problem_of(secretary.post("/procedures/", {"form": valid_nka()}), 403)
 
-    assert "inicj" in found["detail"].lower() or "initiator" in found["detail"].lower()
+    assert str(role_label(Role.INITIATOR)) in found["detail"]
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 import schemathesis
 from django.core.signals import request_finished, request_started
+from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections, transaction
 from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis import GenerationMode
@@ -24,13 +25,14 @@ from apps.api.schema import schema_of
 from apps.common.rest.throttling import TokenThrottle
 from apps.deadlines.models import Deadline
 from apps.procedures.models import Party, Procedure
-from przystan.wsgi import application
 from tenants import schema as offices
 from tenants.names import Kind
 from tests.api.conftest import issue
 from tests.conftest import KOLBUSZOWA, PODKARPACKIE, host_of
 from tests.factories.cast import PASSWORD, Cast
 from tests.factories.nka import valid_nka
+
+application = get_wsgi_application()
 
 EXAMPLES = 20
 CHECKS = [

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.handlers import Message as MessageHandler
+from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
@@ -108,7 +109,7 @@ def _environment(stack: Stack, smtp_port: int) -> dict[str, str]:
     broker = os.environ["REDIS_URL"].rsplit("/", 1)[0]
     return {
         "DATABASE_URL": f"{web}/{stack.database}",
-        "REDIS_URL": f"{broker}/{1 + sum(os.environ.get('PYTEST_XDIST_WORKER', '').encode()) % 14}",
+        "REDIS_URL": f"{broker}/{8 + settings.TEST_WORKER}",
         "DJANGO_SETTINGS_MODULE": "przystan.settings.dev",
         "PRZYSTAN_AS_OWNER": "0",
         "PYTHONPATH": f"{ROOT / 'platform'}:{ROOT}",
@@ -132,7 +133,8 @@ def _commands(port: int, beat_file: Path) -> dict[str, list[str]]:
     }  # fmt: skip
 
 
-@pytest.fixture(scope="session")
+# Of the module, not of the session: while it runs, Django takes this thread for an asynchronous one.
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     """Debian's Chromium, without a screen."""
     if CHROMIUM is None:

@@ -118,7 +118,7 @@ def _as_it_was(world: World) -> Iterator[None]:
 
 def _gmina(office: str) -> Side:
     now = timezone.now()
-    start = now - dt.timedelta(days=21)
+    start = (now - dt.timedelta(days=21)).replace(hour=10)  # the same day in UTC and in Warsaw
     side = Side(office)
     with _equal_ids(office):
         cast = make_cast(now=start - dt.timedelta(days=400))

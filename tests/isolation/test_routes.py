@@ -70,9 +70,7 @@ def test_each_role_gets_what_the_table_says(
 
 
 @pytest.mark.parametrize(("urlconf", "route"), WITH_IDS)
-def test_an_id_of_another_office_is_nothing_here(
-    world: World, urlconf: str, route: Route
-) -> None:
+def test_an_id_of_another_office_is_nothing_here(world: World, urlconf: str, route: Route) -> None:
     """404 wherever the own id is answered; whoever is refused anyway learns nothing new."""
     side = world[HERE[urlconf]]
     address = side.address(route, world[THERE[side.office]].only_here)

@@ -17,7 +17,9 @@ def family(number: int, surname: str = "Przykładowa") -> dict[str, Any]:
     """Return an NK-A about a family of its own: another PESEL, another procedure."""
     answers = valid_nka()
     answers["victims"][0]["pesel"] = pesel_number(dt.date(1880, 1, 1), serial=number)
-    answers["perpetrators"][0]["pesel"] = pesel_number(dt.date(1881, 1, 1), serial=number, sex="male")
+    answers["perpetrators"][0]["pesel"] = pesel_number(
+        dt.date(1881, 1, 1), serial=number, sex="male"
+    )
     for row in (*answers["victims"], *answers["perpetrators"]):
         row["last_name"] = surname
     return answers

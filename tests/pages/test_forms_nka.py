@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
+from apps.audit.selectors import entries_about
 from apps.procedures.models import Form, Procedure
 from apps.procedures.rules import forms as rules
 from apps.procedures.rules import nka_2023
@@ -78,9 +79,7 @@ def test_adding_a_person_adds_a_row_in_every_parallel_section(
     as_: Open, cast: Cast, draft: Form
 ) -> None:
     fill(cast, draft, {"injuries": [{"injured": "yes"}], "safety": [{"feels_safe": "no"}]})
-    answer = as_("police_officer").post(
-        section(draft, "victims"), {**victims("Anna"), "add": "1"}
-    )
+    answer = as_("police_officer").post(section(draft, "victims"), {**victims("Anna"), "add": "1"})
     assert answer.to == section(draft, "victims") + "#row-1"
     draft.refresh_from_db()
     assert [row.get("first_name") for row in draft.answers["victims"]] == ["Anna", None]
@@ -123,16 +122,17 @@ def test_removing_the_perpetrator_takes_the_relations_to_them(
     answers = valid_nka()
     second = {**answers["perpetrators"][0], "first_name": "Drugi"}
     answers["perpetrators"].append(second)
-    for row, relations in zip(answers["victims"], (["spouse", "parent"], ["child", "sibling"])):
-        row["relation"] = relations
+    relations = (["spouse", "parent"], ["child", "sibling"])
+    for row, towards in zip(answers["victims"], relations, strict=True):
+        row["relation"] = towards
     answers["firearm"] = [{"has_firearm": "yes"}, {"has_firearm": "no"}]
     answers["violence"] *= 2
     answers["actions_perpetrator"] *= 2
     fill(cast, draft, answers)
     browser = as_("police_officer")
     path = section(draft, "perpetrators")
-    typed = {name: browser.get(path).value(name) for name in browser.get(path).page.values
-             if name.startswith("perpetrators-") and browser.get(path).values(name)}  # fmt: skip
+    shown = browser.get(path).page.values
+    typed = {name: given for name, given in shown.items() if name.startswith("perpetrators-")}
 
     browser.post(path, {**typed, "remove": "0"})
 
@@ -198,9 +198,7 @@ def test_the_check_links_each_problem_to_its_field(as_: Open, cast: Cast, draft:
         assert any(one == anchor or one.startswith(anchor) for one in target.page.ids), address
 
 
-def test_completing_from_the_page_starts_one_procedure(
-    as_: Open, cast: Cast, draft: Form
-) -> None:
+def test_completing_from_the_page_starts_one_procedure(as_: Open, cast: Cast, draft: Form) -> None:
     fill(cast, draft, valid_nka())
     browser, path = as_("police_officer"), reverse("forms:check", args=[draft.pk])
     page = browser.get(path)
@@ -278,8 +276,6 @@ def test_reading_leaves_a_trace(as_: Open, cast: Cast, procedure: Procedure) -> 
     browser = as_("chair")
     browser.get(reverse("procedures:detail", args=[procedure.pk]))
     browser.get(reverse("forms:read", args=[form.pk]))
-    from apps.audit.selectors import entries_about  # noqa: PLC0415
-
     newest = entries_about("procedure", procedure.pk)[:2]
     assert [(one.action, one.purpose, one.actor_id) for one in newest] == [
         ("procedure.read", "NK-A", cast.chair.pk),

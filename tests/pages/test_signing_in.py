@@ -1,8 +1,8 @@
 """Signing in and out, locked accounts, forgotten passwords: always in one office and no other."""
 
 import re
-from http.cookies import SimpleCookie
 from collections.abc import Iterator
+from http.cookies import SimpleCookie
 
 import pytest
 import time_machine

@@ -42,7 +42,9 @@ def test_a_day_that_does_not_exist(as_: Open, procedure: Procedure) -> None:
 
 def test_a_day_in_the_future_is_found_by_the_service(as_: Open, procedure: Procedure) -> None:
     answer = act(as_("social_worker"), procedure, Action.CONFIRM, on_day="17", note="Jutro")
-    answer.says_at_field_and_in_summary("The day is in the future. Enter the day on which it happened.", field="id_on")
+    answer.says_at_field_and_in_summary(
+        "The day is in the future. Enter the day on which it happened.", field="id_on"
+    )
     assert answer.value("on_day") == "17"
     assert answer.value("note") == "Jutro"
     procedure.refresh_from_db()
@@ -51,7 +53,9 @@ def test_a_day_in_the_future_is_found_by_the_service(as_: Open, procedure: Proce
 
 def test_a_ground_that_the_state_does_not_allow(as_: Open, procedure: Procedure) -> None:
     answer = act(as_("social_worker"), procedure, Action.CLOSE, ground="ceased")
-    answer.says_at_field_and_in_summary("Violence can only cease where it was confirmed. Confirm it first.", field="id_ground")
+    answer.says_at_field_and_in_summary(
+        "Violence can only cease where it was confirmed. Confirm it first.", field="id_ground"
+    )
     assert answer.value("ground") == "ceased"
 
 
@@ -176,9 +180,7 @@ def test_a_hand_over_twice_on_one_day_is_recorded_once(as_: Open, procedure: Pro
     assert procedure.events.filter(kind="nkb-handover").count() == 1
 
 
-def test_the_person_using_violence_cannot_even_be_chosen(
-    as_: Open, procedure: Procedure
-) -> None:
+def test_the_person_using_violence_cannot_even_be_chosen(as_: Open, procedure: Procedure) -> None:
     perpetrator = Party.objects.get(procedure=procedure, side="perpetrator")
     browser = as_("police_officer")
     path = reverse("procedures:hand-over", args=[procedure.pk])
@@ -278,15 +280,17 @@ def test_a_token_is_shown_once(as_: Open) -> None:
 @pytest.mark.parametrize(
     ("day", "regime", "message"),
     [
-        ({"start_day": "31", "start_month": "2", "start_year": "2026"}, "C", "Enter a real date, for example 14 3 2026"),
+        (
+            {"start_day": "31", "start_month": "2", "start_year": "2026"},
+            "C",
+            "Enter a real date, for example 14 3 2026",
+        ),
         ({"start_day": "1", "start_month": "2", "start_year": "1926"}, "C", ""),
         ({"start_day": "1", "start_month": "2", "start_year": "9999"}, "C", ""),
         ({}, "C", "Enter a date, for example 14 3 2026"),
     ],
 )
-def test_the_calculator_of_terms(
-    as_: Open, day: dict[str, str], regime: str, message: str
-) -> None:
+def test_the_calculator_of_terms(as_: Open, day: dict[str, str], regime: str, message: str) -> None:
     answer = as_("dpo").get(
         reverse("deadlines:rules"), data={"code": "D03", "regime": regime, **day}
     )
@@ -301,17 +305,22 @@ def test_a_term_that_the_old_law_did_not_know(as_: Open) -> None:
     answer.says_at_field_and_in_summary("D20", field="id_regime")
 
 
-@pytest.mark.parametrize(
-    "query",
-    ["?state=nonsense&regime=Z", "?page=999", "?page=-1", "?page=x", "?state=%27%3B--"],
-)
-def test_nonsense_in_an_address_is_ignored(as_: Open, procedure: Procedure, query: str) -> None:
-    assert as_("chair").get(reverse("procedures:list") + query).status == 200
+def test_nonsense_in_an_address_is_ignored(as_: Open, procedure: Procedure) -> None:
+    browser = as_("chair")
+    for query in (
+        "?state=nonsense&regime=Z",
+        "?page=999",
+        "?page=-1",
+        "?page=x",
+        "?state=%27%3B--",
+    ):
+        assert browser.get(reverse("procedures:list") + query).status == 200, query
 
 
-@pytest.mark.parametrize("query", ["?year=1", f"?year={10**20}", f"?year={'9' * 5000}", "?year=²", "?year=x"])
-def test_a_year_that_there_is_not(as_: Open, query: str) -> None:
-    assert "2026" in as_("chair").get(reverse("statistics:overview") + query).text
+def test_a_year_that_there_is_not(as_: Open) -> None:
+    browser = as_("chair")
+    for query in ["?year=1", f"?year={10**20}", f"?year={'9' * 5000}", "?year=²", "?year=x"]:
+        assert "2026" in browser.get(reverse("statistics:overview") + query).text, query
 
 
 @pytest.mark.parametrize("version", ["²", "-1", "x", "9" * 5000])

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import pytest
 from django.test import Client
+from django.test.client import ClientHandler
 
 from apps.accounts.models import User
 from apps.accounts.rules import Role
@@ -11,8 +12,12 @@ from apps.accounts.services import set_roles
 from tenants import schema
 from tests.conftest import KOLBUSZOWA, NYSA, host_of
 from tests.factories.cast import PASSWORD
+from tests.isolation.conftest import world
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+__all__ = ["world"]  # the two gminas with equal ids, for pages that need rows
+
+# Middleware is loaded once for all requests, as in a real process.
+HANDLERS = {csrf: ClientHandler(enforce_csrf_checks=csrf) for csrf in (False, True)}
 
 
 @dataclass(frozen=True)
@@ -43,9 +48,9 @@ def twins(db: None, now: object) -> Twins:
 
 def browser(office: str = KOLBUSZOWA, *, csrf: bool = False) -> Client:
     """Return a browser on an office's host; an error in a view is a page, as in life."""
-    return Client(
-        enforce_csrf_checks=csrf, raise_request_exception=False, headers={"host": host_of(office)}
-    )
+    client = Client(raise_request_exception=False, headers={"host": host_of(office)})
+    client.handler = HANDLERS[csrf]
+    return client
 
 
 def sign_in(client: Client, username: str = "wanda", password: str = PASSWORD) -> int:

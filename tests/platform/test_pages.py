@@ -8,7 +8,7 @@ from django.conf import settings
 from django.test.client import BOUNDARY, MULTIPART_CONTENT
 
 from tests.conftest import KOLBUSZOWA, NYSA, PODKARPACKIE
-from tests.isolation.conftest import World, world  # noqa: F401 - the fixture
+from tests.isolation.conftest import World
 from tests.isolation.routes import URLCONFS, Route, routes_of
 from tests.platform.conftest import browser
 from tests.platform.test_design import inline_parts
@@ -34,7 +34,7 @@ POLICY = {
 }  # fmt: skip
 
 
-def _address(world: World, urlconf: str, route: Route) -> str:  # noqa: F811
+def _address(world: World, urlconf: str, route: Route) -> str:
     side = world[HERE[urlconf]]
     if not route.is_api:
         return side.address(route)
@@ -63,7 +63,7 @@ def _check_headers(response: Any) -> None:
 def test_every_answer_has_the_headers_and_nothing_inline(
     world: World,
     urlconf: str,
-    route: Route,  # noqa: F811
+    route: Route,
 ) -> None:
     side = world[HERE[urlconf]]
     for role in WHO[side.office]:
@@ -75,7 +75,7 @@ def test_every_answer_has_the_headers_and_nothing_inline(
 
 
 @pytest.mark.parametrize("host", [KOLBUSZOWA, "unknown"])
-def test_errors_have_the_headers_too(world: World, host: str) -> None:  # noqa: F811
+def test_errors_have_the_headers_too(world: World, host: str) -> None:
     client = browser()
     if host == "unknown":
         client.defaults["HTTP_HOST"] = "unknown.localhost"
@@ -87,7 +87,7 @@ def test_errors_have_the_headers_too(world: World, host: str) -> None:  # noqa: 
 def test_a_post_without_the_token_is_refused(
     world: World,
     urlconf: str,
-    route: Route,  # noqa: F811
+    route: Route,
 ) -> None:
     side = world[HERE[urlconf]]
     client = browser(side.office, csrf=True)
@@ -99,7 +99,7 @@ def test_a_post_without_the_token_is_refused(
         assert "csrf" in response.templates[0].name.lower()
 
 
-def test_a_token_of_another_office_is_refused(world: World) -> None:  # noqa: F811
+def test_a_token_of_another_office_is_refused(world: World) -> None:
     client = browser(csrf=True)
     client.cookies["sessionid"] = world[KOLBUSZOWA].sessions["chair"]
     client.get("/account/")
@@ -111,13 +111,17 @@ def test_a_token_of_another_office_is_refused(world: World) -> None:  # noqa: F8
     assert client.post("/inbox/read/", {"csrfmiddlewaretoken": str(token)}).status_code == 302
 
 
-def _browsers(world: World) -> list[Any]:  # noqa: F811
+def _browsers(world: World) -> list[Any]:
     signed = browser()
     signed.cookies["sessionid"] = world[KOLBUSZOWA].sessions["police_officer"]
     return [browser(), signed]
 
 
 NUL = "a\x00b"
+FORM = "application/x-www-form-urlencoded"
+MUCH = b"x" * 10_000_000
+EDGE = b"--" + BOUNDARY.encode()
+BIG_PART = EDGE + b'\r\nContent-Disposition: form-data; name="text"\r\n\r\n' + MUCH + EDGE + b"--"
 HOSTILE: dict[str, tuple[str, dict[str, Any]]] = {
     "NUL in a form": ("POST", {"data": {"text": NUL, "login": NUL, "password": NUL}}),
     "NUL in a name of a field": ("POST", {"data": {NUL: "x"}}),
@@ -125,16 +129,16 @@ HOSTILE: dict[str, tuple[str, dict[str, Any]]] = {
     "NUL in a path": ("GET", {"path": "/procedures/%00/"}),
     "NUL in JSON": ("POST", {"raw": b'{"a": "\\u0000"}', "type": "application/json"}),
     "a lone surrogate": ("POST", {"data": {"text": "\\ud800", "login": "\\ud800"}}),
-    "bytes that are no UTF-8": ("POST", {"raw": b"text=%ff%fe&login=%ff", "type": "application/x-www-form-urlencoded"}),
+    "bytes that are no UTF-8": ("POST", {"raw": b"text=%ff%fe&login=%ff", "type": FORM}),
     "a query that is no UTF-8": ("GET", {"query": "?q=%ff%fe&page=%ff"}),
-    "10 MB of form": ("POST", {"raw": b"text=" + b"x" * 10_000_000, "type": "application/x-www-form-urlencoded"}),
-    "10 MB in a field of multipart": ("POST", {"raw": b"--" + BOUNDARY.encode() + b'\r\nContent-Disposition: form-data; name="text"\r\n\r\n' + b"x" * 10_000_000 + b"\r\n--" + BOUNDARY.encode() + b"--\r\n", "type": MULTIPART_CONTENT}),
-    "10 MB of JSON": ("POST", {"raw": b'"' + b"x" * 10_000_000 + b'"', "type": "application/json"}),
+    "10 MB of form": ("POST", {"raw": b"text=" + MUCH, "type": FORM}),
+    "10 MB in a field of multipart": ("POST", {"raw": BIG_PART, "type": MULTIPART_CONTENT}),
+    "10 MB of JSON": ("POST", {"raw": b'"' + MUCH + b'"', "type": "application/json"}),
     "3000 fields": ("POST", {"data": {f"f{number}": "x" for number in range(3000)}}),
     "multipart without a boundary": ("POST", {"raw": b"x", "type": "multipart/form-data"}),
-    "multipart that breaks off": ("POST", {"raw": b"--" + BOUNDARY.encode() + b"\r\nContent-Disp", "type": MULTIPART_CONTENT}),
+    "multipart that breaks off": ("POST", {"raw": EDGE + b"\r\nContent-Disp", "type": MULTIPART_CONTENT}),
     "multipart with a broken length": ("POST", {"raw": b"", "type": MULTIPART_CONTENT, "length": "x"}),
-    "an unknown charset": ("POST", {"raw": b"text=x", "type": "application/x-www-form-urlencoded; charset=nonsense"}),
+    "an unknown charset": ("POST", {"raw": b"text=x", "type": f"{FORM}; charset=nonsense"}),
     "a huge page number": ("GET", {"query": "?page=99999999999999999999&year=99999999999999&scope[]=x"}),
     "a huge year": ("POST", {"path": "/statistics/99999999999999999999/close/"}),
     "a huge id": ("GET", {"path": "/users/99999999999999999999999/"}),
@@ -145,7 +149,7 @@ PATHS = ["/sign-in/", "/password/reset/", "/procedures/search/", "/procedures/",
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_hostile_input_is_never_an_error_of_ours(world: World, name: str) -> None:  # noqa: F811
+def test_hostile_input_is_never_an_error_of_ours(world: World, name: str) -> None:
     method, given = HOSTILE[name]
     paths = (
         [given["path"]] if "path" in given else [path + given.get("query", "") for path in PATHS]
@@ -166,9 +170,9 @@ def test_hostile_input_is_never_an_error_of_ours(world: World, name: str) -> Non
                 assert response.status_code in (302, 400, 403, 405, 413), path
 
 
-def test_ten_megabytes_are_refused(world: World) -> None:  # noqa: F811
-    body = b"login=" + b"x" * 10_000_000
-    response = browser().generic("POST", "/sign-in/", body, "application/x-www-form-urlencoded")
+def test_ten_megabytes_are_refused(world: World) -> None:
+    body = b"login=" + MUCH
+    response = browser().generic("POST", "/sign-in/", body, FORM)
 
     assert response.status_code in (400, 413)
     assert settings.DATA_UPLOAD_MAX_MEMORY_SIZE < 10_000_000
@@ -184,14 +188,14 @@ def test_ten_megabytes_are_refused(world: World) -> None:  # noqa: F811
 )  # fmt: skip
 def test_hostile_headers_are_never_an_error_of_ours(
     world: World,
-    headers: dict[str, str],  # noqa: F811
+    headers: dict[str, str],
 ) -> None:
     for method in ("get", "post"):
         response = getattr(browser(), method)("/sign-in/", headers=headers)
         assert response.status_code < 500
 
 
-def test_html_in_data_is_shown_as_text(world: World) -> None:  # noqa: F811
+def test_html_in_data_is_shown_as_text(world: World) -> None:
     client = _browsers(world)[1]
     text = '"><script>alert(1)</script>'
 

@@ -155,9 +155,7 @@ def _check_silence(lines: io.StringIO) -> None:
         assert secret not in text, secret
 
 
-def test_a_request_is_logged_with_office_and_number_only(
-    twins: Twins, lines: io.StringIO
-) -> None:
+def test_a_request_is_logged_with_office_and_number_only(twins: Twins, lines: io.StringIO) -> None:
     client = browser()
     sign_in(client)
     client.get(f"/procedures/?q={PESEL}&name={NAME}", headers={"user-agent": f"Mozilla {NAME}"})
@@ -189,7 +187,9 @@ def test_an_error_is_logged_by_type_and_place_only(failing: Client, lines: io.St
         assert line["exception"] == "ValueError"
         assert line["office"] == KOLBUSZOWA
         assert line["request_id"]
-        assert any("selectors" in one or "views" in one or "test_reports" in one for one in line["where"])
+        assert any(
+            "selectors" in one or "views" in one or "test_reports" in one for one in line["where"]
+        )
 
 
 def test_a_number_of_a_request_cannot_break_a_line(twins: Twins, lines: io.StringIO) -> None:

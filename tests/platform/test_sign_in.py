@@ -154,9 +154,7 @@ def test_signing_in_leads_to_no_other_host(twins: Twins, address: str) -> None:
     assert answer["Location"] == "/"
 
 
-@pytest.mark.parametrize(
-    "password", ["krotkie", "password1234", "wanda@example.or"]
-)
+@pytest.mark.parametrize("password", ["krotkie", "password1234", "wanda@example.or"])
 def test_a_weak_password_is_refused(twins: Twins, password: str) -> None:
     client = browser()
     sign_in(client)

@@ -92,9 +92,7 @@ def test_a_plan_replaces_what_is_not_done(db: None) -> None:
     with schema.office(KOLBUSZOWA):
         due.put(ref, [("before", NOW), ("on_day", NOW + HOUR)])
         due.put(ref, [("on_day", NOW + 2 * HOUR)])
-        assert list(DueEntry.objects.values_list("stage", "due_at")) == [
-            ("on_day", NOW + 2 * HOUR)
-        ]
+        assert list(DueEntry.objects.values_list("stage", "due_at")) == [("on_day", NOW + 2 * HOUR)]
         due.clear(ref)
         assert not DueEntry.objects.exists()
 

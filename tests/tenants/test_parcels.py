@@ -168,9 +168,7 @@ def test_a_settled_parcel_is_not_claimed(taken: Taken) -> None:
 
 
 @pytest.mark.parametrize("status", [one for one in Office.Status if one != Office.Status.ACTIVE])
-def test_parcels_wait_for_an_office_that_is_not_active(
-    taken: Taken, status: Office.Status
-) -> None:
+def test_parcels_wait_for_an_office_that_is_not_active(taken: Taken, status: Office.Status) -> None:
     parcel = _send()
     set_status(PODKARPACKIE, status)
     assert parcels.claim(NOW) == []

@@ -143,7 +143,9 @@ def test_a_new_office_is_walled_off_at_once(db: None) -> None:
         sql("DELETE FROM audit_entry")
 
 
-@pytest.mark.parametrize(("kind", "teryt"), [("gmina", "18"), ("gmina", "18060x"), ("voivodeship", "180602")])
+@pytest.mark.parametrize(
+    ("kind", "teryt"), [("gmina", "18"), ("gmina", "18060x"), ("voivodeship", "180602")]
+)
 def test_the_command_refuses_a_wrong_teryt(db: None, kind: str, teryt: str) -> None:
     with pytest.raises(CommandError, match="TERYT"):
         call_command("create_office", kind, teryt, "x", "x.localhost")

@@ -33,9 +33,7 @@ ATTEMPTS = [
 
 
 @pytest.mark.parametrize("attempt", ATTEMPTS)
-def test_raw_sql_to_another_office_is_refused(
-    nysa_user: Callable[[], int], attempt: str
-) -> None:
+def test_raw_sql_to_another_office_is_refused(nysa_user: Callable[[], int], attempt: str) -> None:
     before = nysa_user()
 
     with schema.office(KOLBUSZOWA), permission_denied():
@@ -67,9 +65,7 @@ def test_raw_sql_to_another_office_is_refused(
         "SELECT pg_read_file('/etc/passwd')",
     ],
 )
-def test_an_office_changes_neither_structure_nor_registry(
-    kolbuszowa: Office, attempt: str
-) -> None:
+def test_an_office_changes_neither_structure_nor_registry(kolbuszowa: Office, attempt: str) -> None:
     with permission_denied():
         sql(attempt)
 

@@ -85,7 +85,7 @@ class Mailbox:
 
 
 @pytest.fixture
-def smtp(settings: Any) -> Iterator[Callable[[], Any]]:
+def smtp(settings: Any) -> Callable[[], Any]:
     """Point Django to a mail server that is down; the function brings it up for a while."""
     port = free_port()
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
@@ -101,4 +101,4 @@ def smtp(settings: Any) -> Iterator[Callable[[], Any]]:
         finally:
             controller.stop()
 
-    yield up
+    return up

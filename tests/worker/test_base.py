@@ -53,9 +53,7 @@ def test_a_task_without_an_office_is_refused(
 
 
 @pytest.mark.parametrize("office", ["g_999999", "public", "G_180602", "blueprint_gmina", "x"])
-def test_a_task_of_an_unknown_office_is_refused(
-    seen: list[tuple[str, str]], office: str
-) -> None:
+def test_a_task_of_an_unknown_office_is_refused(seen: list[tuple[str, str]], office: str) -> None:
     with pytest.raises(OfficeRefused):
         _apply("test.inside", office=office)
 

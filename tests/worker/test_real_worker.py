@@ -96,9 +96,9 @@ def _log_ins(database: str) -> set[str]:
 def _unsent() -> int:
     with schema.office(KOLBUSZOWA):
         due_now = DueEntry.objects.filter(done_at=None, due_at__lte=timezone.now()).count()
-        return due_now + Message.objects.filter(
-            kind__startswith="deadline.", mailed_at=None
-        ).count()
+        return (
+            due_now + Message.objects.filter(kind__startswith="deadline.", mailed_at=None).count()
+        )
 
 
 def _received() -> int:
@@ -109,7 +109,7 @@ def _received() -> int:
 def test_a_second_worker_finishes_what_a_killed_one_began(
     scratch_database: str, tmp_path: Path
 ) -> None:
-    start = timezone.now() - dt.timedelta(days=21)
+    start = (timezone.now() - dt.timedelta(days=21)).replace(hour=10)
     with schema.office(KOLBUSZOWA):
         procedures.in_diagnosis(make_cast(start), start)
     assert _unsent() > 0

@@ -66,9 +66,7 @@ def _expected() -> set[tuple[str, str, int]]:
     return expected
 
 
-def test_a_sweep_reminds_everybody_concerned_once(
-    people: Cast, broker: Broker, clock: Any
-) -> None:
+def test_a_sweep_reminds_everybody_concerned_once(people: Cast, broker: Broker, clock: Any) -> None:
     expected = _expected()
     assert len(expected) > 3
 
@@ -76,9 +74,7 @@ def test_a_sweep_reminds_everybody_concerned_once(
 
     messages = _reminders()
     assert {(str(one.ref), one.kind, one.user_id) for one in messages} == expected
-    assert Counter(one.to[0] for one in mail.outbox) == Counter(
-        one.user.email for one in messages
-    )
+    assert Counter(one.to[0] for one in mail.outbox) == Counter(one.user.email for one in messages)
     assert all(len(one.to) == 1 and not one.cc and not one.bcc for one in mail.outbox)
     assert all(one.mailed_at for one in messages)
     assert _open_and_due() == set()
@@ -214,9 +210,7 @@ def test_a_met_deadline_reminds_nobody(people: Cast, broker: Broker, clock: Any)
         entry = DueEntry.objects.filter(pk__in=_open_and_due()).first()
         assert entry is not None
         deadline = Deadline.objects.get(pk=entry.ref)
-        subject = Subject(
-            deadline.subject_type, deadline.subject_id, deadline.subject_label
-        )
+        subject = Subject(deadline.subject_type, deadline.subject_id, deadline.subject_label)
         run(SWEEP)
         assert broker.sent
         services.meet(code=deadline.rule_code, subject=subject, on=NOW.date(), by="test")

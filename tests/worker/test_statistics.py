@@ -113,9 +113,7 @@ def test_each_gmina_sends_its_own_to_its_own_voivodeship(
     _round(broker)
 
     with schema.public():
-        routes = set(
-            Parcel.objects.values_list("sender__schema_name", "recipient__schema_name")
-        )
+        routes = set(Parcel.objects.values_list("sender__schema_name", "recipient__schema_name"))
     assert routes == {(KOLBUSZOWA, PODKARPACKIE), (NYSA, "w_16")}
 
 

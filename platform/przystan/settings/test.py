@@ -8,6 +8,11 @@ os.environ.setdefault("LOG_LEVEL", "WARNING")
 # The log-in that may create databases; every query still runs under an office's or the web's role.
 os.environ.setdefault("PRZYSTAN_AS_OWNER", "1")
 
+# Each worker of pytest-xdist has a Redis database of its own: 0 to 7; the browser's stacks have 8 to 15.
+TEST_WORKER = int(os.environ.get("PYTEST_XDIST_WORKER", "gw-1")[2:]) + 1
+_redis = os.environ.get("REDIS_URL", "redis://127.0.0.1:6379/0").rsplit("/", 1)[0]
+os.environ["REDIS_URL"] = f"{_redis}/{TEST_WORKER}"
+
 from przystan.settings.base import *  # noqa: E402, F403
 
 WHITENOISE_USE_FINDERS = True

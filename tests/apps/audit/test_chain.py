@@ -28,9 +28,7 @@ NOW = dt.datetime(2026, 3, 2, 9, tzinfo=dt.UTC)
 
 
 def record(number: int, **details: Any) -> Entry:
-    return services.record(
-        actor=None, action="test", subject=("thing", number), at=NOW, **details
-    )
+    return services.record(actor=None, action="test", subject=("thing", number), at=NOW, **details)
 
 
 def as_owner(statement: str, params: list[Any]) -> None:
@@ -80,7 +78,9 @@ def test_a_removed_entry_is_found_at_the_next(
     assert found.pk == entries[broken].pk
 
 
-@pytest.mark.parametrize("statement", ["UPDATE audit_entry SET action = 'x'", "DELETE FROM audit_entry"])
+@pytest.mark.parametrize(
+    "statement", ["UPDATE audit_entry SET action = 'x'", "DELETE FROM audit_entry"]
+)
 def test_the_office_itself_can_neither_change_nor_remove(
     kolbuszowa: Office, statement: str
 ) -> None:
@@ -146,7 +146,10 @@ def test_a_whole_procedure_leaves_no_personal_data_in_the_log(cast: Cast) -> Non
     entries = list(Entry.objects.all())
     assert len(entries) > 15
     log = json.dumps(
-        [[one.action, one.subject_type, one.subject_id, one.purpose, one.details] for one in entries],
+        [
+            [one.action, one.subject_type, one.subject_id, one.purpose, one.details]
+            for one in entries
+        ],
         ensure_ascii=False,
     )
     for told in sorted(_texts(valid_nka())) + [note]:

@@ -18,7 +18,7 @@ from apps.notifications.models import Message
 from apps.procedures.rules.states import Action
 from apps.procedures.services import actions
 from apps.procedures.services.inputs import ActionInput
-from tenants.models import DueEntry
+from tenants.models import DueEntry, Office
 from tests.factories import procedures
 from tests.factories.cast import Cast
 
@@ -27,9 +27,9 @@ SUBJECT = Subject("procedure", uuid.UUID(int=7), "NK/0007/2026")
 SIX_UTC = dt.time(6, tzinfo=dt.UTC)  # 7 o'clock in Warsaw, in winter
 
 
-def start(cast: Cast, code: str = "D03", at: dt.datetime = MONDAY, **given: Any) -> Deadline:
+def start(cast: Cast | None, code: str = "D03", at: dt.datetime = MONDAY, **given: Any) -> Deadline:
     deadline = services.start(
-        code=code, at=at, assignees=[cast.police_officer],
+        code=code, at=at, assignees=[cast.police_officer] if cast else [],
         **{"regime": Regime.C, "subject": SUBJECT, "now": at, **given},
     )  # fmt: skip
     assert deadline is not None
@@ -49,13 +49,13 @@ def test_start_counts_by_the_rule_of_the_regime(cast: Cast) -> None:
     assert list(deadline.assignees.all()) == [cast.police_officer]
 
 
-def test_an_event_late_in_the_evening_counts_on_its_day_in_poland(cast: Cast) -> None:
-    deadline = start(cast, at=dt.datetime(2026, 3, 1, 23, 30, tzinfo=dt.UTC))
+def test_an_event_late_in_the_evening_counts_on_its_day_in_poland(kolbuszowa: Office) -> None:
+    deadline = start(None, at=dt.datetime(2026, 3, 1, 23, 30, tzinfo=dt.UTC))
     assert deadline.start_on == dt.date(2026, 3, 2)
     assert deadline.due_on == dt.date(2026, 3, 9)
 
 
-def test_a_term_that_the_law_of_the_procedure_lacks_is_not_started(cast: Cast) -> None:
+def test_a_term_that_the_law_of_the_procedure_lacks_is_not_started(kolbuszowa: Office) -> None:
     found = services.start(
         code="D20", regime=Regime.A, subject=SUBJECT, at=MONDAY, assignees=[], now=MONDAY
     )
@@ -64,13 +64,13 @@ def test_a_term_that_the_law_of_the_procedure_lacks_is_not_started(cast: Cast) -
     assert not DueEntry.objects.exists()
 
 
-def test_an_unknown_rule_is_an_error_of_ours(cast: Cast) -> None:
+def test_an_unknown_rule_is_an_error_of_ours(kolbuszowa: Office) -> None:
     with pytest.raises(rules.UnknownRule):
-        start(cast, "D99")
+        start(None, "D99")
 
 
-def test_the_plan_of_reminders_stands_in_the_due_index(cast: Cast) -> None:
-    deadline = start(cast)
+def test_the_plan_of_reminders_stands_in_the_due_index(kolbuszowa: Office) -> None:
+    deadline = start(None)
     assert planned(deadline) == [
         (Stage.BEFORE, dt.datetime.combine(dt.date(2026, 3, 5), SIX_UTC)),  # two working days
         (Stage.ON_DAY, dt.datetime.combine(dt.date(2026, 3, 9), SIX_UTC)),
@@ -79,8 +79,8 @@ def test_the_plan_of_reminders_stands_in_the_due_index(cast: Cast) -> None:
     ]
 
 
-def test_a_term_without_a_number_reminds_nobody(cast: Cast) -> None:
-    deadline = start(cast, "D01b")
+def test_a_term_without_a_number_reminds_nobody(kolbuszowa: Office) -> None:
+    deadline = start(None, "D01b")
     assert deadline.due_on is None
     assert planned(deadline) == []
 
@@ -98,14 +98,14 @@ def test_a_term_without_a_number_reminds_nobody(cast: Cast) -> None:
     ],
 )
 def test_of_stages_that_passed_only_the_last_is_told(
-    cast: Cast, days: int, stages: list[str]
+    kolbuszowa: Office, days: int, stages: list[str]
 ) -> None:
-    deadline = start(cast, now=MONDAY + dt.timedelta(days=days))
+    deadline = start(None, now=MONDAY + dt.timedelta(days=days))
     assert [stage for stage, _at in planned(deadline)] == stages
 
 
-def test_meeting_ends_the_reminders(cast: Cast) -> None:
-    deadline = start(cast)
+def test_meeting_ends_the_reminders(kolbuszowa: Office) -> None:
+    deadline = start(None)
     services.meet(code="D03", subject=SUBJECT, on=dt.date(2026, 3, 9), by="receive")
     deadline.refresh_from_db()
     assert (deadline.status, deadline.met_by, deadline.is_late) == (Status.MET, "receive", False)
@@ -113,15 +113,17 @@ def test_meeting_ends_the_reminders(cast: Cast) -> None:
 
 
 @pytest.mark.parametrize(("day", "late"), [(6, 0), (9, 0), (10, 1), (16, 7)])
-def test_lateness_counts_from_the_day_after_the_last(cast: Cast, day: int, late: int) -> None:
-    start(cast)
+def test_lateness_counts_from_the_day_after_the_last(
+    kolbuszowa: Office, day: int, late: int
+) -> None:
+    start(None)
     met = services.meet(code="D03", subject=SUBJECT, on=dt.date(2026, 3, day), by="receive")
     assert met is not None
     assert (met.is_late, met.days_late) == (late > 0, late)
 
 
-def test_meeting_what_is_not_open_changes_nothing(cast: Cast) -> None:
-    start(cast)
+def test_meeting_what_is_not_open_changes_nothing(kolbuszowa: Office) -> None:
+    start(None)
     day = dt.date(2026, 3, 9)
     other = Subject("procedure", uuid.UUID(int=8), "NK/0008/2026")
     assert services.meet(code="D04", subject=SUBJECT, on=day, by="x") is None
@@ -130,10 +132,10 @@ def test_meeting_what_is_not_open_changes_nothing(cast: Cast) -> None:
     assert services.meet(code="D03", subject=SUBJECT, on=day, by="x") is None
 
 
-def test_lapsing_ends_what_is_open_of_one_subject(cast: Cast) -> None:
+def test_lapsing_ends_what_is_open_of_one_subject(kolbuszowa: Office) -> None:
     other = Subject("procedure", uuid.UUID(int=8), "NK/0008/2026")
-    kept, elsewhere = start(cast, "D02"), start(cast, subject=other)
-    lapsed, met = start(cast, "D03"), start(cast, "D04")
+    kept, elsewhere = start(None, "D02"), start(None, subject=other)
+    lapsed, met = start(None, "D03"), start(None, "D04")
     services.meet(code="D04", subject=SUBJECT, on=MONDAY.date(), by="x")
 
     services.lapse(subject=SUBJECT, except_for=["D02"])
@@ -173,15 +175,13 @@ def test_the_first_meeting_is_warned_of_by_the_earlier_reading(cast: Cast) -> No
     assert d06.due_on == dt.date(2026, 3, 11)  # and after the forwarding
 
 
-@pytest.mark.parametrize(
-    "who", ["secretary", "social_worker", "police_officer", "teacher", "administrator", "dpo"]
-)
-def test_only_the_chair_waives(cast: Cast, who: str) -> None:
+def test_only_the_chair_waives(cast: Cast) -> None:
     deadline = start(cast)
-    with pytest.raises(NotPermitted):
-        services.waive(
-            actor=getattr(cast, who), deadline_id=deadline.pk, reason="Powód", now=MONDAY
-        )
+    for who in cast.__annotations__.keys() - {"chair"}:
+        with pytest.raises(NotPermitted):
+            services.waive(
+                actor=getattr(cast, who), deadline_id=deadline.pk, reason="Powód", now=MONDAY
+            )
     deadline.refresh_from_db()
     assert deadline.status == Status.OPEN
 
@@ -213,8 +213,8 @@ def test_what_is_done_is_not_waived(cast: Cast) -> None:
         services.waive(actor=cast.chair, deadline_id=deadline.pk, reason="Powód", now=MONDAY)
 
 
-def test_an_import_plans_anew_as_seen_from_now(cast: Cast) -> None:
-    late, done = start(cast), start(cast, "D04")
+def test_an_import_plans_anew_as_seen_from_now(kolbuszowa: Office) -> None:
+    late, done = start(None), start(None, "D04")
     services.meet(code="D04", subject=SUBJECT, on=MONDAY.date(), by="x")
     DueEntry.objects.all().delete()
 
@@ -259,17 +259,17 @@ def test_a_blocked_persons_reminder_goes_to_the_chair(cast: Cast) -> None:
     ids=str,
 )
 def test_the_database_refuses_what_no_service_would_do(
-    cast: Cast, change: dict[str, object]
+    kolbuszowa: Office, change: dict[str, object]
 ) -> None:
-    deadline = start(cast)
+    deadline = start(None)
     with pytest.raises(IntegrityError), transaction.atomic():
         Deadline.objects.filter(pk=deadline.pk).update(**change)
 
 
-def test_a_rule_is_open_once_for_a_subject_and_again_after_it_ended(cast: Cast) -> None:
-    start(cast)
+def test_a_rule_is_open_once_for_a_subject_and_again_after_it_ended(kolbuszowa: Office) -> None:
+    start(None)
     with pytest.raises(IntegrityError), transaction.atomic():
-        start(cast)
+        start(None)
     services.meet(code="D03", subject=SUBJECT, on=MONDAY.date(), by="x")
-    start(cast)
+    start(None)
     assert Deadline.objects.count() == 2

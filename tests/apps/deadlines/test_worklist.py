@@ -89,7 +89,9 @@ def test_a_deadline_of_two_people_is_one_row(cast: Cast) -> None:
 
 def test_a_deadline_is_explained_to_those_who_may_know_of_it(cast: Cast) -> None:
     deadline(TODAY, cast.police_officer)
-    sees = {name: selectors.visible_to(getattr(cast, name)).count() for name in cast.__annotations__}
+    sees = {
+        name: selectors.visible_to(getattr(cast, name)).count() for name in cast.__annotations__
+    }
     assert [name for name, count in sees.items() if count] == [
         "chair", "secretary", "police_officer",
     ]  # fmt: skip

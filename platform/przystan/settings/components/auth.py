@@ -27,7 +27,6 @@ ACCOUNT_EMAIL_NOTIFICATIONS = False
 ACCOUNT_PREVENT_ENUMERATION = True
 # Else allauth writes to strangers that they may sign up, and fails, since there is no such page.
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
-ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # that mail would offer to sign up
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "apps.accounts.tokens.OfficeTokenGenerator"  # noqa: S105
