@@ -1,5 +1,7 @@
 """What every way of running shares."""
 
+from pathlib import Path
+
 from przystan.settings.components.auth import *  # noqa: F403
 from przystan.settings.components.celery import *  # noqa: F403
 from przystan.settings.components.database import *  # noqa: F403
@@ -60,7 +62,7 @@ TEMPLATES = [
 FORM_RENDERER = "apps.common.ui.renderer.PrzystanRenderer"
 
 STATIC_URL = "/static/"
-STATIC_ROOT = ROOT / ".local" / "static"
+STATIC_ROOT: Path | None = ROOT / ".local" / "static"
 STATICFILES_DIRS = [ROOT / "platform" / "przystan" / "static"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
