@@ -15,6 +15,7 @@ from apps.accounts.models import User
 from apps.accounts.rules import Role
 from apps.procedures.models import Procedure
 from tenants import schema
+from tenants.models import Office
 from tests.conftest import KOLBUSZOWA, NYSA, host_of
 from tests.factories.cast import PASSWORD, Cast, make_cast
 from tests.pages.browser import Answer, Browser
@@ -185,8 +186,16 @@ def test_a_weak_new_password_is_refused_at_its_field(cast: Cast) -> None:
     assert sign_in(Browser(), "chair").to == "/"
 
 
-def test_a_link_of_one_office_opens_nothing_in_another(cast: Cast, of_nysa: Cast) -> None:
+def test_a_link_of_one_office_opens_nothing_in_another(cast: Cast, kolbuszowa: Office) -> None:
+    """Even for a user who is equal in everything: number, password, address."""
+    twin = {
+        name: getattr(cast.chair, name)
+        for name in ("id", "username", "password", "email", "last_login", "is_active")
+    }
+    with schema.office(NYSA):
+        User.objects.create(**twin)
     link = _ask_for_reset(NYSA)
+    assert Browser(office=NYSA).get(link).status == 302  # it is right where it was sent
     answer = Browser().get(link)
     assert answer.status == 200
     assert not answer.values("password1")

@@ -42,6 +42,16 @@ def test_no_model_keeps_files() -> None:
     assert [one for one in fields if isinstance(one, models.FileField)] == []
 
 
+def test_no_relation_crosses_schemas() -> None:
+    """D13: a foreign key from an office to the registry, or back, would need both in one path."""
+    for model in apps.get_models():
+        in_registry = model._meta.app_label == "tenants"
+        for field in model._meta.get_fields():
+            target = field.related_model
+            if isinstance(field, models.ForeignObject) and isinstance(target, type):
+                assert (target._meta.app_label == "tenants") == in_registry, field  # type: ignore[attr-defined]
+
+
 def test_templates_come_with_the_code_only() -> None:
     (engine,) = settings.TEMPLATES
 
@@ -113,6 +123,11 @@ BANNED = {
     r"\beval\(|\bexec\(": "evaluated text",
     r"shell=True": "a shell",
     r"verify=False": "unverified TLS",
+    r"\bon_commit\b": "callbacks after the commit (D6)",
+    r"import threading|sync_to_async|async def|ThreadPool": "threads (D16)",
+    r"schema_context|tenant_context": "other ways of switching (wall 1)",
+    r"lru_cache|functools import cache\b|@cache\b": "caches of the process (D4)",
+    r"ContentType\b|GenericForeignKey": "relations by type of content (D17)",
 }
 
 

@@ -132,6 +132,22 @@ def test_a_changed_password_ends_the_other_sessions(twins: Twins) -> None:
     assert not is_signed_in(other)
 
 
+@pytest.mark.parametrize(
+    "path",
+    ["/mfa/totp/activate/", "/mfa/recovery-codes/generate/", "/mfa/webauthn/add/"],
+)
+def test_a_second_factor_is_changed_only_after_the_password(twins: Twins, path: str) -> None:
+    client = browser()
+    sign_in(client)
+
+    answer = client.get(path)
+    assert answer["Location"].startswith("/reauthenticate/")
+    assert client.post("/reauthenticate/", {"password": "wrong"}).status_code == 200
+    assert client.get(path).status_code == 302
+    assert client.post("/reauthenticate/", {"password": PASSWORD}).status_code == 302
+    assert client.get(path).status_code == 200
+
+
 def test_a_role_that_is_taken_away_is_gone_at_the_next_page(twins: Twins, now: dt.datetime) -> None:
     client = browser()
     sign_in(client)

@@ -65,18 +65,40 @@ def test_a_direct_connection_is_one_server_process(db: None) -> None:
     assert checks.no_transaction_pooling(databases=["default"]) == []
 
 
-class _Pooled:
-    """A cursor that another server process answers from time to time."""
+class _Handle:
+    """A connection whose statements are answered by these server processes, one after another."""
 
-    def __init__(self, answers: list[tuple[int, str]]) -> None:
-        self.answers = iter(answers)
+    def __init__(self, processes: list[int]) -> None:
+        self.processes = iter(processes)
+        self.closed = False
 
-    def __enter__(self) -> "_Pooled":
-        return self
+    def set_autocommit(self, _on: bool) -> None: ...
 
-    def __exit__(self, *_: object) -> None: ...
+    def close(self) -> None:
+        self.closed = True
 
-    def execute(self, _sql: str) -> None: ...
 
-    def fetchone(self) -> tuple[int, str]:
-        return next(self.answers)
+@pytest.mark.parametrize(
+    ("own", "others", "direct"),
+    [
+        ([1, 1], [[2], [3], [4]], True),
+        ([1, 1], [[1], [2], [3]], False),  # the idle connection's server was lent away
+        ([1, 1], [[2], [3], [1]], False),  # the same, at the last try
+        ([1, 5], [[2], [3], [4]], False),  # the idle connection came back to another server
+    ],
+)
+def test_what_a_pooler_answers_is_recognised(
+    monkeypatch: pytest.MonkeyPatch, own: list[int], others: list[list[int]], direct: bool
+) -> None:
+    handles = [_Handle(one) for one in (own, *others)]
+    waiting = iter(handles)
+
+    class Connection:
+        def copy(self) -> _Handle:
+            return next(waiting)
+
+    monkeypatch.setattr(checks, "connection", Connection())
+    monkeypatch.setattr(checks, "_server_process", lambda handle: next(handle.processes))
+
+    assert checks.same_server_process() is direct
+    assert all(one.closed for one in handles)
