@@ -90,8 +90,9 @@ def deliver(parcel_id: uuid.UUID, *, open_with: Opener) -> Parcel:
     if parcel.state in (Parcel.State.ACCEPTED, Parcel.State.REFUSED):
         return parcel
     try:
+        handler = _handler_of(parcel.kind)
         content = open_with(bytes(parcel.payload), _header(parcel.sender, office, parcel.kind))
-        _handlers[parcel.kind](parcel.sender, parcel.key, content)
+        handler(parcel.sender, parcel.key, content)
     except (ParcelRefused, sealing.CannotOpen) as refusal:
         parcel.state, parcel.reason = Parcel.State.REFUSED, str(refusal)[:300]
     else:
@@ -99,6 +100,12 @@ def deliver(parcel_id: uuid.UUID, *, open_with: Opener) -> Parcel:
     parcel.settled_at = timezone.now()
     parcel.save(update_fields=["state", "reason", "settled_at"])
     return parcel
+
+
+def _handler_of(kind: str) -> Handler:
+    if kind not in _handlers:
+        raise ParcelRefused(f"This office takes no parcels of the kind {kind}.")
+    return _handlers[kind]
 
 
 def _header(sender: Office, recipient: Office, kind: str) -> bytes:

@@ -151,7 +151,9 @@ class Page:
         client = Client(headers={"host": host_of(office_schema)})
         if user is not None:
             with schema.office(office_schema):
-                client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+                client.force_login(
+                    user, backend="allauth.account.auth_backends.AuthenticationBackend"
+                )
         return client
 
 

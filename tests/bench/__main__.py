@@ -81,7 +81,9 @@ def _requests(cast: Cast) -> Result:
 def _client(cast: Cast) -> Client:
     client = Client(headers={"host": "g180602.localhost"})
     with schema.office(FIRST):
-        client.force_login(cast.chair, backend="allauth.account.auth_backends.AuthenticationBackend")
+        client.force_login(
+            cast.chair, backend="allauth.account.auth_backends.AuthenticationBackend"
+        )
     return client
 
 

@@ -3,6 +3,8 @@
 import datetime as dt
 from typing import Any
 
+from django.utils import timezone
+
 from apps.procedures.models import Form, Procedure
 from apps.procedures.rules.states import Action
 from apps.procedures.services import actions, forms
@@ -29,7 +31,7 @@ def started(cast: Cast, now: dt.datetime) -> Procedure:
 def in_diagnosis(cast: Cast, now: dt.datetime) -> Procedure:
     """Return a procedure whose group met once, all on the day of the start."""
     procedure = started(cast, now)
-    day = now.date()
+    day = timezone.localdate(now)
     core = {"social_worker": cast.social_worker, "police_officer": cast.police_officer}
     for actor, action, given in (
         (cast.secretary, Action.RECEIVE, ActionInput(on=day)),

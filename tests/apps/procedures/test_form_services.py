@@ -77,7 +77,9 @@ def test_people_get_their_sides_and_a_child_is_a_victim(cast: Cast) -> None:
 def test_what_a_person_told_is_not_readable_in_the_database(cast: Cast) -> None:
     procedures.completed_form(cast, NOW)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT answers FROM procedures_form UNION SELECT protected FROM people_person")
+        cursor.execute(
+            "SELECT answers FROM procedures_form UNION SELECT protected FROM people_person"
+        )
         stored = b"".join(bytes(row[0]) for row in cursor.fetchall())
     assert stored
     for secret in ("Bezpieczna", "Zmyślona", "anna@example.com", "900"):
