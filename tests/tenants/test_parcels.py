@@ -187,3 +187,10 @@ def test_claims_are_limited_and_oldest_first(taken: Taken) -> None:
 def test_a_parcel_that_does_not_exist_is_not_delivered(taken: Taken) -> None:
     with schema.office(PODKARPACKIE), pytest.raises(Parcel.DoesNotExist):
         parcels.deliver(uuid.uuid4(), open_with=keys.open_parcel)
+
+
+def test_a_kind_that_nobody_takes_is_refused_and_does_not_wait_forever(db: None) -> None:
+    parcel = _deliver(_send(kind="unknown"))
+
+    assert parcel.state == Parcel.State.REFUSED
+    assert "unknown" in parcel.reason
