@@ -57,6 +57,20 @@ class Table:
         if self.rows_add_up:
             for column in self.all_columns:
                 yield [(row, column) for row in self.rows], (TOTAL, column)
+        if self.rows_add_up and TOTAL in self.all_columns:
+            # Where the totals between are hidden, the sum of all still ties every cell to the rest.
+            yield list(self.inner()), (TOTAL, TOTAL)
+
+    def inner(self) -> Iterator[Place]:
+        """Yield the places that are no totals."""
+        for row in self.rows:
+            for column in self.columns:
+                yield row, column
+
+    def parts_of(self, place: Place) -> list[Place]:
+        """Return the inner places that a place sums up; an inner place is its own."""
+        row, column = place
+        return [(r, c) for r, c in self.inner() if row in (r, TOTAL) and column in (c, TOTAL)]
 
 
 def hidden_places(table: Table, threshold: int = THRESHOLD) -> set[Place]:
@@ -82,11 +96,19 @@ def _needed(
         return set() if covered or not table.value(total) else _smallest(table, parts, hidden)
     if not covered:
         return set()
-    # Hidden means at least one, so each hidden cell may be 1 … (sum − number of the others).
-    widest = sum(table.value(part) for part in covered) - len(covered) + 1
-    if len(covered) > 1 and widest >= threshold:
+    # What a reader cannot rule out: the sum may fall on the hidden cells in so many ways more.
+    slack = sum(table.value(part) - _least(table, part, hidden) for part in covered)
+    if len(covered) > 1 and slack >= threshold - 1:
         return set()
     return _smallest(table, parts, hidden) or {total}
+
+
+def _least(table: Table, place: Place, hidden: set[Place]) -> int:
+    """Return the least number that a reader must take for a hidden place: hidden is never zero."""
+    return sum(
+        min(table.value(part), 1) if part in hidden else table.value(part)
+        for part in table.parts_of(place)
+    )
 
 
 def _smallest(table: Table, parts: list[Place], hidden: set[Place]) -> set[Place]:

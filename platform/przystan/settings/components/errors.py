@@ -5,7 +5,6 @@ from typing import Any
 import sentry_sdk
 from sentry_sdk.integrations.celery import CeleryIntegration
 from sentry_sdk.integrations.django import DjangoIntegration
-from sentry_sdk.integrations.logging import LoggingIntegration
 
 _DROPPED_REQUEST_PARTS = ("data", "cookies", "headers", "env", "query_string")
 
@@ -41,11 +40,6 @@ def start(dsn: str, *, release: str, **options: Any) -> None:
         traces_sample_rate=0.0,
         before_send=scrub,
         default_integrations=True,
-        # An exception is reported once: not a second time from its log line.
-        integrations=[
-            DjangoIntegration(),
-            CeleryIntegration(),
-            LoggingIntegration(level=None, event_level=None),
-        ],
+        integrations=[DjangoIntegration(), CeleryIntegration()],
         **options,
     )
