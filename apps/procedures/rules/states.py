@@ -98,7 +98,7 @@ STEPS: dict[Action, Step] = {
             sets="forwarded_on", meets=("D05",), starts=("D06", "D07"),
         ),
         Step(
-            Action.INFORM_PERPETRATOR, frozenset({_S.GROUP_APPOINTED, _S.DIAGNOSIS}), None,
+            Action.INFORM_PERPETRATOR, frozenset({_S.GROUP_APPOINTED, _S.DIAGNOSIS, _S.PLAN_RUNNING}), None,
             "work_in_group", "ROZP23 § 10", sets="perpetrator_informed_on", after="forwarded_on",
             meets=("D07",),
         ),

@@ -133,6 +133,13 @@ def test_violence_that_was_never_confirmed_cannot_cease(cast: Cast) -> None:
         take(cast, procedure, "social_worker", Action.CLOSE, ground=Ground.CEASED)
 
 
+def test_the_person_can_be_told_late_while_the_plan_runs(cast: Cast) -> None:
+    procedure = procedures.in_diagnosis(cast, DAY)
+    take(cast, procedure, "social_worker", Action.CONFIRM)
+    take(cast, procedure, "social_worker", Action.INFORM_PERPETRATOR, means="by_phone")
+    assert Deadline.objects.get(rule_code="D07").status == Status.MET
+
+
 def test_telling_the_person_was_impossible_needs_reasons(cast: Cast) -> None:
     procedure = procedures.in_diagnosis(cast, DAY)
     with pytest.raises(Invalid):
