@@ -34,8 +34,8 @@ def refresh(*, year: int, now: dt.datetime) -> Snapshot | None:
     last = selectors.latest(year)
     if last is not None and last.is_closed:
         return None
-    tables = raw(selectors.tables_of(year, timezone.localdate(now)))
-    if last is not None and last.sha256 == digest(tables):
+    tables = selectors.tables_of(year, timezone.localdate(now))
+    if last is not None and last.sha256 == digest(raw(tables)):
         return None
     return _publish(year, tables, last, now, closed_by=None)
 
@@ -53,7 +53,7 @@ def close_year(*, actor: User, year: int, now: dt.datetime) -> Snapshot:
     last = selectors.latest(year)
     if last is not None and last.is_closed:
         raise DomainError(_("This year was closed already."))
-    tables = raw(selectors.tables_of(year, timezone.localdate(now)))
+    tables = selectors.tables_of(year, timezone.localdate(now))
     snapshot = _publish(year, tables, last, now, closed_by=actor)
     audit.record(actor=actor, action="statistics.closed", subject=("year", year), at=now)
     return snapshot
@@ -88,12 +88,14 @@ def digest(tables: dict[str, Any]) -> str:
 
 
 def _publish(
-    year: int, tables: dict[str, Any], last: Snapshot | None, now: dt.datetime,
+    year: int, tables: dict[str, Table], last: Snapshot | None, now: dt.datetime,
     *, closed_by: User | None,
 ) -> Snapshot:  # fmt: skip
+    """Keep and send the same count: a second one might see rows that came in between."""
+    complete = raw(tables)
     snapshot = Snapshot.objects.create(
         year=year, sequence=last.sequence + 1 if last else 1, is_closed=closed_by is not None,
-        definition_version=DEFINITION_VERSION, tables=tables, sha256=digest(tables),
+        definition_version=DEFINITION_VERSION, tables=complete, sha256=digest(complete),
         computed_at=now, closed_by=closed_by,
     )  # fmt: skip
     marshal = Office.objects.filter(
@@ -103,7 +105,7 @@ def _publish(
         content = {
             "year": year, "sequence": snapshot.sequence, "is_closed": snapshot.is_closed,
             "definition_version": DEFINITION_VERSION, "computed_at": now.isoformat(),
-            "tables": protected(selectors.tables_of(year, timezone.localdate(now))),
+            "tables": protected(tables),
         }  # fmt: skip
         parcels.send(
             recipient=marshal, kind=PARCEL, key=f"{year}/{snapshot.sequence}",
