@@ -11,6 +11,7 @@ from apps.accounts.pages import signed_in, user_of
 from apps.accounts.rules import Permission
 from apps.common.disclosure import TOTAL
 from apps.common.indicators import INDICATORS, Indicator
+from apps.common.ui.numbers import year_between
 from apps.marshal import selectors
 from apps.marshal.forms import MeasureForm
 from apps.marshal.selectors import Region
@@ -44,10 +45,7 @@ def completeness(request: HttpRequest) -> HttpResponse:
 
 
 def _year(request: HttpRequest) -> int:
-    text = request.GET.get("year", "")
-    this_year = timezone.localdate().year
-    year = int(text) if text.isascii() and text.isdigit() and len(text) == 4 else this_year
-    return year if 2000 <= year <= 2100 else this_year
+    return year_between(request.GET.get("year", ""), 2000, 2100, timezone.localdate().year)
 
 
 def _summed(region: Region, indicator: Indicator) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from apps.accounts.pages import signed_in, user_of
 from apps.accounts.rules import Permission
 from apps.common.errors import Invalid
 from apps.common.errors import Problem as PageProblem
+from apps.common.ui.numbers import whole_number
 from apps.common.ui.problems import problems_of
 from apps.procedures import section_forms, selectors
 from apps.procedures.models import Form
@@ -94,7 +95,7 @@ def _after_save(
         services.save_section(author=user, form_id=form.pk, section=part.code, raw=rows)
         here["Location"] += f"#row-{len(rows) - 1}"
         return here
-    remove = _number(request.POST.get("remove", ""))
+    remove = whole_number(request.POST.get("remove", ""))
     if remove is not None:
         if part.person:
             services.remove_person(author=user, form_id=form.pk, person=part.person, index=remove)
@@ -134,7 +135,7 @@ def check(request: HttpRequest, form_id: uuid.UUID) -> HttpResponse:
         try:
             done = services.complete(
                 author=user_of(request), form_id=form.pk, now=timezone.now(),
-                version=_number(request.POST.get("version", "")),
+                version=whole_number(request.POST.get("version", "")),
             )  # fmt: skip
         except Invalid:
             pass  # the page below lists every problem
@@ -234,10 +235,3 @@ def _completed_text(form: Form) -> str:
     if form.is_further:
         return _("The form was added to the procedure that is running already.")
     return _("The procedure has started. Hand form NK-B over to the person suffering violence.")
-
-
-_DIGITS = 10  # Python itself refuses to read thousands of them
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < _DIGITS else None

@@ -16,6 +16,7 @@ from apps.accounts.models import User
 from apps.accounts.pages import signed_in, user_of
 from apps.accounts.rules import Permission, roles_with
 from apps.common.errors import DomainError
+from apps.common.ui.numbers import whole_number
 from apps.common.ui.problems import add_problems
 from apps.deadlines import selectors as deadlines
 from apps.deadlines.labels import bucket_label, bucket_tone
@@ -95,7 +96,7 @@ def act(request: HttpRequest, procedure_id: uuid.UUID, action: str) -> HttpRespo
             actions.take(
                 actor=user_of(request), procedure_id=procedure.pk, action=known,
                 given=form.given(), now=timezone.now(),
-                version=_number(request.POST.get("version", "")),
+                version=whole_number(request.POST.get("version", "")),
             )  # fmt: skip
         except DomainError as refusal:
             add_problems(form, refusal)
@@ -192,10 +193,3 @@ def _event(event: Any) -> dict[str, Any]:
         "by": event.actor,
         "text": (event.note or {}).get("text", ""),
     }
-
-
-_DIGITS = 10  # Python itself refuses to read thousands of them
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < _DIGITS else None

@@ -13,6 +13,7 @@ from apps.accounts.pages import signed_in, user_of
 from apps.accounts.rules import Permission
 from apps.common.disclosure import TOTAL, Place, Table, hidden_places
 from apps.common.indicators import INDICATORS, Indicator
+from apps.common.ui.numbers import year_between
 from apps.statistics import selectors, services
 
 FIRST_YEAR = 2000
@@ -22,7 +23,7 @@ FIRST_YEAR = 2000
 def overview(request: HttpRequest) -> HttpResponse:
     """Show a year's tables; cells that the marshal's office does not get are marked."""
     today = timezone.localdate()
-    year = _year(request, today.year)
+    year = year_between(request.GET.get("year", ""), FIRST_YEAR, today.year, today.year)
     tables = selectors.tables_of(year, today)
     context = {
         "year": year,
@@ -43,12 +44,6 @@ def close(request: HttpRequest, year: int) -> HttpResponse:
     services.close_year(actor=user_of(request), year=year, now=timezone.now())
     messages.success(request, _("The year was closed and sent to the marshal's office."))
     return redirect("statistics:overview")
-
-
-def _year(request: HttpRequest, default: int) -> int:
-    text = request.GET.get("year", "")
-    year = int(text) if text.isascii() and text.isdigit() and len(text) == 4 else default
-    return year if FIRST_YEAR <= year <= default else default
 
 
 def _shown(indicator: Indicator, table: Table) -> dict[str, Any]:
