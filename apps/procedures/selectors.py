@@ -10,7 +10,7 @@ from django.utils import timezone
 from apps.accounts.models import User
 from apps.accounts.rules import Permission
 from apps.people import selectors as people
-from apps.procedures.models import Event, Form, NkbHandover, Party, Procedure
+from apps.procedures.models import Form, NkbHandover, Party, Procedure
 from apps.procedures.rules.states import DATES, Step
 from apps.teams.models import Membership
 from tenants.bound import BoundQuerySet
@@ -90,18 +90,16 @@ class Course:
     perpetrators: list[Party]
     forms: list[Form]
     handovers: list[NkbHandover]
-    events: list[Event]
 
 
 def course_of(procedure: Procedure) -> Course:
-    """Return people, forms, hand-overs and events, in a constant number of queries."""
+    """Return people, forms and hand-overs, in a constant number of queries."""
     parties = list(procedure.parties.select_related("person").order_by("side", "position"))
     return Course(
         victims=[one for one in parties if one.side == "victim"],
         perpetrators=[one for one in parties if one.side == "perpetrator"],
         forms=list(procedure.forms.defer("answers").select_related("author")),
         handovers=list(procedure.handovers.select_related("party__person", "handed_by")),
-        events=list(procedure.events.select_related("actor").order_by("-recorded_at", "-pk")),
     )
 
 

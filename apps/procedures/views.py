@@ -20,9 +20,9 @@ from apps.common.ui.numbers import whole_number
 from apps.common.ui.problems import add_problems
 from apps.deadlines import selectors as deadlines
 from apps.deadlines.labels import bucket_label, bucket_tone
-from apps.procedures import selectors
+from apps.procedures import selectors, timeline
 from apps.procedures.action_forms import ActionForm, HandoverForm, ListFilter
-from apps.procedures.labels import action_label, event_label
+from apps.procedures.labels import action_label
 from apps.procedures.models import Procedure
 from apps.procedures.rules.states import STEPS, Action, State, Step
 from apps.procedures.services import actions, handovers
@@ -78,7 +78,7 @@ def detail(request: HttpRequest, procedure_id: uuid.UUID) -> HttpResponse:
         "deadlines": _deadlines(procedure),
         "steps": [_step(user, one, in_group=in_group) for one in actions.open_steps(procedure)],
         "members": selectors.seats_of(procedure),
-        "events": [_event(one) for one in course.events],
+        "events": timeline.of(user, procedure),
         "may_hand_over": user.pk == procedure.started_by_id or in_group,
         "sees_forms": user.may(Permission.READ_ALL_PROCEDURES) or in_group,
     }
@@ -183,13 +183,4 @@ def _step(user: User, step: Step, *, in_group: bool) -> dict[str, Any]:
         "basis": step.basis,
         "may": may,
         "who": ", ".join(str(role_label(role)) for role in roles_with(permission)),
-    }
-
-
-def _event(event: Any) -> dict[str, Any]:
-    return {
-        "title": event_label(event.kind),
-        "at": event.on,
-        "by": event.actor,
-        "text": (event.note or {}).get("text", ""),
     }

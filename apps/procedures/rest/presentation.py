@@ -38,7 +38,8 @@ def shown(
     content = course if selectors.sees_content(user, procedure) else None
     members = procedure.group.memberships.filter(until=None) if procedure.group else None
     context = {"members": members.select_related("user").order_by("pk") if members else []}
-    row = _Shown(procedure, course=course, content=content, **more)
+    events = procedure.events.select_related("actor").order_by("-recorded_at", "-pk")
+    row = _Shown(procedure, content=content, events=events, **more)
     return serializer(row, context=context).data
 
 

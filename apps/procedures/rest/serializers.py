@@ -126,7 +126,7 @@ class ProcedureDetail(ProcedureOut):
     """A procedure. `content` is null for those who may know of its course only."""
 
     group = serializers.SerializerMethodField()
-    events = EventOut(many=True, source="course.events")
+    events = EventOut(many=True)
     content = ContentOut(allow_null=True)
 
     @extend_schema_field(MemberOut(many=True))

@@ -23,6 +23,7 @@ _EVERY_OFFICE = [
     "apps.common",
     "apps.audit",
     "apps.accounts",
+    "apps.documents",
     "apps.notifications",
     "apps.api",
 ]

@@ -1,0 +1,1 @@
+"""Files, PDFs, letters, templates, and the address firewall that everything leaving passes."""

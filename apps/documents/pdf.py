@@ -1,0 +1,32 @@
+"""PDFs that a screen reader can read: tagged PDF/UA-1, set by Typst from data.
+
+Typst comes as one wheel and needs no library of the system (ADR 0016). A layout is a ``.typ`` file
+beside this module; what people typed reaches it only as data, so no text of theirs can become markup.
+"""
+
+import datetime as dt
+import json
+from pathlib import Path
+from typing import Any
+
+import typst
+
+_LAYOUTS = Path(__file__).parent / "layouts"
+
+
+def render(layout: str, data: dict[str, Any], *, made_at: dt.datetime) -> bytes:
+    """Return the PDF of a layout filled with data; ``data["title"]`` names the document.
+
+    The same layout, data and moment give the same bytes. Raises ``typst.TypstError`` for a layout
+    that does not fit the data: a fault of ours, never of what was typed.
+    """
+    pdf: bytes = typst.compile(
+        str(_LAYOUTS / f"{layout}.typ"),
+        root=str(_LAYOUTS),
+        font_paths=[],
+        ignore_system_fonts=True,
+        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
+        pdf_standards=["ua-1"],
+        timestamp=int(made_at.timestamp()),
+    )
+    return pdf

@@ -1,0 +1,24 @@
+"""What the office keeps about procedures; one module a topic."""
+
+from apps.procedures.models.forms import Form, NkbHandover
+from apps.procedures.models.procedure import (
+    Counter,
+    Event,
+    GroundChoice,
+    Party,
+    Procedure,
+    Side,
+    StateChoice,
+)
+
+__all__ = [
+    "Counter",
+    "Event",
+    "Form",
+    "GroundChoice",
+    "NkbHandover",
+    "Party",
+    "Procedure",
+    "Side",
+    "StateChoice",
+]

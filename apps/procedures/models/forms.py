@@ -1,0 +1,81 @@
+"""Statutory forms, and the hand-overs of form NK-B."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from apps.accounts.models import Institution
+from apps.common.fields import EncryptedJSONField
+from apps.procedures.models.procedure import Party, Procedure
+from tenants.bound import OfficeModel
+
+
+class Form(OfficeModel):
+    """A statutory form: a draft of its author, then a completed document that nobody edits."""
+
+    class Status(models.TextChoices):
+        """States of a form."""
+
+        DRAFT = "draft", _("draft")
+        COMPLETED = "completed", _("completed")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    code = models.CharField(max_length=8)
+    pattern = models.CharField(max_length=8)
+    status = models.CharField(max_length=12, choices=Status, default=Status.DRAFT)
+    answers = EncryptedJSONField(default=dict)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="forms"
+    )
+    procedure = models.ForeignKey(
+        Procedure, on_delete=models.PROTECT, null=True, related_name="forms"
+    )
+    is_further = models.BooleanField(default=False)
+    initiator_kind = models.CharField(max_length=24, choices=Institution.Kind, blank=True)
+    version = models.PositiveIntegerField(default=1)
+    created_at = models.DateTimeField(auto_now_add=True)
+    changed_at = models.DateTimeField(auto_now=True)
+    completed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-created_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status="draft", completed_at=None, procedure=None)
+                | Q(status="completed", completed_at__isnull=False, procedure__isnull=False),
+                name="form_completed_with_procedure",
+            ),
+            models.UniqueConstraint(
+                fields=["procedure"], condition=Q(code="NK-A", is_further=False),
+                name="form_starts_once",
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.pk}"
+
+
+class NkbHandover(OfficeModel):
+    """Form NK-B was handed over: to whom, when, in which language (ROZP23 § 6)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    procedure = models.ForeignKey(Procedure, on_delete=models.PROTECT, related_name="handovers")
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="handovers")
+    recipient = models.CharField(max_length=40)
+    language = models.CharField(max_length=24)
+    handed_on = models.DateField()
+    handed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["handed_on"]
+        constraints = [
+            models.UniqueConstraint(fields=["party", "handed_on"], name="nkb_once_a_day")
+        ]
+
+    def __str__(self) -> str:
+        return f"NK-B {self.handed_on}"

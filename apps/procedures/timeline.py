@@ -1,0 +1,50 @@
+"""One timeline of a procedure: everything that happened, from every source, newest first.
+
+A source returns entries for what the user may see; each costs a fixed number of queries. A new kind of
+thing in a procedure adds its source to ``SOURCES``.
+"""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+
+from apps.accounts.models import User
+from apps.procedures.labels import event_label
+from apps.procedures.models import Procedure
+
+
+@dataclass(frozen=True)
+class Entry:
+    """Something that happened: the day, when it was recorded, and what to show of it."""
+
+    at: dt.date
+    recorded_at: dt.datetime
+    title: str | Promise
+    by: Any = None
+    text: str = ""
+    url: str = ""
+
+
+Source = Callable[[User, Procedure], list[Entry]]
+
+
+def of(user: User, procedure: Procedure) -> list[Entry]:
+    """Return all entries that the user may see, the latest first."""
+    entries = [entry for source in SOURCES for entry in source(user, procedure)]
+    return sorted(entries, key=lambda entry: (entry.at, entry.recorded_at), reverse=True)
+
+
+def _events(user: User, procedure: Procedure) -> list[Entry]:
+    return [
+        Entry(
+            at=event.on, recorded_at=event.recorded_at, title=event_label(event.kind),
+            by=event.actor, text=(event.note or {}).get("text", ""),
+        )
+        for event in procedure.events.select_related("actor")
+    ]  # fmt: skip
+
+
+SOURCES: tuple[Source, ...] = (_events,)

@@ -1,0 +1,37 @@
+"""PDFs are tagged, in Polish, and show what was typed as text."""
+
+import datetime as dt
+import io
+
+from pypdf import PdfReader
+
+from apps.documents import pdf
+
+AT = dt.datetime(2026, 11, 23, 8, tzinfo=dt.UTC)
+TABLE = {
+    "title": "Arkusz „Zażółć gęślą jaźń”",
+    "office": "OPS Przykładowo",
+    "intro": ["#panic() *nie jest* $znacznikiem$"],
+    "columns": ["Termin", "Dzień"],
+    "rows": [["D03", "2 stycznia 2026"], ["]#evil[", "ąęłóśżźćń"]],
+}
+
+
+def test_a_pdf_is_tagged_and_names_its_language_and_title() -> None:
+    reader = PdfReader(io.BytesIO(pdf.render("table", TABLE, made_at=AT)))
+    root = reader.root_object
+    assert root["/MarkInfo"]["/Marked"].value is True
+    assert "/StructTreeRoot" in root
+    assert root["/Lang"] == "pl"
+    assert reader.metadata is not None
+    assert reader.metadata.title == TABLE["title"]
+
+
+def test_what_people_typed_is_never_markup() -> None:
+    text = PdfReader(io.BytesIO(pdf.render("table", TABLE, made_at=AT))).pages[0].extract_text()
+    for typed in ("#panic() *nie jest* $znacznikiem$", "]#evil[", "ąęłóśżźćń"):
+        assert typed in text
+
+
+def test_the_same_data_give_the_same_bytes() -> None:
+    assert pdf.render("table", TABLE, made_at=AT) == pdf.render("table", TABLE, made_at=AT)
