@@ -38,6 +38,7 @@ _EVENTS: dict[str, Promise] = {
     "started": _("Form NK-A completed: the procedure started"),
     "further-form": _("Further form NK-A"),
     "nkb-handover": _("Form NK-B handed over"),
+    "monitoring-ended-by-new": _("Monitoring ended: a new procedure started"),
 }
 MEANS: dict[str, Promise] = {
     "in_person": _("in person"),

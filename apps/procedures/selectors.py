@@ -33,6 +33,12 @@ def visible_to(user: User) -> BoundQuerySet[Procedure]:
     return everything.filter(scope)
 
 
+def linked_to(user: User, procedure: Procedure) -> list[Procedure]:
+    """Return the procedures before and after this one that the user may open, oldest first."""
+    linked = Q(pk=procedure.previous_id) | Q(previous=procedure.pk)
+    return list(visible_to(user).filter(linked).order_by("started_at"))
+
+
 def is_in_group(user: User, procedure: Procedure) -> bool:
     """Whether the user sits in the procedure's group now."""
     seats = Membership.objects.filter(group=procedure.group, user=user, until=None)

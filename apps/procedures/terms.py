@@ -8,6 +8,7 @@ from apps.accounts import selectors as accounts
 from apps.accounts.models import User
 from apps.accounts.rules import Role
 from apps.deadlines import rules, services
+from apps.deadlines import selectors as deadlines
 from apps.deadlines.rules import Regime
 from apps.deadlines.services import Subject
 from apps.procedures.models import Procedure
@@ -41,6 +42,13 @@ def after_step(step: Step, procedure: Procedure, *, on: dt.date, now: dt.datetim
         services.lapse(subject=subject)
     for code in step.starts:
         _start(code, procedure, _midnight(on), now)
+
+
+def after_new_procedure(earlier: Procedure) -> None:
+    """End the monitoring of a procedure whose victims are in a new one; what else is open stays."""
+    subject = subject_of(earlier)
+    others = {one.rule_code for one in deadlines.of_subject(SUBJECT, earlier.pk)} - {"D20"}
+    services.lapse(subject=subject, except_for=others)
 
 
 def after_handover(procedure: Procedure, *, on: dt.date) -> None:

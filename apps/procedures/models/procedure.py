@@ -65,6 +65,10 @@ class Procedure(OfficeModel):
     )
     initiator_kind = models.CharField(max_length=24, choices=Institution.Kind)
     group = models.OneToOneField(Group, on_delete=models.PROTECT, null=True)
+    # The law knows no reopening: violence again is a new procedure, linked to the one before.
+    previous = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, related_name="following"
+    )
     received_on = models.DateField(null=True)
     group_appointed_on = models.DateField(null=True)
     forwarded_on = models.DateField(null=True)
@@ -100,6 +104,10 @@ class Procedure(OfficeModel):
                 name="procedure_ended_has_ground",
             ),
             models.CheckConstraint(condition=_in_order(), name="procedure_dates_in_order"),
+            models.CheckConstraint(
+                condition=Q(previous__isnull=True) | ~Q(previous=F("id")),
+                name="procedure_follows_another",
+            ),
             models.CheckConstraint(
                 condition=Q(state="started") | Q(received_on__isnull=False),
                 name="procedure_received_first",

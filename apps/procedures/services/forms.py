@@ -24,6 +24,7 @@ from apps.procedures.rules import forms, nka_2023
 from apps.procedures.rules.form_people import ADULT_AGE, Subject
 from apps.procedures.rules.forms import JSON, FormDefinition, Problem
 from apps.procedures.rules.states import RUNNING, State
+from apps.procedures.services import following
 
 NKA = "NK-A"
 
@@ -148,6 +149,7 @@ def _open_procedure(author: User, answers: dict[str, Any], now: dt.datetime) -> 
             )  # fmt: skip
     weapons = [row.get("has_firearm") for row in answers.get("firearm", [])]
     terms.after_start(procedure, has_firearm="yes" in weapons, now=now)
+    following.link(procedure, now=now)
     return procedure
 
 
