@@ -96,6 +96,12 @@ def assign(*, subject: Subject, codes: Iterable[str], users: Iterable[User]) -> 
             deadline.assignees.set(people)
 
 
+def unassign(*, subject: Subject, user: User) -> None:
+    """Take the open deadlines of a subject off somebody; without an owner they go to the chair."""
+    for deadline in Deadline.objects.about(subject.type, subject.id).open():
+        deadline.assignees.remove(user)
+
+
 @transaction.atomic
 def waive(*, actor: User, deadline_id: uuid.UUID, reason: str, now: dt.datetime) -> Deadline:
     """Waive an open deadline with a reason; only the chair may.

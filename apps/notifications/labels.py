@@ -10,6 +10,9 @@ _KINDS: dict[str, Promise] = {
     "deadline.escalation": _("A deadline passed and nobody has acted"),
     "procedure.started": _("A new procedure waits to be received"),
     "procedure.further-form": _("A further form NK-A arrived"),
+    "procedure.recused": _(
+        "Somebody close to the persons concerned was excluded: choose a substitute"
+    ),
 }
 
 

@@ -3,6 +3,7 @@
 import uuid
 from typing import Any
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -52,3 +53,34 @@ class Person(OfficeModel):
         """Save with the key by which names sort in Polish."""
         self.sort_key = polish.sort_key(self.last_name, self.first_name)
         super().save(*args, **kwargs)
+
+
+class Tie(OfficeModel):
+    """Somebody close to a member of staff, declared so that their case stays closed to that member.
+
+    Found by hashes; the name itself is encrypted and shown to who declared it only.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="ties"
+    )
+    name_hash = models.CharField(max_length=64)
+    pesel_hash = models.CharField(max_length=64, blank=True)
+    about = EncryptedJSONField(default=dict)
+    declared_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-declared_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "name_hash", "pesel_hash"],
+                condition=models.Q(ended_at=None),
+                name="tie_declared_once",
+            )
+        ]
+        indexes = [models.Index(fields=["name_hash"], name="tie_name")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id}"

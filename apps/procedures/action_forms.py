@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
 from apps.common.ui.widgets import PartsDateField
+from apps.procedures import selectors
 from apps.procedures.labels import MEANS
 from apps.procedures.models import GroundChoice, Party, Procedure, Side, StateChoice
 from apps.procedures.rules.nkb import LANGUAGES, RECIPIENTS, Handover
@@ -52,17 +53,20 @@ def _some_of(label: Any, people: list[User], *, required: bool) -> forms.Field:
     )
 
 
+def _candidates(procedure: Procedure, place: str) -> list[User]:
+    closed = selectors.recused(procedure)
+    return [one for one in teams.candidates()[place] if one not in closed]
+
+
 def _present(procedure: Procedure) -> forms.Field:
     people = teams.members(procedure.group) if procedure.group else []
     return _some_of(_("Who was present"), people, required=True)
 
 
 _FIELDS: dict[str, Any] = {
-    "social_worker": lambda _p: _one_of(_("Social worker"), teams.candidates()["social_worker"]),
-    "police_officer": lambda _p: _one_of(_("Police officer"), teams.candidates()["police_officer"]),
-    "others": lambda _p: _some_of(
-        _("Other members"), teams.candidates()["others"], required=False
-    ),
+    "social_worker": lambda p: _one_of(_("Social worker"), _candidates(p, "social_worker")),
+    "police_officer": lambda p: _one_of(_("Police officer"), _candidates(p, "police_officer")),
+    "others": lambda p: _some_of(_("Other members"), _candidates(p, "others"), required=False),
     "is_remote": lambda _p: forms.BooleanField(label=_("The meeting was remote"), required=False),
     "present": _present,
     "means": lambda _p: forms.ChoiceField(

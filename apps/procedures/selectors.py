@@ -10,7 +10,7 @@ from django.utils import timezone
 from apps.accounts.models import User
 from apps.accounts.rules import Permission
 from apps.people import selectors as people
-from apps.procedures.models import Form, NkbHandover, Party, Procedure
+from apps.procedures.models import Form, NkbHandover, Party, Procedure, Recusal
 from apps.procedures.rules.states import DATES, Step
 from apps.teams.models import Membership
 from tenants.bound import BoundQuerySet
@@ -19,15 +19,17 @@ from tenants.bound import BoundQuerySet
 def visible_to(user: User) -> BoundQuerySet[Procedure]:
     """Return the procedures that the user may open: the need to know of UPPD art. 9c.4.
 
-    The team sees all, members of a group those of their groups, an initiator their own.
+    The team sees all, members of a group those of their groups, an initiator their own. Whoever is
+    close to a party sees none of it beyond a form that they wrote themselves.
     """
     everything = Procedure.objects.all()
-    if user.may(Permission.READ_ALL_PROCEDURES):
-        return everything
+    closed = Q(pk__in=Recusal.objects.filter(user=user, lifted_at=None).values("procedure_id"))
     scope = Q(pk=None)
+    if user.may(Permission.READ_ALL_PROCEDURES):
+        scope |= ~closed
     if user.may(Permission.READ_GROUP_PROCEDURES):
         seats = Membership.objects.filter(user=user, until=None)
-        scope |= Q(group__in=seats.values("group_id"))
+        scope |= Q(group__in=seats.values("group_id")) & ~closed
     if user.may(Permission.START_PROCEDURE):
         scope |= Q(started_by=user)
     return everything.filter(scope)
@@ -40,9 +42,19 @@ def linked_to(user: User, procedure: Procedure) -> list[Procedure]:
 
 
 def is_in_group(user: User, procedure: Procedure) -> bool:
-    """Whether the user sits in the procedure's group now."""
+    """Whether the user sits in the procedure's group now and is not excluded from it."""
     seats = Membership.objects.filter(group=procedure.group, user=user, until=None)
-    return procedure.group is not None and seats.exists()
+    return procedure.group is not None and seats.exists() and user not in recused(procedure)
+
+
+def recused(procedure: Procedure) -> list[User]:
+    """Return those to whom the procedure is closed because they are close to a party."""
+    return [one.user for one in recusals_of(procedure)]
+
+
+def recusals_of(procedure: Procedure) -> list[Recusal]:
+    """Return the exclusions that hold now."""
+    return list(Recusal.objects.filter(procedure=procedure, lifted_at=None).select_related("user"))
 
 
 def sees_content(user: User, procedure: Procedure) -> bool:

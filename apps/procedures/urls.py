@@ -2,13 +2,16 @@
 
 from django.urls import path
 
-from apps.procedures import views
+from apps.procedures import tie_views, views
 
 app_name = "procedures"
 
 urlpatterns = [
     path("", views.procedures, name="list"),
     path("search/", views.search, name="search"),
+    path("ties/", tie_views.ties, name="ties"),
+    path("ties/<uuid:tie_id>/end/", tie_views.end_tie, name="end-tie"),
+    path("recusals/<uuid:recusal_id>/", tie_views.lift, name="lift"),
     path("<uuid:procedure_id>/", views.detail, name="detail"),
     path("<uuid:procedure_id>/nkb/", views.hand_over, name="hand-over"),
     path("<uuid:procedure_id>/<slug:action>/", views.act, name="act"),

@@ -78,6 +78,7 @@ def detail(request: HttpRequest, procedure_id: uuid.UUID) -> HttpResponse:
         "deadlines": _deadlines(procedure),
         "steps": [_step(user, one, in_group=in_group) for one in actions.open_steps(procedure)],
         "members": selectors.seats_of(procedure),
+        "recusals": selectors.recusals_of(procedure) if user.may(Permission.APPOINT_GROUP) else [],
         "linked": selectors.linked_to(user, procedure),
         "events": timeline.of(user, procedure),
         "may_hand_over": user.pk == procedure.started_by_id or in_group,

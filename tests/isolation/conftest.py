@@ -34,8 +34,8 @@ from apps.accounts.models import User
 from apps.deadlines.models import Deadline
 from apps.marshal.models import Gmina, Received
 from apps.notifications.models import Message
-from apps.people.models import Person
-from apps.procedures.models import Form, Procedure
+from apps.people.models import Person, Tie
+from apps.procedures.models import Form, Procedure, Recusal
 from apps.procedures.services import forms
 from tenants import schema
 from tests.conftest import KOLBUSZOWA, NYSA, OPOLSKIE, PODKARPACKIE, host_of
@@ -217,7 +217,14 @@ def _things(side: Side, procedure: Procedure, now: dt.datetime) -> dict[str, Any
         author=officer, form_id=draft.pk, section="victims",
         raw=_nka(MARKS[side.office], 700)["victims"],
     )  # fmt: skip
+    tie = Tie.objects.create(
+        user=officer, name_hash=str(procedure.pk), declared_at=now,
+        about={"first_name": "Osoba", "last_name": MARKS[side.office]},
+    )  # fmt: skip
+    recusal = Recusal.objects.create(procedure=procedure, user=side.users["outsider"], since=now)
     return {
+        "tie_id": tie.pk,
+        "recusal_id": recusal.pk,
         "procedure_id": procedure.pk,
         "deadline_id": Deadline.objects.filter(subject_id=procedure.pk).earliest("pk").pk,
         "form_id": draft.pk,

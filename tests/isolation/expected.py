@@ -82,6 +82,13 @@ _GMINA = _ACCOUNT | {
     "procedures:detail": (_NEED_TO_KNOW, _NEED_TO_KNOW),
     "procedures:hand-over": (_NEED_TO_KNOW, _NEED_TO_KNOW),
     "procedures:act": (_NEED_TO_KNOW, _NEED_TO_KNOW),
+    "procedures:ties": (_READERS, _READERS),
+    "procedures:end-tie": (
+        "in 405 405 405 405 405 405 403 403", "in 404 404 404 302 404 404 403 403",
+    ),
+    "procedures:lift": (
+        "in 200 403 403 403 403 403 403 403", "in 200 403 403 403 403 403 403 403",
+    ),
     "forms:list": (_INITIATORS, _INITIATORS),
     "forms:new": (_INITIATORS, _INITIATORS),
     "forms:tasks": (_AUTHOR, _AUTHOR),

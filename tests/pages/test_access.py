@@ -8,7 +8,7 @@ from django.urls import URLPattern, URLResolver, reverse
 
 from apps.accounts.models import User
 from apps.deadlines.models import Deadline
-from apps.procedures.models import Form, Procedure
+from apps.procedures.models import Form, Procedure, Recusal
 from apps.procedures.services import forms
 from tests.conftest import PODKARPACKIE
 from tests.factories.cast import Cast
@@ -52,6 +52,8 @@ PAGES: dict[str, dict[str, int]] = {
     "procedures:detail": OF_THE_CASE,
     "procedures:hand-over": OF_THE_CASE,
     "procedures:act": OF_THE_CASE,
+    "procedures:ties": READERS,
+    "procedures:lift": only("chair"),
     "forms:list": INITIATORS,
     "forms:new": INITIATORS,
     "forms:tasks": AUTHOR,
@@ -73,7 +75,7 @@ PAGES: dict[str, dict[str, int]] = {
 }
 # Opened by nobody with GET: they change something.
 POSTED = {
-    "forms:discard", "statistics:close", "notifications:open", "notifications:read-all",
+    "forms:discard", "procedures:end-tie", "statistics:close", "notifications:open", "notifications:read-all",
     "accounts:revoke-token", "accounts:set-active",
 }  # fmt: skip
 MARSHAL_PAGES: dict[str, tuple[int, int, int]] = {  # analyst, administrator, dpo
@@ -98,7 +100,9 @@ def addresses(cast: Cast, procedure: Procedure) -> dict[str, str]:
     draft = forms.start_draft(author=cast.police_officer, now=NOW)
     form = Form.objects.get(procedure=procedure)
     deadline = Deadline.objects.get(rule_code="D07")
+    recusal = Recusal.objects.create(procedure=procedure, user=cast.outsider, since=NOW)
     given = {
+        "procedures:lift": [recusal.pk],
         "deadlines:detail": [deadline.pk],
         "deadlines:waive": [deadline.pk],
         "procedures:detail": [procedure.pk],

@@ -1,5 +1,6 @@
 """What the office keeps about procedures; one module a topic."""
 
+from apps.procedures.models.access import Recusal
 from apps.procedures.models.forms import Form, NkbHandover
 from apps.procedures.models.procedure import (
     Counter,
@@ -19,6 +20,7 @@ __all__ = [
     "NkbHandover",
     "Party",
     "Procedure",
+    "Recusal",
     "Side",
     "StateChoice",
 ]

@@ -127,6 +127,14 @@ def _appoint(actor: User, procedure: Procedure, given: ActionInput) -> None:
         raise _at("social_worker", _("Choose the social worker of the group."))
     if given.police_officer is None:
         raise _at("police_officer", _("Choose the police officer of the group."))
+    closed = selectors.recused(procedure)
+    for field, user in (
+        ("social_worker", given.social_worker), ("police_officer", given.police_officer),
+        *(("others", other) for other in given.others),
+    ):  # fmt: skip
+        if user in closed:
+            message = _("%(name)s is close to a person in this procedure. Choose somebody else.")
+            raise _at(field, message % {"name": user})
     procedure.group = teams.appoint(
         by=actor, on=given.on, social_worker=given.social_worker,
         police_officer=given.police_officer, others=given.others,

@@ -24,7 +24,7 @@ from apps.procedures.rules import forms, nka_2023
 from apps.procedures.rules.form_people import ADULT_AGE, Subject
 from apps.procedures.rules.forms import JSON, FormDefinition, Problem
 from apps.procedures.rules.states import RUNNING, State
-from apps.procedures.services import following
+from apps.procedures.services import following, recusals
 
 NKA = "NK-A"
 
@@ -150,6 +150,7 @@ def _open_procedure(author: User, answers: dict[str, Any], now: dt.datetime) -> 
     weapons = [row.get("has_firearm") for row in answers.get("firearm", [])]
     terms.after_start(procedure, has_firearm="yes" in weapons, now=now)
     following.link(procedure, now=now)
+    recusals.after_start(procedure, now=now)
     return procedure
 
 

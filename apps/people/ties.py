@@ -1,0 +1,57 @@
+"""Which members of staff are close to which persons, without comparing names in the clear."""
+
+import datetime as dt
+
+from django.db.models import Q
+
+from apps.accounts.models import User
+from apps.common import keys, polish
+from apps.common.identifiers import parse_pesel
+from apps.people.models import Person, Tie
+
+
+def declare(*, user: User, first_name: str, last_name: str, pesel: str, now: dt.datetime) -> Tie:
+    """Return the tie that a member of staff declares, new or the one already there."""
+    hashed = keys.lookup_hash(parse_pesel(pesel).number) if pesel else ""
+    tie, _made = Tie.objects.get_or_create(
+        user=user, name_hash=_name_hash(last_name, first_name), pesel_hash=hashed, ended_at=None,
+        defaults={
+            "about": {"first_name": first_name.strip(), "last_name": last_name.strip()},
+            "declared_at": now,
+        },
+    )  # fmt: skip
+    return tie
+
+
+def persons_of(tie: Tie) -> list[Person]:
+    """Return the known persons whom a tie may mean: by PESEL, or by the full name.
+
+    A declared PESEL that differs from the person's own means somebody else of the same name.
+    """
+    named = Person.objects.filter(_prefix(tie))
+    return [one for one in named if _means(tie, one)]
+
+
+def of_persons(persons: list[Person]) -> list[Tie]:
+    """Return the ties that may mean one of these persons."""
+    names = [_name_hash(one.last_name, one.first_name) for one in persons]
+    numbers = [one.pesel_hash for one in persons if one.pesel_hash]
+    found = Tie.objects.filter(
+        Q(name_hash__in=names) | Q(pesel_hash__in=numbers), ended_at=None
+    ).select_related("user")
+    return [tie for tie in found if any(_means(tie, one) for one in persons)]
+
+
+def _means(tie: Tie, person: Person) -> bool:
+    if tie.pesel_hash and person.pesel_hash:
+        return tie.pesel_hash == person.pesel_hash
+    return tie.name_hash == _name_hash(person.last_name, person.first_name)
+
+
+def _prefix(tie: Tie) -> Q:
+    by_name = Q(sort_key=polish.sort_key(tie.about["last_name"], tie.about["first_name"]))
+    return by_name | Q(pesel_hash=tie.pesel_hash) if tie.pesel_hash else by_name
+
+
+def _name_hash(last_name: str, first_name: str) -> str:
+    return keys.lookup_hash("name:" + polish.sort_key(last_name.strip(), first_name.strip()))
