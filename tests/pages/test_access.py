@@ -49,6 +49,8 @@ PAGES: dict[str, dict[str, int]] = {
     "deadlines:rules": EVERYBODY,
     "procedures:list": READERS,
     "procedures:search": READERS,
+    "procedures:sheet": only("chair", "secretary"),
+    "procedures:procedure-sheet": OF_THE_CASE,
     "procedures:detail": OF_THE_CASE,
     "procedures:hand-over": OF_THE_CASE,
     "procedures:act": OF_THE_CASE,
@@ -101,6 +103,7 @@ def addresses(cast: Cast, procedure: Procedure) -> dict[str, str]:
     given = {
         "deadlines:detail": [deadline.pk],
         "deadlines:waive": [deadline.pk],
+        "procedures:procedure-sheet": [procedure.pk],
         "procedures:detail": [procedure.pk],
         "procedures:hand-over": [procedure.pk],
         "procedures:act": [procedure.pk, "confirm"],
