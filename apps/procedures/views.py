@@ -68,7 +68,7 @@ def search(request: HttpRequest) -> HttpResponse:
 @reader
 def detail(request: HttpRequest, procedure_id: uuid.UUID) -> HttpResponse:
     """Show one procedure: what is next and whose turn it is, terms, people, course."""
-    user, procedure = user_of(request), _visible(request, procedure_id)
+    user, procedure = user_of(request), visible_procedure(request, procedure_id)
     log_read(user, procedure, timezone.now())
     course = selectors.course_of(procedure)
     in_group = selectors.is_in_group(user, procedure)
@@ -91,7 +91,7 @@ def detail(request: HttpRequest, procedure_id: uuid.UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def act(request: HttpRequest, procedure_id: uuid.UUID, action: str) -> HttpResponse:
     """Take an action."""
-    procedure, known = _visible(request, procedure_id), _action(action)
+    procedure, known = visible_procedure(request, procedure_id), _action(action)
     form = ActionForm(request.POST or None, action=known, procedure=procedure)
     if request.method == "POST" and form.is_valid():
         try:
@@ -118,7 +118,7 @@ def act(request: HttpRequest, procedure_id: uuid.UUID, action: str) -> HttpRespo
 @require_http_methods(["GET", "POST"])
 def hand_over(request: HttpRequest, procedure_id: uuid.UUID) -> HttpResponse:
     """Record that form NK-B was handed over."""
-    procedure = _visible(request, procedure_id)
+    procedure = visible_procedure(request, procedure_id)
     form = HandoverForm(request.POST or None, procedure=procedure)
     if request.method == "POST" and form.is_valid():
         try:
@@ -137,7 +137,8 @@ def hand_over(request: HttpRequest, procedure_id: uuid.UUID) -> HttpResponse:
     return render(request, "procedures/hand_over.html", {"form": form, "procedure": procedure})
 
 
-def _visible(request: HttpRequest, procedure_id: uuid.UUID) -> Procedure:
+def visible_procedure(request: HttpRequest, procedure_id: uuid.UUID) -> Procedure:
+    """Return a procedure that the user may open; any other does not exist."""
     found = selectors.visible_to(user_of(request)).select_related(
         "group", "started_by__institution"
     )

@@ -79,6 +79,10 @@ _GMINA = _ACCOUNT | {
     "deadlines:rules": (_EVERYBODY, _EVERYBODY),
     "procedures:list": (_READERS, _READERS),
     "procedures:search": (_READERS, _READERS),
+    "procedures:sheet": (_TEAM, "in 405 405 403 403 403 403 403 403"),
+    "procedures:procedure-sheet": (
+        _NEED_TO_KNOW, "in 405 405 405 405 405 405 403 403",
+    ),
     "procedures:detail": (_NEED_TO_KNOW, _NEED_TO_KNOW),
     "procedures:hand-over": (_NEED_TO_KNOW, _NEED_TO_KNOW),
     "procedures:act": (_NEED_TO_KNOW, _NEED_TO_KNOW),

@@ -68,7 +68,8 @@ class Answer:
         self.status = response.status_code
         self.headers = response.headers
         self.to = response.headers.get("Location", "")
-        self.text = response.content.decode()
+        self.content = response.content
+        self.text = response.content.decode(errors="replace")  # a file is no text
         self.page = _Reader()
         self.page.feed(self.text)
 

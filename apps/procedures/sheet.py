@@ -1,0 +1,85 @@
+"""The sheet of deadlines that inspectors ask for: every term, when it was due, when it was done."""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from apps.accounts.models import User
+from apps.deadlines.models import Deadline, Status
+from apps.deadlines.rules import days_late
+from apps.procedures.models import Procedure
+from apps.procedures.selectors import visible_to
+from apps.procedures.terms import SUBJECT
+
+LATE = ("met_late", "overdue")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One deadline as the sheet shows it; the label is the procedure's number."""
+
+    label: str
+    code: str
+    title: str
+    due: dt.date | None
+    done: dt.date | None
+    days_late: int
+    standing: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Total:
+    """How often one kind of term was kept; what is open and overdue counts as late."""
+
+    code: str
+    in_time: int
+    late: int
+
+    @property
+    def share(self) -> int:
+        """Percentage in time."""
+        return round(100 * self.in_time / (self.in_time + self.late))
+
+
+def of_year(user: User, *, year: int, today: dt.date) -> list[Row]:
+    """Return the deadlines of the procedures that started in a year, in one query."""
+    zone = timezone.get_default_timezone()
+    start, end = (dt.datetime(one, 1, 1, tzinfo=zone) for one in (year, year + 1))
+    started = visible_to(user).filter(started_at__gte=start, started_at__lt=end)
+    found = Deadline.objects.filter(subject_type=SUBJECT, subject_id__in=started.values("pk"))
+    ordered = found.order_by("subject_label", "start_at", "rule_code", "created_at")
+    return [_row(one, today) for one in ordered]
+
+
+def of_procedure(procedure: Procedure, *, today: dt.date) -> list[Row]:
+    """Return the deadlines of one procedure, oldest first, in one query."""
+    found = Deadline.objects.about(SUBJECT, procedure.pk)
+    return [_row(one, today) for one in found.order_by("start_at", "rule_code", "created_at")]
+
+
+def totals(rows: Sequence[Row]) -> list[Total]:
+    """Return for each code with something done or overdue how often it was in time (indicator 11)."""
+    in_time = Counter(row.code for row in rows if row.standing == "met")
+    late = Counter(row.code for row in rows if row.standing in LATE)
+    return [Total(code, in_time[code], late[code]) for code in sorted({*in_time, *late})]
+
+
+def _row(deadline: Deadline, today: dt.date) -> Row:
+    standing = _standing(deadline, today)
+    overdue = days_late(deadline.due_on, today) if standing == "overdue" else deadline.days_late
+    return Row(
+        deadline.subject_label, deadline.rule_code, deadline.rule.title, deadline.due_on,
+        deadline.met_on, overdue, standing, deadline.reason,
+    )  # fmt: skip
+
+
+def _standing(deadline: Deadline, today: dt.date) -> str:
+    if deadline.status == Status.OPEN and deadline.bucket(today) == "overdue":
+        return "overdue"
+    if deadline.status == Status.MET and deadline.is_late:
+        return "met_late"
+    return deadline.status

@@ -1,0 +1,78 @@
+"""The sheet of deadlines as PDF and as a spreadsheet, made in memory."""
+
+import datetime as dt
+import io
+from collections.abc import Sequence
+
+import xlsxwriter
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from apps.documents import pdf
+from apps.procedures.sheet import Row, Total
+
+STANDINGS: dict[str, str | Promise] = {
+    "open": gettext_lazy("open"),
+    "overdue": gettext_lazy("overdue"),
+    "met": gettext_lazy("met in time"),
+    "met_late": gettext_lazy("met late"),
+    "waived": gettext_lazy("waived"),
+    "lapsed": gettext_lazy("lapsed"),
+}
+
+
+def as_pdf(
+    *, title: str, office: str, rows: Sequence[Row], sums: Sequence[Total], now: dt.datetime
+) -> bytes:
+    """Return the sheet on paper lying across, the shares in time above it."""
+    shares = [
+        _("%(code)s: in time %(in_time)s, late %(late)s (%(share)s%% in time)")
+        % {"code": one.code, "in_time": one.in_time, "late": one.late, "share": one.share}
+        for one in sums
+    ]
+    data = {
+        "title": title,
+        "office": office,
+        "intro": shares,
+        "columns": _columns(),
+        "widths": [3, 1, 6, 2, 2, 1.5, 2, 4],
+        "rows": [_texts(row) for row in rows],
+        "empty": _("There are no deadlines to show."),
+        "landscape": True,
+    }
+    return pdf.render("table", data, made_at=now)
+
+
+def as_xlsx(*, rows: Sequence[Row], sums: Sequence[Total]) -> bytes:
+    """Return the sheet as a workbook; texts stay texts, so none can act as a formula."""
+    made = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(made, options) as book:
+        sheet = book.add_worksheet(_("Deadlines"))
+        _write(sheet, [_columns(), *(_texts(row) for row in rows)])
+        shares = [[one.code, str(one.in_time), str(one.late), f"{one.share}%"] for one in sums]
+        heads = [_("Code"), _("In time"), _("Late"), _("Share in time")]
+        _write(book.add_worksheet(_("Share in time")), [heads, *shares])
+    return made.getvalue()
+
+
+def _write(sheet: xlsxwriter.worksheet.Worksheet, lines: Sequence[Sequence[str]]) -> None:
+    for number, line in enumerate(lines):
+        for column, text in enumerate(line):
+            sheet.write_string(number, column, text)
+    sheet.freeze_panes(1, 0)
+    sheet.set_column(0, len(lines[0]) - 1, 18)
+
+
+def _columns() -> list[str]:
+    return [
+        _("Procedure"), _("Code"), _("What"), _("Last day"), _("Done"), _("Days late"),
+        _("Status"), _("Reason"),
+    ]  # fmt: skip
+
+
+def _texts(row: Row) -> list[str]:
+    days = [f"{day:%d.%m.%Y}" if day else "—" for day in (row.due, row.done)]
+    late = str(row.days_late or "—")
+    return [row.label, row.code, row.title, *days, late, str(STANDINGS[row.standing]), row.reason]
