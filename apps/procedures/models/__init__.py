@@ -1,6 +1,7 @@
 """What the office keeps about procedures; one module a topic."""
 
 from apps.procedures.models.forms import Form, NkbHandover
+from apps.procedures.models.matters import Matter, MatterEvent
 from apps.procedures.models.procedure import (
     Counter,
     Event,
@@ -16,6 +17,8 @@ __all__ = [
     "Event",
     "Form",
     "GroundChoice",
+    "Matter",
+    "MatterEvent",
     "NkbHandover",
     "Party",
     "Procedure",
