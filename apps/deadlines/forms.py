@@ -12,6 +12,9 @@ from apps.common.ui.widgets import PartsDateField
 from apps.deadlines import rules
 from apps.deadlines.rules import Regime
 
+# Counted from a minute, not from a day: the calculator asks for a day.
+_IN_HOURS = frozenset(rule.code for rule in rules.RULES if rule.unit is rules.Unit.HOURS)
+
 
 class WorklistFilter(forms.Form):
     """What the worklist shows; it stands in the address, so that it can be kept and shared."""
@@ -56,7 +59,7 @@ class CalculateForm(forms.Form):
         super().__init__(*args, **kwargs)
         titles = {rule.code: rule.title for rule in reversed(rules.RULES)}
         self.fields["code"].choices = [  # type: ignore[attr-defined]
-            (code, f"{code} {titles[code]}") for code in rules.codes()
+            (code, f"{code} {titles[code]}") for code in rules.codes() if code not in _IN_HOURS
         ]
 
     def clean_start(self) -> dt.date:

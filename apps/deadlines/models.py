@@ -51,8 +51,10 @@ class Deadline(OfficeModel):
     strict_on = models.DateField(null=True)
     due_on = models.DateField(null=True)
     warn_on = models.DateField(null=True)
+    due_at = models.DateTimeField(null=True)  # only for terms in hours
     status = models.CharField(max_length=8, choices=Status, default=Status.OPEN)
     met_on = models.DateField(null=True)
+    met_at = models.DateTimeField(null=True)  # only for terms in hours
     met_by = models.CharField(max_length=48, blank=True)
     reason = models.CharField(max_length=500, blank=True)
     assignees = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="deadlines")
@@ -81,6 +83,10 @@ class Deadline(OfficeModel):
                 condition=Q(due_on__isnull=True) | Q(strict_on__lte=F("due_on")),
                 name="deadline_rolls_forward",
             ),
+            models.CheckConstraint(
+                condition=~Q(status="met") | Q(due_at__isnull=True) | Q(met_at__isnull=False),
+                name="deadline_in_hours_met_at",
+            ),
         ]
         indexes = [
             models.Index(fields=["due_on"], condition=Q(status="open"), name="deadline_open_due"),
@@ -97,7 +103,8 @@ class Deadline(OfficeModel):
 
     def explanation(self) -> rules.Calculation:
         """Return the computation again, day by day, under the rule of that time."""
-        return rules.calculate(self.rule, self.start_on)
+        in_hours = self.rule.unit is rules.Unit.HOURS
+        return rules.calculate(self.rule, self.start_at if in_hours else self.start_on)
 
     @property
     def start_on(self) -> dt.date:
@@ -106,15 +113,19 @@ class Deadline(OfficeModel):
 
     @property
     def is_late(self) -> bool:
-        """Whether it was met after its last day."""
-        return bool(self.met_on and self.due_on and rules.is_late(self.due_on, self.met_on))
+        """Whether it was met after its last day, or after its last minute."""
+        met = self._met
+        return met is not None and rules.is_late(self.due_at or self.due_on, met)
 
     @property
     def days_late(self) -> int:
         """Number of calendar days after the last day on which it was met; 0 when in time."""
-        if self.met_on is None:
-            return 0
-        return rules.days_late(self.due_on, self.met_on)
+        met = self._met
+        return 0 if met is None else rules.days_late(self.due_at or self.due_on, met)
+
+    @property
+    def _met(self) -> dt.date | dt.datetime | None:
+        return self.met_at if self.due_at else self.met_on
 
     def bucket(self, today: dt.date) -> str:
         """Return where it stands in a worklist: overdue, today, week or later."""

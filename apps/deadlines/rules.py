@@ -1,6 +1,7 @@
 """Counting the statutory terms of the "Niebieskie Karty" procedure, with every day explained.
 
-Public API of this context's pure part; the terms themselves are data in ``statute``. Knows no
+Public API of this context's pure part; the terms themselves are data in ``statute``
+and ``statute_orders``. Knows no
 Django, no clock and no database: days and moments come in as arguments.
 
 Legal source of counting: KPA art. 57, by analogy (the procedure is not an administrative one).
@@ -28,13 +29,14 @@ from apps.deadlines.statute import (
     D06_CONSERVATIVE_START,
     NEW_ACT_FROM,
     NEW_REGULATION_FROM,
-    RULES,
+    PROCEDURE_RULES,
     Direction,
     Regime,
     Rule,
     StartEvent,
     Unit,
 )
+from apps.deadlines.statute_orders import ORDER_RULES
 
 __all__ = [
     "D06_CONSERVATIVE_START",
@@ -61,6 +63,7 @@ __all__ = [
     "rule_for",
 ]
 
+RULES: Final[tuple[Rule, ...]] = (*PROCEDURE_RULES, *ORDER_RULES)
 WARSAW: Final = ZoneInfo("Europe/Warsaw")
 
 

@@ -17,7 +17,7 @@ from apps.audit import services as audit
 from apps.common.errors import DomainError, Invalid, Problem
 from apps.deadlines import rules
 from apps.deadlines.models import Deadline, Status
-from apps.deadlines.rules import Regime, Stage
+from apps.deadlines.rules import Regime, Stage, Unit
 from apps.notifications import services as notifications
 from tenants import due
 
@@ -42,7 +42,7 @@ def start(
     now: dt.datetime,
     warn_on: dt.date | None = None,
 ) -> Deadline | None:
-    """Return the deadline that the event at ``at`` starts, None where the regime knows no such term.
+    """Return the deadline that the event at ``at`` starts, None where the law knew no such term.
 
     Writes the row and its reminders; call it inside the transaction of the event.
     """
@@ -50,20 +50,27 @@ def start(
         rule = rules.rule_for(code, regime)
     except rules.RuleNotInRegime:
         return None
-    found = rules.calculate(rule, timezone.localdate(at))
+    day = timezone.localdate(at)
+    if day < rule.in_force_from:
+        return None
+    found = rules.calculate(rule, at if rule.unit is Unit.HOURS else day)
     deadline = Deadline.objects.create(
         rule_code=rule.code, rule_version=rule.version, regime=regime,
         subject_type=subject.type, subject_id=subject.id, subject_label=subject.label,
         start_event=rule.start_event, start_at=at,
-        strict_on=found.strict, due_on=found.due, warn_on=warn_on,
+        strict_on=_day(found.strict), due_on=_day(found.due), warn_on=warn_on,
+        due_at=found.due if isinstance(found.due, dt.datetime) else None,
     )  # fmt: skip
     deadline.assignees.set(assignees)
     due.put(deadline.pk, _stages(deadline, now))
     return deadline
 
 
-def meet(*, code: str, subject: Subject, on: dt.date, by: str) -> Deadline | None:
-    """Mark the open deadline of a rule as met on a day by an event; None when none is open."""
+def meet(*, code: str, subject: Subject, on: dt.date | dt.datetime, by: str) -> Deadline | None:
+    """Mark the open deadline of a rule as met on a day by an event; None when none is open.
+
+    A term in hours can be judged only by a moment: a bare day raises ``ValueError``.
+    """
     deadline = (
         Deadline.objects.about(subject.type, subject.id)
         .open()
@@ -73,8 +80,11 @@ def meet(*, code: str, subject: Subject, on: dt.date, by: str) -> Deadline | Non
     )
     if deadline is None:
         return None
-    deadline.status, deadline.met_on, deadline.met_by = Status.MET, on, by
-    deadline.save(update_fields=["status", "met_on", "met_by"])
+    if deadline.due_at and not isinstance(on, dt.datetime):
+        raise ValueError(f"{code} is a term in hours: say the moment, not only the day.")
+    deadline.status, deadline.met_on, deadline.met_by = Status.MET, _day(on), by
+    deadline.met_at = on if deadline.due_at and isinstance(on, dt.datetime) else None
+    deadline.save(update_fields=["status", "met_on", "met_at", "met_by"])
     due.clear(deadline.pk)
     return deadline
 
@@ -157,6 +167,11 @@ def _stages(deadline: Deadline, now: dt.datetime) -> list[tuple[str, dt.datetime
     coming = [one for one in planned if one[1] > now]
     passed = [one for one in planned if one[1] <= now]
     return passed[-1:] + coming
+
+
+def _day(moment: dt.date | dt.datetime | None) -> dt.date | None:
+    """Return the local day of a moment; a day stays as it is."""
+    return timezone.localdate(moment) if isinstance(moment, dt.datetime) else moment
 
 
 def _morning(day: dt.date) -> dt.datetime:

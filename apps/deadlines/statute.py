@@ -2,6 +2,7 @@
 
 ``docs/legal/deadlines.md`` lists the same rules and a test keeps the two equal. Texts shown to
 people are Polish, in the vocabulary of their regime. Other contexts import ``rules``, not this.
+The terms of children's protection and of orders are in ``statute_orders``.
 
 Legal sources (keys used in ``Rule.basis``):
     UPPD: ustawa z 29.07.2005 o przeciwdziałaniu przemocy domowej, Dz.U. 2024 poz. 1673.
@@ -73,6 +74,13 @@ class StartEvent(StrEnum):
     LAST_TEAM_MEETING = auto()
     MEETING_DATE = auto()
     MEMBER_APPOINTED = auto()
+    CHILD_SECURED = auto()
+    PARENTS_COMPLAINT_RECEIVED = auto()
+    ORDER_ISSUED = auto()
+    ORDER_SERVED = auto()
+    SECURITY_REQUESTED = auto()
+    COURT_ORDER_REQUESTED = auto()
+    BELONGINGS_REQUESTED = auto()
 
 
 # The regulation does not say whose receipt starts the first meeting's term. Offices that want to
@@ -117,7 +125,7 @@ class Rule:
             raise ValueError(f"{self.code}: takiego terminu nie liczy się wstecz.")
 
 
-_BY_ANALOGY: Final = (
+BY_ANALOGY: Final = (
     "Przepis nie mówi, jak liczyć termin; art. 57 KPA stosujemy przez analogię: dzień ścisły"
     " ostrzega, dzień przesunięty jest ostateczny."
 )
@@ -164,7 +172,7 @@ _uppd_old = partial(
     rolls_over=False,
 )
 
-RULES: Final[tuple[Rule, ...]] = (
+PROCEDURE_RULES: Final[tuple[Rule, ...]] = (
     _rozp23(
         code="D01",
         title="Wypełnienie NK-A po ustaniu przeszkody",
@@ -240,7 +248,7 @@ RULES: Final[tuple[Rule, ...]] = (
         start_event=StartEvent.PROCEDURE_STARTED,
         basis="ROZP11 § 7 ust. 1",
         on_failure="Oznaczyć opóźnienie; przepis nie przewiduje sankcji.",
-        doubt=_BY_ANALOGY,
+        doubt=BY_ANALOGY,
     ),
     _uppd(
         code="D04",
@@ -253,7 +261,7 @@ RULES: Final[tuple[Rule, ...]] = (
         start_event=StartEvent.REPORT_RECEIVED,
         basis="UPPD art. 9a ust. 10a",
         on_failure="Oznaczyć opóźnienie; NIK wytykała zwłokę do 47 dni.",
-        doubt=_BY_ANALOGY,
+        doubt=BY_ANALOGY,
     ),
     _rozp23(
         code="D05",
@@ -274,7 +282,7 @@ RULES: Final[tuple[Rule, ...]] = (
         rolls_over=True,
         start_event=StartEvent.NKA_RECEIVED_BY_TEAM,
         basis="ROZP11 § 8 ust. 1",
-        doubt=_BY_ANALOGY,
+        doubt=BY_ANALOGY,
     ),
     _rozp23(
         code="D06",
@@ -334,7 +342,7 @@ RULES: Final[tuple[Rule, ...]] = (
         rolls_over=True,
         start_event=StartEvent.FURTHER_INCIDENT,
         basis="ROZP11 § 7 ust. 1, odpowiednio",
-        doubt=f"Termin jak D03 przyjęty z pamięci, do sprawdzenia. {_BY_ANALOGY}",
+        doubt=f"Termin jak D03 przyjęty z pamięci, do sprawdzenia. {BY_ANALOGY}",
     ),
     _rozp23(
         code="D10",
@@ -418,7 +426,7 @@ RULES: Final[tuple[Rule, ...]] = (
         start_event=StartEvent.REFERRAL_DELIVERED,
         basis="UPPD art. 9b ust. 11 pkt 3",
         on_failure="Dwa wezwania (D15).",
-        doubt=_BY_ANALOGY,
+        doubt=BY_ANALOGY,
     ),
     _uppd(
         code="D15",
@@ -432,7 +440,7 @@ RULES: Final[tuple[Rule, ...]] = (
         on_failure="Bieg terminu D16 trwa.",
         doubt=(
             "Przepis podaje odstęp między wezwaniami; ten sam odstęp przyjmujemy od upływu D14"
-            f" do pierwszego wezwania. {_BY_ANALOGY}"
+            f" do pierwszego wezwania. {BY_ANALOGY}"
         ),
     ),
     _uppd(
@@ -445,7 +453,7 @@ RULES: Final[tuple[Rule, ...]] = (
         start_event=StartEvent.REFERRAL_DELIVERED,
         basis="UPPD art. 9b ust. 13",
         on_failure="Grupa niezwłocznie wnioskuje do zespołu (D18); art. 66c KW.",
-        doubt=_BY_ANALOGY,
+        doubt=BY_ANALOGY,
     ),
     _uppd(
         code="D17",
@@ -457,7 +465,7 @@ RULES: Final[tuple[Rule, ...]] = (
         start_event=StartEvent.PROGRAMME_COMPLETED,
         basis="UPPD art. 9b ust. 13",
         on_failure="Grupa niezwłocznie wnioskuje do zespołu (D18); art. 66c KW.",
-        doubt=_BY_ANALOGY,
+        doubt=BY_ANALOGY,
     ),
     _uppd(
         code="D18",
@@ -490,7 +498,7 @@ RULES: Final[tuple[Rule, ...]] = (
         basis="UPPD art. 9h ust. 2 (w stanie prawnym C także ROZP23 § 21)",
         doubt=(
             "Częstotliwość ustala grupa; sporne, czy monitorować po zakończeniu z braku"
-            f" zasadności działań. {_BY_ANALOGY}"
+            f" zasadności działań. {BY_ANALOGY}"
         ),
     ),
     _uppd(
@@ -511,7 +519,7 @@ RULES: Final[tuple[Rule, ...]] = (
         rolls_over=True,
         start_event=StartEvent.DESIGNATION_REQUESTED,
         basis="UPPD art. 9e ust. 5–7",
-        doubt=_BY_ANALOGY,
+        doubt=BY_ANALOGY,
     ),
     _uppd(
         code="D23",
@@ -522,7 +530,7 @@ RULES: Final[tuple[Rule, ...]] = (
         rolls_over=True,
         start_event=StartEvent.LAST_TEAM_MEETING,
         basis="UPPD art. 9a ust. 7",
-        doubt=_BY_ANALOGY,
+        doubt=BY_ANALOGY,
     ),
     _uppd_old(
         code="D23",
@@ -533,7 +541,7 @@ RULES: Final[tuple[Rule, ...]] = (
         rolls_over=True,
         start_event=StartEvent.LAST_TEAM_MEETING,
         basis="UPPD-old art. 9a ust. 7",
-        doubt=f"Początek obowiązywania (1.08.2010) z pamięci, do sprawdzenia. {_BY_ANALOGY}",
+        doubt=f"Początek obowiązywania (1.08.2010) z pamięci, do sprawdzenia. {BY_ANALOGY}",
     ),
     _uppd(
         code="D24",
@@ -567,6 +575,6 @@ RULES: Final[tuple[Rule, ...]] = (
         rolls_over=True,
         start_event=StartEvent.MEMBER_APPOINTED,
         basis="UPPD art. 9a ust. 5a",
-        doubt=_BY_ANALOGY,
+        doubt=BY_ANALOGY,
     ),
 )

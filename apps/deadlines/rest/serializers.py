@@ -1,5 +1,6 @@
 """What the interface shows of deadlines and their rules, and what may be asked."""
 
+import datetime as dt
 from typing import Any
 
 from django.utils import timezone
@@ -50,14 +51,23 @@ class StepOut(serializers.Serializer[Any]):
     reason = serializers.CharField(help_text="Why, in Polish.")
 
 
+class LocalDay(serializers.DateField):
+    """A day, also of the moment that a term in hours has in its place."""
+
+    def to_representation(self, value: dt.date | dt.datetime) -> str:
+        """Return the day in Poland."""
+        day = timezone.localdate(value) if isinstance(value, dt.datetime) else value
+        return day.isoformat()
+
+
 class CalculationOut(serializers.Serializer[Any]):
     """A term counted out, day by day. Without a statutory number `due` and `strict` are null."""
 
     code = serializers.CharField()
     regime = serializers.ChoiceField(choices=_REGIMES)
-    start = serializers.DateField()
-    due = serializers.DateField(allow_null=True, help_text="The last day, after rolling forward.")
-    strict = serializers.DateField(allow_null=True, help_text="The last day by the letter.")
+    start = LocalDay()
+    due = LocalDay(allow_null=True, help_text="The last day, after rolling forward.")
+    strict = LocalDay(allow_null=True, help_text="The last day by the letter.")
     basis = serializers.CharField()
     steps = StepOut(many=True)
 

@@ -31,14 +31,17 @@ from apps.deadlines.rules import (
     reminder_plan,
     rule_for,
 )
+from apps.deadlines.statute import PROCEDURE_RULES
+from apps.deadlines.statute_orders import ORDER_RULES
 
 A, B, C = Regime.A, Regime.B, Regime.C
-WD, CD, M = Unit.WORKING_DAYS, Unit.CALENDAR_DAYS, Unit.MONTHS
+WD, CD, M, H = Unit.WORKING_DAYS, Unit.CALENDAR_DAYS, Unit.MONTHS, Unit.HOURS
 DOCUMENT = Path(__file__).parents[3] / "docs" / "legal" / "deadlines.md"
 
-# Orders of the Police are another context; their ways of counting are tested here all the same.
-ORDER_14_DAYS = replace(rule_for("D14", C), code="X29", amount=14, rolls_over=False)
-WITHIN_24_HOURS = replace(ORDER_14_DAYS, code="X27", amount=24, unit=Unit.HOURS)
+ORDER_14_DAYS = rule_for("D29", C)
+WITHIN_24_HOURS = rule_for("D27", C)
+NEVER_ROLL = {"D29", "D30"}  # an expiry, and a check on the very next day
+BY_DAYS = [rule for rule in RULES if rule.unit is not Unit.HOURS]
 
 
 @pytest.mark.parametrize(
@@ -87,6 +90,16 @@ TERMS: dict[str, dict[Regime, tuple[int | None, Unit, bool]]] = {
     "D24": {B: (7, CD, False), C: (7, CD, False)},
     "D25": {B: (2, WD, False), C: (2, WD, False)},
     "D26": {B: (12, M, False), C: (12, M, False)},
+    "D27": dict.fromkeys(Regime, (24, H, True)),
+    "D28": dict.fromkeys(Regime, (24, H, False)),
+    "D29": dict.fromkeys(Regime, (14, CD, False)),
+    "D30": dict.fromkeys(Regime, (1, CD, False)),
+    "D31": {B: (24, H, False), C: (24, H, False)},
+    "D32": dict.fromkeys(Regime, IMM),
+    "D33": dict.fromkeys(Regime, (3, CD, False)),
+    "D34": dict.fromkeys(Regime, (3, CD, False)),
+    "D35": dict.fromkeys(Regime, (1, M, False)),
+    "D36": {B: (48, H, False), C: (48, H, False)},
 }
 
 
@@ -124,6 +137,7 @@ def test_every_rule_is_complete(rule: Rule) -> None:
     assert rule.in_force_to is None or rule.in_force_to > rule.in_force_from
     # Working days end on a working day; "dni" and months roll by KPA 57 § 4, unless backwards.
     rolls = rule.unit in (CD, M) and rule.direction is Direction.AFTER
+    rolls = rolls and rule.code not in NEVER_ROLL
     assert rule.rolls_over is rolls
     # Every term rolled by analogy says so.
     assert not rolls or "analogi" in rule.doubt
@@ -151,10 +165,17 @@ def test_no_regime_has_two_wordings_of_a_code() -> None:
 def test_a_rule_is_in_force_through_its_regimes(
     regime: Regime, first: date, last: date | None
 ) -> None:
-    for rule in RULES:
+    for rule in PROCEDURE_RULES:
         if regime in rule.regimes:
             assert rule.in_force_from <= first
             assert rule.in_force_to is None or (last is not None and last <= rule.in_force_to)
+
+
+def test_orders_exist_since_their_acts() -> None:
+    assert {rule.code: rule.in_force_from for rule in ORDER_RULES if "POL" in rule.basis} == {
+        **dict.fromkeys(("D29", "D30", "D32", "D33"), date(2020, 11, 30)),
+        "D31": date(2023, 8, 15),
+    }
 
 
 @pytest.mark.parametrize(
@@ -339,7 +360,7 @@ def test_lateness_by_the_hour_needs_a_moment() -> None:
         is_late(warsaw(2026, 5, 4, 14, 0), date(2026, 5, 4))
 
 
-@pytest.mark.parametrize("rule", [r for r in RULES if r.amount], ids=lambda r: r.code + r.version)
+@pytest.mark.parametrize("rule", [r for r in BY_DAYS if r.amount], ids=lambda r: r.code + r.version)
 @pytest.mark.parametrize("offset", range(14))
 def test_an_act_is_late_only_after_the_due_day(rule: Rule, offset: int) -> None:
     due = calculate(rule, date(2026, 4, 27) + timedelta(days=offset)).due  # around May holidays
@@ -397,7 +418,7 @@ def test_reminders_come_in_order_and_on_working_days(rule: Rule, due: date) -> N
     assert all(is_working_day(day) for stage, day in plan.items() if stage is not Stage.ON_DAY)
 
 
-@given(st.sampled_from(RULES), st.dates(date(2001, 1, 1), date(2098, 1, 1)))
+@given(st.sampled_from(BY_DAYS), st.dates(date(2001, 1, 1), date(2098, 1, 1)))
 def test_rolling_only_ever_gives_time(rule: Rule, start: date) -> None:
     result: Calculation = calculate(rule, start)
     if result.due is None or result.strict is None:

@@ -273,3 +273,43 @@ def test_a_rule_is_open_once_for_a_subject_and_again_after_it_ended(kolbuszowa: 
     services.meet(code="D03", subject=SUBJECT, on=MONDAY.date(), by="x")
     start(None)
     assert Deadline.objects.count() == 2
+
+
+def test_a_term_in_hours_is_judged_by_the_minute(cast: Cast) -> None:
+    secured = dt.datetime(2026, 3, 28, 13, tzinfo=dt.UTC)  # 14:00, the night has 23 hours
+    deadline = start(cast, "D27", at=secured)
+    due_at = secured + dt.timedelta(hours=24)
+    assert (deadline.due_at, deadline.due_on) == (due_at, dt.date(2026, 3, 29))
+    assert deadline.explanation().due == due_at
+    with pytest.raises(ValueError, match="the moment"):
+        services.meet(code="D27", subject=SUBJECT, on=dt.date(2026, 3, 29), by="told")
+    minute_late = due_at + dt.timedelta(minutes=1)
+    met = services.meet(code="D27", subject=SUBJECT, on=minute_late, by="told")
+    assert met is not None
+    assert (met.is_late, met.days_late, met.met_on) == (True, 1, dt.date(2026, 3, 29))
+
+
+@pytest.mark.parametrize("hours", [0, 23, 24])
+def test_a_term_in_hours_is_met_up_to_its_last_minute(cast: Cast, hours: int) -> None:
+    start(cast, "D27")
+    done = MONDAY + dt.timedelta(hours=hours)
+    met = services.meet(code="D27", subject=SUBJECT, on=done, by="told")
+    assert met is not None
+    assert (met.is_late, met.days_late) == (False, 0)
+
+
+@pytest.mark.parametrize(
+    ("code", "regime", "on", "exists"),
+    [
+        ("D29", Regime.A, dt.date(2020, 11, 29), False),
+        ("D29", Regime.A, dt.date(2020, 11, 30), True),
+        ("D31", Regime.B, dt.date(2023, 8, 14), False),
+        ("D31", Regime.B, dt.date(2023, 8, 15), True),
+    ],
+)
+def test_no_term_is_older_than_its_act(
+    kolbuszowa: Office, code: str, regime: Regime, on: dt.date, exists: bool
+) -> None:
+    at = dt.datetime.combine(on, dt.time(12), tzinfo=dt.UTC)
+    found = services.start(code=code, regime=regime, subject=SUBJECT, at=at, assignees=[], now=at)
+    assert (found is not None) is exists
