@@ -127,13 +127,14 @@ def _flat(section: Section, row: Row, prefix: str) -> QueryDict:
 def _controls(field: Field, others: list[str]) -> dict[str, forms.Field]:
     if field.kind is FieldKind.RELATION:
         return {
-            f"{field.name}-{index}": _control(field, f"{field.label}: {other}")
+            f"{field.name}-{index}": control(field, f"{field.label}: {other}")
             for index, other in enumerate(others)
         }
-    return {field.name: _control(field, field.label)}
+    return {field.name: control(field, field.label)}
 
 
-def _control(field: Field, label: str) -> forms.Field:
+def control(field: Field, label: str) -> forms.Field:
+    """Return the control of a question; what is typed is judged by the pattern's rules."""
     example = _("For example 14.03.1985.") if field.kind is FieldKind.DATE else ""
     hint = f"{field.hint} {example}".strip()
     return forms.Field(required=False, label=label, help_text=hint, widget=_widget(field))
@@ -166,7 +167,7 @@ def answered(definition: FormDefinition, answers: Mapping[str, JSON]) -> list[di
             {
                 "section": section,
                 "rows": [
-                    (title, _texts(section, row if isinstance(row, dict) else {}, answers))
+                    (title, _texts(section.fields, row if isinstance(row, dict) else {}, answers))
                     for title, row in zip(titles, rows, strict=False)
                 ],
             }
@@ -174,9 +175,16 @@ def answered(definition: FormDefinition, answers: Mapping[str, JSON]) -> list[di
     return shown
 
 
-def _texts(section: Section, row: Row, answers: Mapping[str, JSON]) -> list[tuple[str, str]]:
+def texts_of(fields: tuple[Field, ...], row: Row) -> list[tuple[str, str]]:
+    """Return the answers to some questions for reading: (label, text)."""
+    return _texts(fields, row, {})
+
+
+def _texts(
+    fields: tuple[Field, ...], row: Row, answers: Mapping[str, JSON]
+) -> list[tuple[str, str]]:
     found = []
-    for field in section.fields:
+    for field in fields:
         value = row.get(field.name)
         if value in (None, "", []):
             continue

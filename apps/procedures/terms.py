@@ -16,8 +16,11 @@ from apps.procedures.rules.states import Action, Step
 from apps.teams import selectors as teams
 
 SUBJECT = "procedure"
-_OF_CHAIR = ("D02", "D04", "D05")
-_OF_GROUP = ("D06", "D07", "D12", "D13", "D20")
+_OF_CHAIR = ("D02", "D04", "D05", "D08", "D19", "D22")
+_OF_GROUP = (
+    "D06", "D07", "D12", "D13", "D14", "D15", "D16", "D17", "D18", "D20",
+    "D27", "D28", "D29", "D30", "D31", "D32", "D33", "D35", "D36",
+)  # fmt: skip
 _ENDING = (Action.CLOSE, Action.WITHDRAW, Action.TRANSFER)
 
 
@@ -41,7 +44,7 @@ def after_step(step: Step, procedure: Procedure, *, on: dt.date, now: dt.datetim
     if step.action in _ENDING:
         services.lapse(subject=subject)
     for code in step.starts:
-        _start(code, procedure, _midnight(on), now)
+        _start(code, procedure, midnight(on), now)
 
 
 def after_new_procedure(earlier: Procedure) -> None:
@@ -59,7 +62,7 @@ def after_handover(procedure: Procedure, *, on: dt.date) -> None:
 def _start(code: str, procedure: Procedure, at: dt.datetime, now: dt.datetime) -> None:
     services.start(
         code=code, regime=Regime(procedure.regime), subject=subject_of(procedure), at=at,
-        assignees=_people(code, procedure), now=now,
+        assignees=people_of(code, procedure), now=now,
         warn_on=_conservative(procedure) if code == "D06" else None,
     )  # fmt: skip
 
@@ -80,7 +83,8 @@ def _conservative(procedure: Procedure) -> dt.date | None:
     return due.date() if isinstance(due, dt.datetime) else due
 
 
-def _people(code: str, procedure: Procedure) -> list[User]:
+def people_of(code: str, procedure: Procedure) -> list[User]:
+    """Return whose work a term is."""
     if code in _OF_GROUP and procedure.group is not None:
         return teams.members(procedure.group)
     if code in _OF_CHAIR:
@@ -88,5 +92,6 @@ def _people(code: str, procedure: Procedure) -> list[User]:
     return [procedure.started_by]
 
 
-def _midnight(day: dt.date) -> dt.datetime:
+def midnight(day: dt.date) -> dt.datetime:
+    """Return the moment at which a day begins here."""
     return dt.datetime.combine(day, dt.time(), tzinfo=timezone.get_default_timezone())

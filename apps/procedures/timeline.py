@@ -12,6 +12,7 @@ from typing import Any
 from django.utils.functional import Promise
 
 from apps.accounts.models import User
+from apps.procedures import matter_selectors
 from apps.procedures.labels import event_label
 from apps.procedures.models import Procedure
 
@@ -47,4 +48,15 @@ def _events(user: User, procedure: Procedure) -> list[Entry]:
     ]  # fmt: skip
 
 
-SOURCES: tuple[Source, ...] = (_events,)
+def _matters(user: User, procedure: Procedure) -> list[Entry]:
+    return [
+        Entry(
+            at=event.on, recorded_at=event.recorded_at, by=event.actor,
+            title=f"{event.matter.track.title}: {event.matter.track.step(event.step).title}",
+            url=event.matter.get_absolute_url(),
+        )
+        for event in matter_selectors.events_of(user, procedure)
+    ]  # fmt: skip
+
+
+SOURCES: tuple[Source, ...] = (_events, _matters)

@@ -20,12 +20,12 @@ from apps.common.ui.numbers import whole_number
 from apps.common.ui.problems import add_problems
 from apps.deadlines import selectors as deadlines
 from apps.deadlines.labels import bucket_label, bucket_tone
-from apps.procedures import selectors, timeline
+from apps.procedures import matter_selectors, selectors, timeline
 from apps.procedures.action_forms import ActionForm, HandoverForm, ListFilter
 from apps.procedures.labels import action_label
 from apps.procedures.models import Procedure
 from apps.procedures.rules.states import STEPS, Action, State, Step
-from apps.procedures.services import actions, handovers
+from apps.procedures.services import actions, handovers, tracks
 from apps.procedures.services.reading import log_read
 
 PAGE = 25
@@ -77,6 +77,20 @@ def detail(request: HttpRequest, procedure_id: uuid.UUID) -> HttpResponse:
         "course": course,
         "deadlines": _deadlines(procedure),
         "steps": [_step(user, one, in_group=in_group) for one in actions.open_steps(procedure)],
+        "matters": [
+            {
+                "get_absolute_url": one.get_absolute_url(),
+                "number": one.number,
+                "title": one.track.title,
+                "state": one.track.state_title(one.state),
+            }
+            for one in matter_selectors.matters_of(user, procedure)
+        ],
+        "tracks": [
+            one
+            for one in tracks.open_tracks(procedure)
+            if tracks.may_take(user, one, one.opening, procedure)
+        ],
         "members": selectors.seats_of(procedure),
         "recusals": selectors.recusals_of(procedure) if user.may(Permission.APPOINT_GROUP) else [],
         "linked": selectors.linked_to(user, procedure),

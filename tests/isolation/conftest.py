@@ -35,8 +35,8 @@ from apps.deadlines.models import Deadline
 from apps.marshal.models import Gmina, Received
 from apps.notifications.models import Message
 from apps.people.models import Person, Tie
-from apps.procedures.models import Form, Procedure, Recusal
-from apps.procedures.services import forms
+from apps.procedures.models import Form, Matter, Procedure, Recusal
+from apps.procedures.services import forms, tracks
 from tenants import schema
 from tests.conftest import KOLBUSZOWA, NYSA, OPOLSKIE, PODKARPACKIE, host_of
 from tests.factories import procedures
@@ -229,11 +229,21 @@ def _things(side: Side, procedure: Procedure, now: dt.datetime) -> dict[str, Any
         "deadline_id": Deadline.objects.filter(subject_id=procedure.pk).earliest("pk").pk,
         "form_id": draft.pk,
         "completed_id": procedure.forms.get().pk,
+        "matter_id": _matter(procedure, officer, now).pk,
+        "track": "crime-notice",
+        "step": "notify",
         "action": "notify-firearm",
         "code": "victims",
         "year": now.year - 1,
         **_account_things(side, officer, now),
     }
+
+
+def _matter(procedure: Procedure, officer: User, now: dt.datetime) -> Matter:
+    return tracks.open_matter(
+        actor=officer, procedure_id=procedure.pk, kind="crime-notice",
+        given=tracks.StepInput(timezone.localdate(now)), now=now,
+    )  # fmt: skip
 
 
 def _account_things(side: Side, user: User, now: dt.datetime) -> dict[str, Any]:

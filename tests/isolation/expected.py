@@ -93,6 +93,9 @@ _GMINA = _ACCOUNT | {
     "procedures:lift": (
         "in 200 403 403 403 403 403 403 403", "in 200 403 403 403 403 403 403 403",
     ),
+    "matters:new": (_NEED_TO_KNOW, _NEED_TO_KNOW),
+    "matters:detail": (_NEED_TO_KNOW, _NEED_TO_KNOW),
+    "matters:step": (_NEED_TO_KNOW, _NEED_TO_KNOW),
     "forms:list": (_INITIATORS, _INITIATORS),
     "forms:new": (_INITIATORS, _INITIATORS),
     "forms:tasks": (_AUTHOR, _AUTHOR),

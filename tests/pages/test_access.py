@@ -5,11 +5,12 @@ from collections.abc import Iterator
 
 import pytest
 from django.urls import URLPattern, URLResolver, reverse
+from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.deadlines.models import Deadline
 from apps.procedures.models import Form, Procedure, Recusal
-from apps.procedures.services import forms
+from apps.procedures.services import forms, tracks
 from tests.conftest import PODKARPACKIE
 from tests.factories.cast import Cast
 from tests.pages.browser import Browser
@@ -56,6 +57,9 @@ PAGES: dict[str, dict[str, int]] = {
     "procedures:act": OF_THE_CASE,
     "procedures:ties": READERS,
     "procedures:lift": only("chair"),
+    "matters:new": OF_THE_CASE,
+    "matters:detail": OF_THE_CASE,
+    "matters:step": OF_THE_CASE,
     "forms:list": INITIATORS,
     "forms:new": INITIATORS,
     "forms:tasks": AUTHOR,
@@ -103,6 +107,10 @@ def addresses(cast: Cast, procedure: Procedure) -> dict[str, str]:
     form = Form.objects.get(procedure=procedure)
     deadline = Deadline.objects.get(rule_code="D07")
     recusal = Recusal.objects.create(procedure=procedure, user=cast.outsider, since=NOW)
+    matter = tracks.open_matter(
+        actor=cast.police_officer, procedure_id=procedure.pk, kind="crime-notice",
+        given=tracks.StepInput(timezone.localdate(NOW)), now=NOW,
+    )  # fmt: skip
     given = {
         "procedures:lift": [recusal.pk],
         "deadlines:detail": [deadline.pk],
@@ -111,6 +119,9 @@ def addresses(cast: Cast, procedure: Procedure) -> dict[str, str]:
         "procedures:detail": [procedure.pk],
         "procedures:hand-over": [procedure.pk],
         "procedures:act": [procedure.pk, "confirm"],
+        "matters:new": [procedure.pk, "programme"],
+        "matters:detail": [matter.pk],
+        "matters:step": [matter.pk, "notify"],
         "forms:tasks": [draft.pk],
         "forms:section": [draft.pk, "victims"],
         "forms:check": [draft.pk],

@@ -2,6 +2,7 @@
 
 from apps.procedures.models.access import Recusal
 from apps.procedures.models.forms import Form, NkbHandover
+from apps.procedures.models.matters import Matter, MatterEvent
 from apps.procedures.models.procedure import (
     Counter,
     Event,
@@ -17,6 +18,8 @@ __all__ = [
     "Event",
     "Form",
     "GroundChoice",
+    "Matter",
+    "MatterEvent",
     "NkbHandover",
     "Party",
     "Procedure",

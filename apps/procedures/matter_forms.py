@@ -1,0 +1,29 @@
+"""Forms of sub-processes, made of the questions of a step."""
+
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from apps.common.ui.widgets import PartsDateField
+from apps.procedures.rules.tracks import TrackStep
+from apps.procedures.section_forms import control
+from apps.procedures.services.tracks import StepInput
+
+
+class StepForm(forms.Form):
+    """The day and the answers; the table's own rules judge the answers in the service."""
+
+    on = PartsDateField(label=_("Day on which it happened"))
+
+    def __init__(self, *args: Any, step: TrackStep, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial = {"on": timezone.localdate()}
+        for field in step.fields:
+            self.fields[field.name] = control(field, field.label)
+
+    def given(self) -> StepInput:
+        """Return what was entered, as the service takes it."""
+        data = dict(self.cleaned_data)
+        return StepInput(data.pop("on"), data)

@@ -1,0 +1,117 @@
+"""Sub-processes of a procedure: begin one, see its course, take a step."""
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from apps.accounts.labels import role_label
+from apps.accounts.models import User
+from apps.accounts.pages import user_of
+from apps.accounts.rules import Permission, roles_with
+from apps.common.errors import DomainError
+from apps.common.ui.numbers import whole_number
+from apps.common.ui.problems import add_problems
+from apps.deadlines import selectors as deadlines
+from apps.procedures import matter_selectors, selectors
+from apps.procedures.matter_forms import StepForm
+from apps.procedures.models import Matter, MatterEvent
+from apps.procedures.rules.tracks import TrackStep
+from apps.procedures.rules.tracks_all import TRACKS
+from apps.procedures.section_forms import texts_of
+from apps.procedures.services import tracks
+from apps.procedures.services.reading import log_read
+from apps.procedures.views import reader
+
+
+@reader
+@require_http_methods(["GET", "POST"])
+def begin(request: HttpRequest, procedure_id: uuid.UUID, track: str) -> HttpResponse:
+    """Begin a sub-process in a procedure."""
+    user, known = user_of(request), TRACKS.get(track)
+    procedure = selectors.visible_to(user).filter(pk=procedure_id).first()
+    if procedure is None or known is None:
+        raise Http404
+    form = StepForm(request.POST or None, step=known.opening)
+    if request.method == "POST" and form.is_valid():
+        try:
+            matter = tracks.open_matter(
+                actor=user, procedure_id=procedure_id, kind=track, given=form.given(),
+                now=timezone.now(),
+            )  # fmt: skip
+        except DomainError as refusal:
+            add_problems(form, refusal)
+        else:
+            messages.success(request, _("Recorded: %(action)s.") % {"action": known.opening.title})
+            return redirect(matter)
+    context = {"form": form, "step": known.opening, "track": known, "back": procedure}
+    return render(request, "procedures/matter_step.html", {**context, "label": procedure.number})
+
+
+@reader
+@require_http_methods(["GET", "POST"])
+def detail(request: HttpRequest, matter_id: uuid.UUID) -> HttpResponse:
+    """Show a sub-process: what is possible, its terms and its course."""
+    user, matter = user_of(request), _readable(request, matter_id)
+    log_read(user, matter.procedure, timezone.now())
+    events = matter.events.select_related("actor").order_by("-on", "-pk")
+    context = {
+        "matter": matter,
+        "state": matter.track.state_title(matter.state),
+        "steps": [_step(user, matter, one) for one in matter.track.allowed(matter.state)],
+        "deadlines": deadlines.of_subject(tracks.SUBJECT, matter.pk),
+        "events": [_event(matter, one) for one in events],
+    }
+    return render(request, "procedures/matter.html", context)
+
+
+@reader
+@require_http_methods(["GET", "POST"])
+def take(request: HttpRequest, matter_id: uuid.UUID, step: str) -> HttpResponse:
+    """Take a step of a sub-process."""
+    matter = _readable(request, matter_id)
+    known = {one.code: one for one in matter.track.steps}.get(step)
+    if known is None:
+        raise Http404
+    form = StepForm(request.POST or None, step=known)
+    if request.method == "POST" and form.is_valid():
+        try:
+            tracks.take_step(
+                actor=user_of(request), matter_id=matter.pk, step=step, given=form.given(),
+                now=timezone.now(), version=whole_number(request.POST.get("version", "")),
+            )  # fmt: skip
+        except DomainError as refusal:
+            add_problems(form, refusal)
+        else:
+            messages.success(request, _("Recorded: %(action)s.") % {"action": known.title})
+            return redirect(matter)
+    context = {"form": form, "step": known, "track": matter.track, "back": matter}
+    context |= {"label": tracks.subject_of(matter).label, "version": matter.version}
+    return render(request, "procedures/matter_step.html", context)
+
+
+def _readable(request: HttpRequest, matter_id: uuid.UUID) -> Matter:
+    matter = matter_selectors.matter_of(user_of(request), matter_id)
+    if matter is None:
+        raise Http404
+    return matter
+
+
+def _step(user: User, matter: Matter, step: TrackStep) -> dict[str, Any]:
+    return {
+        "code": step.code,
+        "title": step.title,
+        "may": tracks.may_take(user, matter.track, step, matter.procedure),
+        "who": ", ".join(str(role_label(role)) for role in roles_with(Permission(step.by))),
+    }
+
+
+def _event(matter: Matter, event: MatterEvent) -> dict[str, Any]:
+    step = matter.track.step(event.step)
+    facts = [f"{label}: {text}" for label, text in texts_of(step.fields, event.facts)]
+    return {"title": step.title, "at": event.on, "by": event.actor, "text": "\n".join(facts)}

@@ -1,0 +1,146 @@
+"""Sub-processes of a procedure ("tracks") as data: states, steps, what each asks for and its terms.
+
+Pure: the services execute these tables, pages are generated from them. Titles are Polish, as the law
+and its forms have them.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal, TypeAlias
+
+from apps.deadlines.rules import Regime
+from apps.procedures.rules.form_schema import JSON, Field, FieldKind, Row
+from apps.procedures.rules.form_values import check_value, clean_value
+
+Stream: TypeAlias = Literal["victim", "perpetrator", "common"]
+GROUP, TEAM = "work_in_group", "receive_form"
+
+_REQUIRED = "Uzupełnij tę odpowiedź."
+_LEAK = "Usuń z tekstu chronione dane osoby doznającej przemocy: ten dokument jej nie dotyczy."
+_FREE_TEXT = frozenset({FieldKind.TEXT, FieldKind.LONG_TEXT})
+# A shorter value (a house number) identifies nobody and stands in any text.
+_SHORTEST_SECRET = 3
+
+
+@dataclass(frozen=True, slots=True)
+class TrackStep:
+    """One step: where it is possible, where it leads ("" stays), who takes it, its terms.
+
+    ``by`` names a permission. ``lapses`` are terms that the step makes pointless without meeting them.
+    ``after_days``: not before that many days from the opening. ``hour`` names the field with the hour
+    from which terms in hours run.
+    """
+
+    code: str
+    title: str
+    basis: str
+    sources: frozenset[str] = frozenset()
+    target: str = ""
+    by: str = GROUP
+    fields: tuple[Field, ...] = ()
+    meets: tuple[str, ...] = ()
+    starts: tuple[str, ...] = ()
+    lapses: tuple[str, ...] = ()
+    after_days: int = 0
+    hour: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """One kind of sub-process. ``is_urgent``: before a group is appointed the initiator acts in it."""
+
+    code: str
+    title: str
+    basis: str
+    stream: Stream
+    states: tuple[tuple[str, str], ...]
+    opening: TrackStep
+    steps: tuple[TrackStep, ...]
+    regimes: frozenset[Regime] = frozenset(Regime)
+    is_urgent: bool = False
+
+    @property
+    def initial(self) -> str:
+        """The state in which the opening leaves it."""
+        return self.opening.target
+
+    def state_title(self, state: str) -> str:
+        """Return the Polish name of a state."""
+        return dict(self.states)[state]
+
+    def step(self, code: str) -> TrackStep:
+        """Return the opening or a step by its code; ``KeyError`` when there is none."""
+        return {one.code: one for one in (self.opening, *self.steps)}[code]
+
+    def allowed(self, state: str) -> list[TrackStep]:
+        """Return the steps that a state allows, in the order of the table."""
+        return [step for step in self.steps if state in step.sources]
+
+    def is_final(self, state: str) -> bool:
+        """Return whether nothing can follow."""
+        return not self.allowed(state)
+
+
+def answers(
+    fields: Iterable[Field], raw: Mapping[str, object]
+) -> tuple[Row, list[tuple[str, str]]]:
+    """Return what may be stored of the given answers, and (field, what to do) of what is wrong."""
+    row: Row = {}
+    found: list[tuple[str, str]] = []
+    known = list(fields)
+    for field in known:
+        value, refusal = clean_value(field, raw.get(field.name))
+        if refusal:
+            found.append((field.name, refusal))
+        elif value not in (None, [], ""):
+            row[field.name] = value
+    refused = {name for name, _ in found}
+    kept = {field.name: row[field.name] for field in known
+            if field.name in row and field.is_shown(row)}  # fmt: skip
+    for field in known:
+        if field.name in refused or not field.is_shown(row):
+            continue
+        message = _judge(field, kept.get(field.name))
+        if message:
+            found.append((field.name, message))
+    return kept, found
+
+
+def _judge(field: Field, value: JSON) -> str:
+    if value is None:
+        return _REQUIRED if field.required else ""
+    return check_value(field, value)
+
+
+def earliest(step: TrackStep, opened_on: date) -> date:
+    """Return the first day on which a step is possible."""
+    return opened_on + timedelta(days=step.after_days)
+
+
+def leaks(
+    fields: Iterable[Field], given: Row, *, secrets: Iterable[str], own: Iterable[str]
+) -> list[tuple[str, str]]:
+    """Return the free texts in which a protected value of a victim stands literally.
+
+    Case and white space do not matter. What the perpetrator has in common with the victim (``own``:
+    their shared address) is no secret.
+    """
+    shared = {_plain(one) for one in own}
+    guarded = {_plain(one) for one in secrets} - shared
+    patterns = [
+        re.compile(rf"(?<!\w){re.escape(one)}(?!\w)")
+        for one in guarded
+        if len(one) >= _SHORTEST_SECRET
+    ]
+    return [
+        (field.name, _LEAK)
+        for field in fields
+        if field.kind in _FREE_TEXT
+        and any(pattern.search(_plain(str(given.get(field.name) or ""))) for pattern in patterns)
+    ]
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.casefold().split())

@@ -1,0 +1,143 @@
+"""What the group asks of others and does at once: invitation, widening, child, crime, jurisdiction."""
+
+from apps.deadlines.rules import Regime
+from apps.procedures.rules.form_schema import Choice, Field, FieldKind
+from apps.procedures.rules.tracks import TEAM, Track, TrackStep
+
+_NOTE = Field("note", "Uwagi", FieldKind.LONG_TEXT, max_length=2000)
+_HOUR = Field("hour", "Godzina", required=True, hint="Na przykład 14:30.", max_length=5)
+_NEW_LAW = frozenset({Regime.B, Regime.C})
+
+INVITATION = Track(
+    code="invitation",
+    title="Zaproszenie osoby doznającej przemocy domowej (NK-C)",
+    basis="ROZP23 § 11",
+    stream="victim",
+    regimes=frozenset({Regime.C}),
+    states=(("sent", "wysłane"), ("came", "osoba przyszła"), ("absent", "osoba nie przyszła")),
+    opening=TrackStep(
+        "send", "Zaproszenie", "ROZP23 § 11", target="sent",
+        fields=(Field("how", "Sposób zaproszenia", required=True), _NOTE),
+    ),
+    steps=(
+        TrackStep("came", "Osoba przyszła", "ROZP23 § 11", frozenset({"sent"}), "came",
+                  fields=(_NOTE,)),
+        TrackStep(
+            "not-came", "Osoba nie przyszła (działania trwają dalej)", "ROZP23 § 11 ust. 5",
+            frozenset({"sent"}), "absent", fields=(_NOTE,),
+        ),
+        TrackStep("send-again", "Ponowne zaproszenie", "ROZP23 § 11", frozenset({"absent"}),
+                  "sent", fields=(_NOTE,)),
+    ),
+)  # fmt: skip
+
+WIDENING = Track(
+    code="widening",
+    title="Rozszerzenie grupy",
+    basis="UPPD art. 9a ust. 12b; ROZP23 § 9",
+    stream="common",
+    regimes=frozenset({Regime.C}),
+    states=(
+        ("moved", "wniosek grupy"), ("asked", "wystąpiono do instytucji"),
+        ("designated", "wyznaczono osoby"),
+    ),
+    opening=TrackStep(
+        "move", "Pisemny wniosek grupy", "ROZP23 § 9 ust. 1", target="moved",
+        fields=(Field("institutions", "Instytucje", FieldKind.LONG_TEXT, required=True), _NOTE),
+        starts=("D08",),
+    ),
+    steps=(
+        TrackStep("ask", "Wystąpienie o wyznaczenie osób", "ROZP23 § 9 ust. 2",
+                  frozenset({"moved"}), "asked", TEAM, (_NOTE,), meets=("D08",)),
+        TrackStep("designate", "Wyznaczenie osób", "ROZP23 § 9 ust. 3", frozenset({"asked"}),
+                  "designated", TEAM, (_NOTE,)),
+    ),
+)  # fmt: skip
+
+CHILD = Track(
+    code="child-secured",
+    title="Zabezpieczenie dziecka",
+    basis="UPPD art. 12a–12c",
+    stream="victim",
+    is_urgent=True,
+    states=(
+        ("secured", "dziecko zabezpieczone"), ("notified", "sąd rodzinny zawiadomiony"),
+        ("complained", "złożono zażalenie"), ("decided", "sąd rozstrzygnął zażalenie"),
+    ),
+    opening=TrackStep(
+        "secure", "Zabezpieczenie dziecka", "UPPD art. 12a ust. 1, 3, 4 i 4a", target="secured",
+        fields=(
+            _HOUR,
+            Field("questionnaire", "Kwestionariusz szacowania ryzyka wypełniono przed decyzją",
+                  FieldKind.YES_NO, required=True),
+            Field("police_officer", "Policjant, który współdecydował", required=True),
+            Field(
+                "medic_kind", "Kto z ochrony zdrowia współdecydował", FieldKind.CHOICE,
+                required=True,
+                choices=(Choice("doctor", "lekarz"), Choice("paramedic", "ratownik medyczny"),
+                         Choice("nurse", "pielęgniarka")),
+            ),
+            Field("medic", "Imię i nazwisko", required=True),
+            Field("psychologist", "Psycholog, jeżeli był obecny"),
+            Field(
+                "place", "Gdzie umieszczono dziecko", FieldKind.CHOICE, required=True,
+                choices=(
+                    Choice("closest", "niezamieszkująca wspólnie osoba najbliższa"),
+                    Choice("foster", "rodzina zastępcza"),
+                    Choice("family_home", "rodzinny dom dziecka"),
+                    Choice("institution", "placówka opiekuńczo-wychowawcza"),
+                ),
+            ),
+            _NOTE,
+        ),
+        starts=("D27",), hour="hour",
+    ),
+    steps=(
+        TrackStep("notify-court", "Zawiadomienie sądu rodzinnego", "UPPD art. 12a ust. 5",
+                  frozenset({"secured"}), "notified", fields=(_NOTE,), meets=("D27",)),
+        TrackStep("complain", "Sąd otrzymał zażalenie", "UPPD art. 12b",
+                  frozenset({"notified"}), "complained", fields=(_HOUR, _NOTE),
+                  starts=("D28",), hour="hour"),
+        TrackStep("decide", "Rozstrzygnięcie zażalenia", "UPPD art. 12b ust. 3",
+                  frozenset({"complained"}), "decided", fields=(_NOTE,), meets=("D28",)),
+    ),
+)  # fmt: skip
+
+CRIME = Track(
+    code="crime-notice",
+    title="Zawiadomienie o podejrzeniu przestępstwa",
+    basis="UPPD art. 12 ust. 1",
+    stream="common",
+    is_urgent=True,
+    states=(("suspected", "podejrzenie"), ("notified", "zawiadomiono")),
+    opening=TrackStep("suspect", "Podejrzenie przestępstwa", "UPPD art. 12 ust. 1",
+                      target="suspected", fields=(_NOTE,)),
+    steps=(
+        TrackStep(
+            "notify", "Zawiadomienie Policji albo prokuratora", "UPPD art. 12 ust. 1",
+            frozenset({"suspected"}), "notified",
+            fields=(Field("whom", "Kogo zawiadomiono", required=True), _NOTE),
+        ),
+    ),
+)  # fmt: skip
+
+JURISDICTION = Track(
+    code="jurisdiction",
+    title="Wyznaczenie innego zespołu przez wojewodę",
+    basis="UPPD art. 9e ust. 5–7",
+    stream="common",
+    regimes=_NEW_LAW,
+    states=(("moved", "wniosek do wojewody"), ("decided", "wojewoda wyznaczył zespół"),
+            ("refused", "wojewoda odmówił")),
+    opening=TrackStep(
+        "move", "Wniosek członka grupy do wojewody", "UPPD art. 9e ust. 5 i 6", target="moved",
+        fields=(Field("reason", "Powód", FieldKind.LONG_TEXT, required=True),), starts=("D22",),
+    ),
+    steps=(
+        TrackStep("decide", "Wyznaczenie zespołu", "UPPD art. 9e ust. 7", frozenset({"moved"}),
+                  "decided", fields=(Field("team", "Wyznaczony zespół", required=True),),
+                  meets=("D22",)),
+        TrackStep("refuse", "Odmowa", "UPPD art. 9e ust. 7", frozenset({"moved"}), "refused",
+                  fields=(_NOTE,), meets=("D22",)),
+    ),
+)  # fmt: skip

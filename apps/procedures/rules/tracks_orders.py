@@ -1,0 +1,144 @@
+"""Police and court orders that run beside the procedure (POL art. 15aa–15ak, UPPD art. 11a–11ab)."""
+
+from apps.procedures.rules.form_schema import Choice, Field, FieldKind
+from apps.procedures.rules.tracks import Track, TrackStep
+
+_KINDS = Field(
+    "kinds", "Rodzaj nakazu lub zakazów", FieldKind.MULTI_CHOICE, required=True,
+    choices=(
+        Choice("leave_home", "nakaz natychmiastowego opuszczenia wspólnie zajmowanego mieszkania"),
+        Choice("approach_home", "zakaz zbliżania się do mieszkania i jego otoczenia"),
+        Choice("approach_person", "zakaz zbliżania się do osoby"),
+        Choice("contact", "zakaz kontaktowania się"),
+        Choice("entry", "zakaz wstępu i przebywania"),
+    ),
+)  # fmt: skip
+_DISTANCE = Field(
+    "distance", "Odległość w metrach", FieldKind.INTEGER, required=True, min_value=1,
+    max_value=10_000, show_if=("kinds", "approach_person"),
+)  # fmt: skip
+_UNTIL = Field(
+    "until", "Zabezpieczenie do dnia", FieldKind.DATE, required=True,
+    hint="Tylko sąd może przedłużyć nakaz lub zakazy.",
+)  # fmt: skip
+_NOTE = Field("note", "Uwagi", FieldKind.LONG_TEXT, max_length=2000)
+_REFERENCE = Field("reference", "Sygnatura", max_length=60)
+
+_LIVE = frozenset({"issued", "served"})
+_RUNNING = _LIVE | {"secured"}
+
+POLICE_ORDER = Track(
+    code="police-order",
+    title="Policyjny nakaz lub zakaz",
+    basis="ustawa o Policji art. 15aa i 15aaa",
+    stream="common",
+    is_urgent=True,
+    states=(
+        ("issued", "wydany"), ("served", "doręczony"), ("secured", "zabezpieczony przez sąd"),
+        ("expired", "wygasł"), ("annulled", "uchylony"), ("lapsed", "utracił moc"),
+    ),
+    opening=TrackStep(
+        "issue", "Wydanie nakazu lub zakazu", "ustawa o Policji art. 15aa, 15aaa i 15aab",
+        target="issued",
+        fields=(
+            _KINDS, _DISTANCE,
+            Field("unit", "Jednostka, która wydała", required=True), _REFERENCE, _NOTE,
+        ),
+        starts=("D29", "D30", "D31", "D32"),
+    ),
+    steps=(
+        TrackStep(
+            "serve", "Doręczenie", "ustawa o Policji art. 15ad", frozenset({"issued"}), "served",
+            fields=(_NOTE,), meets=("D31",), starts=("D33",),
+        ),
+        TrackStep(
+            "notify", "Zawiadomienie zespołu, prokuratora i sądu", "ustawa o Policji, R1613",
+            _RUNNING, fields=(_NOTE,), meets=("D32",),
+        ),
+        TrackStep(
+            "check", "Sprawdzenie, czy nakaz jest przestrzegany", "ustawa o Policji art. 15ai",
+            _RUNNING, after_days=1,
+            fields=(
+                Field("kept", "Nakaz lub zakazy są przestrzegane", FieldKind.YES_NO, required=True),
+                _NOTE,
+            ),
+            meets=("D30",),
+        ),
+        TrackStep(
+            "breach", "Naruszenie nakazu lub zakazu", "Kodeks wykroczeń art. 66b", _RUNNING,
+            fields=(
+                Field("what", "Co się stało", FieldKind.LONG_TEXT, required=True, max_length=2000),
+            ),
+        ),
+        TrackStep(
+            "complain", "Zażalenie na nakaz lub zakaz", "ustawa o Policji art. 15aj", _LIVE,
+            fields=(_NOTE,), meets=("D33",),
+        ),
+        TrackStep(
+            "secure", "Zabezpieczenie udzielone przez sąd", "KPC art. 755² § 4 i art. 755³",
+            _LIVE, "secured", fields=(_UNTIL, _REFERENCE), lapses=("D29", "D31", "D33"),
+        ),
+        TrackStep(
+            "expire", "Wygaśnięcie po 14 dniach", "ustawa o Policji art. 15ak", _LIVE, "expired",
+            after_days=14, fields=(_NOTE,), meets=("D29",),
+        ),
+        TrackStep(
+            "end-security", "Koniec zabezpieczenia", "KPC art. 755³", frozenset({"secured"}),
+            "expired", fields=(_NOTE,),
+        ),
+        TrackStep(
+            "annul", "Uchylenie po zażaleniu", "ustawa o Policji art. 15aj", _LIVE, "annulled",
+            fields=(_REFERENCE, _NOTE),
+        ),
+        TrackStep(
+            "lapse", "Utrata mocy: tymczasowe aresztowanie", "ustawa o Policji art. 15ak", _RUNNING,
+            "lapsed", fields=(_NOTE,),
+        ),
+    ),
+)  # fmt: skip
+
+COURT_ORDER = Track(
+    code="court-order",
+    title="Sądowy nakaz lub zakaz",
+    basis="UPPD art. 11a i 11aa",
+    stream="common",
+    states=(
+        ("moved", "złożono wniosek"), ("issued", "wydany"), ("refused", "oddalono wniosek"),
+        ("ended", "zakończony"),
+    ),
+    opening=TrackStep(
+        "move", "Wniosek do sądu", "UPPD art. 11a i 11aa", target="moved",
+        fields=(_KINDS, _REFERENCE, _NOTE), starts=("D35",),
+    ),
+    steps=(
+        TrackStep(
+            "issue", "Postanowienie sądu", "KPC art. 560⁵", frozenset({"moved"}), "issued",
+            fields=(_KINDS, _DISTANCE, _REFERENCE, _NOTE), meets=("D35",),
+        ),
+        TrackStep(
+            "refuse", "Oddalenie wniosku", "KPC art. 560⁵", frozenset({"moved"}), "refused",
+            fields=(_REFERENCE, _NOTE), meets=("D35",),
+        ),
+        TrackStep(
+            "change", "Zmiana postanowienia", "UPPD art. 11ab", frozenset({"issued"}),
+            fields=(_KINDS, _DISTANCE, _REFERENCE, _NOTE),
+        ),
+        TrackStep(
+            "request-belongings", "Żądanie pomocy Policji przy zabraniu rzeczy",
+            "UPPD art. 11a ust. 6–8", frozenset({"issued"}),
+            fields=(
+                Field("hour", "Godzina", required=True, hint="Na przykład 14:30.", max_length=5),
+                _NOTE,
+            ),
+            starts=("D36",), hour="hour",
+        ),
+        TrackStep(
+            "collect-belongings", "Zabranie rzeczy z pomocą Policji", "UPPD art. 11a ust. 6–8",
+            frozenset({"issued"}), fields=(_NOTE,), meets=("D36",),
+        ),
+        TrackStep(
+            "end", "Uchylenie albo koniec obowiązywania", "UPPD art. 11ab", frozenset({"issued"}),
+            "ended", fields=(_REFERENCE, _NOTE),
+        ),
+    ),
+)  # fmt: skip

@@ -1,0 +1,128 @@
+"""What concerns the person using violence: the programme and summonses (UPPD art. 9b, ROZP23 § 12)."""
+
+from apps.deadlines.rules import Regime
+from apps.procedures.rules.form_schema import Choice, Field, FieldKind
+from apps.procedures.rules.tracks import TEAM, Track, TrackStep
+
+_NOTE = Field("note", "Uwagi", FieldKind.LONG_TEXT, max_length=2000)
+_MISSED = frozenset({"delivered", "first_summons", "second_summons", "reported"})
+
+PROGRAMME = Track(
+    code="programme",
+    title="Program dla osoby stosującej przemoc domową",
+    basis="UPPD art. 9b ust. 8 pkt 5; ROZP23 § 15",
+    stream="perpetrator",
+    regimes=frozenset({Regime.B, Regime.C}),
+    states=(
+        ("moved", "wniosek grupy"), ("directed", "skierowanie wydane"),
+        ("delivered", "skierowanie doręczone"), ("first_summons", "wezwanie pierwsze"),
+        ("second_summons", "wezwanie drugie"), ("reported", "osoba zgłosiła się"),
+        ("enrolled", "udział rozpoczęty"), ("ended", "program ukończony"),
+        ("certified", "zaświadczenie o ukończeniu złożone"),
+        ("offence_moved", "wniosek o zawiadomienie o wykroczeniu"),
+        ("offence_notified", "zawiadomiono o wykroczeniu"),
+    ),
+    opening=TrackStep(
+        "move", "Wniosek grupy o skierowanie do programu", "ROZP23 § 15 ust. 2", target="moved",
+        fields=(
+            Field(
+                "programme", "Program", FieldKind.CHOICE, required=True,
+                choices=(
+                    Choice("KE", "korekcyjno-edukacyjny"), Choice("PT", "psychologiczno-terapeutyczny"),
+                ),
+            ),
+            Field(
+                "decided", "Jak podjęto decyzję", FieldKind.CHOICE, required=True,
+                choices=(
+                    Choice("unanimous", "grupa jednomyślnie"),
+                    Choice("majority", "odrębne wnioski, zespół większością głosów"),
+                ),
+            ),
+            _NOTE,
+        ),
+    ),
+    steps=(
+        TrackStep(
+            "direct", "Skierowanie przez zespół", "UPPD art. 9b ust. 2 i 11", frozenset({"moved"}),
+            "directed", TEAM, (Field("starosta_told_on", "Starosta zawiadomiony dnia",
+                                     FieldKind.DATE), _NOTE),
+        ),
+        TrackStep(
+            "deliver", "Doręczenie skierowania", "UPPD art. 9b ust. 11 pkt 3",
+            frozenset({"directed"}), "delivered", TEAM, (_NOTE,), starts=("D14", "D16"),
+        ),
+        TrackStep(
+            "report", "Zgłoszenie się do programu", "UPPD art. 9b ust. 11 pkt 3",
+            frozenset({"delivered", "first_summons", "second_summons"}), "reported",
+            fields=(_NOTE,), meets=("D14",), lapses=("D15",),
+        ),
+        TrackStep(
+            "summon", "Pierwsze wezwanie do zgłoszenia się", "UPPD art. 9b ust. 12",
+            frozenset({"delivered"}), "first_summons", fields=(_NOTE,),
+            starts=("D15",),
+        ),
+        TrackStep(
+            "summon-again", "Drugie wezwanie do zgłoszenia się", "UPPD art. 9b ust. 12",
+            frozenset({"first_summons"}), "second_summons", fields=(_NOTE,), meets=("D15",),
+        ),
+        TrackStep(
+            "enrol", "Zaświadczenie o rozpoczęciu udziału", "UPPD art. 9b ust. 13",
+            frozenset({"delivered", "first_summons", "second_summons", "reported"}), "enrolled",
+            fields=(_NOTE,), meets=("D14", "D16"), lapses=("D15",),
+        ),
+        TrackStep(
+            "finish", "Ukończenie programu", "UPPD art. 9b ust. 13", frozenset({"enrolled"}),
+            "ended", fields=(_NOTE,), starts=("D17",),
+        ),
+        TrackStep(
+            "certify", "Zaświadczenie o ukończeniu", "UPPD art. 9b ust. 13", frozenset({"ended"}),
+            "certified", fields=(_NOTE,), meets=("D17",),
+        ),
+        TrackStep(
+            "miss", "Brak zaświadczenia w terminie", "UPPD art. 9b ust. 13", _MISSED | {"ended"},
+            fields=(_NOTE,), lapses=("D14", "D15", "D16", "D17"), starts=("D18",),
+        ),
+        TrackStep(
+            "move-offence", "Wniosek grupy o zawiadomienie o wykroczeniu",
+            "UPPD art. 9b ust. 8 pkt 6 i ust. 13; Kodeks wykroczeń art. 66c",
+            _MISSED | {"ended"}, "offence_moved", fields=(_NOTE,), meets=("D18",),
+            lapses=("D14", "D15", "D16", "D17"), starts=("D19",),
+        ),
+        TrackStep(
+            "notify-offence", "Zawiadomienie o wykroczeniu", "UPPD art. 9b ust. 2 i 4",
+            frozenset({"offence_moved"}), "offence_notified", TEAM, (_NOTE,), meets=("D19",),
+        ),
+        TrackStep(
+            "tell-commander", "Zawiadomienie przełożonego funkcjonariusza",
+            "UPPD art. 9b ust. 5 i 6", frozenset({"offence_moved", "offence_notified"}), by=TEAM,
+            fields=(_NOTE,),
+        ),
+    ),
+)  # fmt: skip
+
+_CAME = TrackStep(
+    "came", "Osoba przyszła", "ROZP23 § 12", frozenset({"sent"}), "came", fields=(_NOTE,)
+)
+SUMMONS = Track(
+    code="summons",
+    title="Wezwanie osoby stosującej przemoc domową (NK-D)",
+    basis="ROZP23 § 12",
+    stream="perpetrator",
+    regimes=frozenset({Regime.C}),
+    states=(("sent", "wysłane"), ("came", "osoba przyszła"), ("absent", "osoba nie przyszła")),
+    opening=TrackStep(
+        "send", "Wysłanie wezwania", "ROZP23 § 12", target="sent",
+        fields=(Field("how", "Sposób wezwania", required=True), _NOTE),
+    ),
+    steps=(
+        _CAME,
+        TrackStep(
+            "not-came", "Osoba nie przyszła", "ROZP23 § 12", frozenset({"sent"}), "absent",
+            fields=(Field("reason", "Powód, jeżeli jest znany", FieldKind.LONG_TEXT),),
+        ),
+        TrackStep(
+            "send-again", "Ponowne wezwanie", "ROZP23 § 12", frozenset({"absent"}), "sent",
+            fields=(Field("how", "Sposób wezwania", required=True), _NOTE),
+        ),
+    ),
+)  # fmt: skip

@@ -1,0 +1,233 @@
+"""Sub-processes of a procedure: permission → lock → rule → write → terms → audit."""
+
+import datetime as dt
+import re
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from apps.accounts.models import User
+from apps.accounts.permissions import require
+from apps.accounts.rules import Permission
+from apps.audit import services as audit
+from apps.common.errors import DomainError, Invalid, NotFound, NotPermitted, Problem, Stale
+from apps.deadlines import rules as deadline_rules
+from apps.deadlines import services as deadlines
+from apps.deadlines.models import Deadline
+from apps.deadlines.rules import Regime
+from apps.deadlines.services import Subject
+from apps.procedures import matter_selectors, selectors, terms
+from apps.procedures.models import Matter, MatterEvent, Party, Procedure, Side
+from apps.procedures.rules.form_schema import Row
+from apps.procedures.rules.nka_2023 import NKA_2023
+from apps.procedures.rules.states import RUNNING, State
+from apps.procedures.rules.tracks import Track, TrackStep, answers, earliest, leaks
+from apps.procedures.rules.tracks_all import TRACKS
+
+SUBJECT = "matter"
+
+
+@dataclass(frozen=True)
+class StepInput:
+    """The day on which it happened, and the raw answers to the step's questions."""
+
+    on: dt.date
+    answers: Mapping[str, object] = field(default_factory=dict)
+
+
+@transaction.atomic
+def open_matter(
+    *, actor: User, procedure_id: uuid.UUID, kind: str, given: StepInput, now: dt.datetime
+) -> Matter:
+    """Open a sub-process in a procedure.
+
+    Raises ``NotFound``, ``NotPermitted``, ``Invalid``, and ``DomainError`` where the procedure ended or
+    its law knows no such sub-process.
+    """
+    if kind not in TRACKS or not selectors.visible_to(actor).filter(pk=procedure_id).exists():
+        raise NotFound(_("There is no such procedure."))
+    procedure = Procedure.objects.select_for_update(of=("self",)).get(pk=procedure_id)
+    track = TRACKS[kind]
+    _check_permission(actor, track, track.opening, procedure)
+    if track not in open_tracks(procedure):
+        raise DomainError(
+            _("This cannot be begun in this procedure: it ended, or its law differs.")
+        )
+    _check_day(given.on, timezone.localdate(procedure.started_at), now)
+    facts = _facts(procedure, track, track.opening, given)
+    matter = Matter.objects.create(
+        procedure=procedure, kind=kind, state=track.initial, facts=facts, opened_by=actor,
+        opened_on=given.on, number=Matter.objects.filter(procedure=procedure).count() + 1,
+    )  # fmt: skip
+    _record(actor, matter, track.opening, given.on, facts, now)
+    return matter
+
+
+@transaction.atomic
+def take_step(
+    *,
+    actor: User,
+    matter_id: uuid.UUID,
+    step: str,
+    given: StepInput,
+    now: dt.datetime,
+    version: int | None = None,
+) -> Matter:
+    """Take a step of a sub-process and return the matter as it is then.
+
+    Raises ``NotFound``, ``NotPermitted``, ``Stale``, ``Invalid``, and ``DomainError`` where the state
+    does not allow the step.
+    """
+    if matter_selectors.matter_of(actor, matter_id) is None:
+        raise NotFound(_("There is no such procedure."))
+    matter = Matter.objects.select_for_update(of=("self",)).get(pk=matter_id)
+    track, procedure = matter.track, matter.procedure
+    known = {one.code: one for one in track.steps}.get(step)
+    if known is None:
+        raise NotFound(_("There is no such procedure."))
+    _check_permission(actor, track, known, procedure)
+    if version is not None and matter.version != version:
+        raise Stale(_("Somebody changed this procedure in the meantime. Load it again and check."))
+    if matter.state not in known.sources:
+        raise DomainError(
+            _(
+                "“%(action)s” is not possible while the procedure is: %(state)s. Possible now: %(ways)s."
+            )
+            % {
+                "action": known.title,
+                "state": track.state_title(matter.state),
+                "ways": ", ".join(one.title for one in track.allowed(matter.state)) or _("nothing"),
+            }
+        )
+    _check_day(given.on, _not_before(matter, known), now)
+    facts = _facts(procedure, track, known, given)
+    matter.state = known.target or matter.state
+    matter.version += 1
+    matter.save(update_fields=["state", "version"])
+    _record(actor, matter, known, given.on, facts, now)
+    return matter
+
+
+def open_tracks(procedure: Procedure) -> list[Track]:
+    """Return the sub-processes that can be begun in a procedure now, whoever begins them."""
+    if State(procedure.state) not in RUNNING | {State.MONITORING}:
+        return []
+    return [one for one in TRACKS.values() if Regime(procedure.regime) in one.regimes]
+
+
+def may_take(actor: User, track: Track, step: TrackStep, procedure: Procedure) -> bool:
+    """Return whether the user is the one who takes this step in this procedure."""
+    if track.is_urgent and procedure.group_id is None and actor.pk == procedure.started_by_id:
+        return True
+    permission = Permission(step.by)
+    return actor.may(permission) and (
+        permission is not Permission.WORK_IN_GROUP or selectors.is_in_group(actor, procedure)
+    )
+
+
+def subject_of(matter: Matter) -> Subject:
+    """Return what a deadline keeps of the matter: no personal data."""
+    return Subject(SUBJECT, matter.pk, f"{matter.procedure.number}/{matter.number}")
+
+
+def _check_permission(actor: User, track: Track, step: TrackStep, procedure: Procedure) -> None:
+    if may_take(actor, track, step, procedure):
+        return
+    require(actor, Permission(step.by))
+    raise NotPermitted(
+        _("Only members of this procedure's group can do this. The chair appoints the group.")
+    )
+
+
+def _not_before(matter: Matter, step: TrackStep) -> dt.date:
+    last = MatterEvent.objects.filter(matter=matter).latest("on").on
+    return max(last, earliest(step, matter.opened_on))
+
+
+def _check_day(on: dt.date, first: dt.date, now: dt.datetime) -> None:
+    if on > timezone.localdate(now):
+        raise _at("on", _("The day is in the future. Enter the day on which it happened."))
+    if on < first:
+        raise _at(
+            "on",
+            _("The day is too early: the first possible one is %(day)s. Check the date.")
+            % {"day": first.strftime("%d.%m.%Y")},
+        )
+
+
+def _facts(procedure: Procedure, track: Track, step: TrackStep, given: StepInput) -> Row:
+    facts, wrong = answers(step.fields, given.answers)
+    if step.hour and step.hour in facts and not _hour(facts[step.hour]):
+        wrong.append((step.hour, _("Write the hour, for example 14:30.")))
+    if not wrong:
+        wrong = _check_stream(procedure, track, step, facts)
+    if wrong:
+        problems = [Problem(message, name) for name, message in wrong]
+        raise Invalid(problems[0].message, problems=problems)
+    return facts
+
+
+def _check_stream(
+    procedure: Procedure, track: Track, step: TrackStep, facts: Row
+) -> list[tuple[str, str]]:
+    """Return the texts that would show a victim's protected facts to the other side."""
+    if track.stream != "perpetrator":
+        return []
+    secrets: dict[str, list[str]] = {Side.VICTIM.value: [], Side.PERPETRATOR.value: []}
+    for party in Party.objects.filter(procedure=procedure).select_related("person"):
+        known = party.person.protected or {}
+        secrets[party.side] += [str(known[name]) for name in _PROTECTED if known.get(name)]
+    return leaks(step.fields, facts, secrets=secrets["victim"], own=secrets["perpetrator"])
+
+
+_PROTECTED = [one.name for one in NKA_2023.section("victims").fields if one.protected]
+
+
+def _hour(text: object) -> dt.time | None:
+    match = re.fullmatch(r"([01]?[0-9]|2[0-3]):([0-5][0-9])", str(text))
+    return dt.time(int(match[1]), int(match[2])) if match else None
+
+
+def _record(
+    actor: User, matter: Matter, step: TrackStep, on: dt.date, facts: Row, now: dt.datetime
+) -> None:
+    MatterEvent.objects.create(
+        matter=matter, step=step.code, on=on, recorded_at=now, actor=actor, facts=facts
+    )
+    _move_terms(matter, step, on, facts, now)
+    audit.record(
+        actor=actor, action="matter.step", subject=(SUBJECT, matter.pk), at=now,
+        kind=matter.kind, step=step.code, state=matter.state,
+    )  # fmt: skip
+
+
+def _move_terms(matter: Matter, step: TrackStep, on: dt.date, facts: Row, now: dt.datetime) -> None:
+    subject = subject_of(matter)
+    for code in step.meets:
+        deadlines.meet(code=code, subject=subject, on=on, by=step.code)
+    running = set(
+        Deadline.objects.about(SUBJECT, matter.pk).open().values_list("rule_code", flat=True)
+    )
+    if matter.track.is_final(matter.state):
+        deadlines.lapse(subject=subject)
+    elif step.lapses:
+        deadlines.lapse(subject=subject, except_for=running - set(step.lapses))
+    moment = _hour(facts.get(step.hour)) if step.hour else None
+    at = terms.midnight(on)
+    if moment:
+        at = dt.datetime.combine(on, moment, tzinfo=timezone.get_default_timezone())
+    procedure = matter.procedure
+    for code in step.starts:
+        if code in deadline_rules.codes() and code not in running:
+            deadlines.start(
+                code=code, regime=Regime(procedure.regime), subject=subject, at=at,
+                assignees=terms.people_of(code, procedure), now=now,
+            )  # fmt: skip
+
+
+def _at(name: str, message: str) -> Invalid:
+    return Invalid(message, problems=[Problem(message, name)])

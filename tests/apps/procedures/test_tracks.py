@@ -1,0 +1,147 @@
+"""Tracks: each pair of a state and a step; refusals; nothing is half-saved."""
+
+import datetime as dt
+import itertools
+
+import pytest
+from django.db import transaction
+from django.db.utils import IntegrityError
+
+from apps.common.errors import DomainError, Invalid, NotFound, NotPermitted, Stale
+from apps.deadlines import rules
+from apps.procedures import matter_selectors
+from apps.procedures.models import Matter, MatterEvent, Procedure
+from apps.procedures.rules.form_schema import Field
+from apps.procedures.rules.tracks import Track, answers, leaks
+from apps.procedures.rules.tracks_all import TRACKS
+from apps.procedures.services import tracks
+from apps.procedures.services.tracks import StepInput
+from tests.factories import procedures
+from tests.factories.cast import Cast
+
+DAY = dt.datetime(2026, 3, 2, 9, tzinfo=dt.UTC)
+ON = DAY.date()
+PROGRAMME = {"programme": "KE", "decided": "unanimous"}
+
+
+@pytest.fixture
+def procedure(cast: Cast) -> Procedure:
+    return procedures.in_diagnosis(cast, DAY)
+
+
+@pytest.fixture
+def matter(cast: Cast, procedure: Procedure) -> Matter:
+    return tracks.open_matter(
+        actor=cast.social_worker, procedure_id=procedure.pk, kind="programme",
+        given=StepInput(ON, PROGRAMME), now=DAY,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("track", TRACKS.values(), ids=str)
+def test_each_table_is_whole(track: Track) -> None:
+    states = {state for state, _ in track.states}
+    reached = {track.initial} | {one.target for one in track.steps if one.target}
+    assert reached == states
+    assert len({one.code for one in track.steps}) == len(track.steps)
+    for step in (track.opening, *track.steps):
+        assert step.sources <= states
+        assert {*step.meets, *step.starts, *step.lapses} <= set(rules.codes())
+
+
+@pytest.mark.parametrize(
+    ("kind", "state", "step"),
+    [
+        pytest.param(track.code, state, step.code, id=f"{track.code} {state} {step.code}")
+        for track in TRACKS.values()
+        for (state, _), step in itertools.product(track.states, track.steps)
+        if state not in step.sources
+    ],
+)
+def test_a_step_that_the_state_does_not_allow_is_refused(
+    cast: Cast, procedure: Procedure, kind: str, state: str, step: str
+) -> None:
+    actor = cast.secretary if TRACKS[kind].step(step).by == "receive_form" else cast.social_worker
+    row = Matter.objects.create(
+        procedure=procedure, kind=kind, state=state, number=1, opened_on=ON, opened_by=actor
+    )
+    with pytest.raises(DomainError):
+        tracks.take_step(actor=actor, matter_id=row.pk, step=step, given=StepInput(ON), now=DAY)
+    assert not MatterEvent.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("who", "error"),
+    [("outsider", NotFound), ("chair", NotPermitted), ("secretary", NotPermitted)],
+)
+def test_who_may_not_open_a_programme(
+    cast: Cast, procedure: Procedure, who: str, error: type[DomainError]
+) -> None:
+    with pytest.raises(error):
+        tracks.open_matter(
+            actor=getattr(cast, who), procedure_id=procedure.pk, kind="programme",
+            given=StepInput(ON, PROGRAMME), now=DAY,
+        )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("on", "given", "anchor"),
+    [
+        (ON, {}, "programme"),
+        (ON, {**PROGRAMME, "decided": "alone"}, "decided"),
+        (ON, {**PROGRAMME, "note": 7}, "note"),
+        (ON + dt.timedelta(days=1), PROGRAMME, "on"),
+        (ON - dt.timedelta(days=1), PROGRAMME, "on"),
+        (ON, {**PROGRAMME, "note": "Mieszka: ulica  ZMYŚLONA, nocuje na Bezpieczna 3"}, "note"),
+    ],
+)
+def test_wrong_input_names_its_field(
+    cast: Cast, procedure: Procedure, on: dt.date, given: dict[str, object], anchor: str
+) -> None:
+    with pytest.raises(Invalid) as refusal:
+        tracks.open_matter(
+            actor=cast.social_worker, procedure_id=procedure.pk, kind="programme",
+            given=StepInput(on, given), now=DAY,
+        )  # fmt: skip
+    assert refusal.value.problems[0].anchor == anchor
+    assert not Matter.objects.exists()
+
+
+def test_of_two_people_at_once_the_second_is_told(cast: Cast, matter: Matter) -> None:
+    for version, error in ((1, None), (1, Stale)):
+        try:
+            tracks.take_step(
+                actor=cast.secretary, matter_id=matter.pk, step="direct", given=StepInput(ON),
+                now=DAY, version=version,
+            )  # fmt: skip
+        except DomainError as refusal:
+            assert type(refusal) is error
+        else:
+            assert error is None
+
+
+def test_the_database_knows_the_states(matter: Matter) -> None:
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Matter.objects.filter(pk=matter.pk).update(state="served")
+
+
+def test_who_reads_matters(cast: Cast, matter: Matter) -> None:
+    for who in ("chair", "secretary", "social_worker", "police_officer"):
+        assert matter_selectors.matter_of(getattr(cast, who), matter.pk)
+    for who in ("teacher", "outsider", "administrator", "dpo"):
+        assert matter_selectors.matter_of(getattr(cast, who), matter.pk) is None
+
+
+def test_what_both_sides_share_is_no_secret() -> None:
+    fields = (Field("note", "Uwagi"),)
+    given = {"note": "Mieszka przy ulicy Zmyślona 1/2."}
+    assert leaks(fields, given, secrets=["Zmyślona"], own=["zmyślona"]) == []
+    assert leaks(fields, given, secrets=["zmyślona"], own=[])
+    assert leaks(fields, given, secrets=["Zmyśl", "1"], own=[]) == []
+
+
+def test_an_answer_to_a_question_not_asked_is_dropped() -> None:
+    fields = TRACKS["police-order"].opening.fields
+    row, wrong = answers(fields, {"kinds": ["contact"], "distance": "50", "unit": "KP"})
+    assert (row, wrong) == ({"kinds": ["contact"], "unit": "KP"}, [])
+    _row, wrong = answers(fields, {"kinds": ["approach_person"], "unit": "KP"})
+    assert [name for name, _ in wrong] == ["distance"]

@@ -1,0 +1,52 @@
+"""The programme for who uses violence: UPPD art. 9b ust. 11–13, ROZP23 § 15."""
+
+import datetime as dt
+
+from apps.deadlines.models import Status
+from tests.factories import procedures
+from tests.factories.cast import Cast
+from tests.scenarios.steps import begin, take, terms
+
+DAY = dt.datetime(2026, 3, 2, 9, tzinfo=dt.UTC)
+GIVEN = {"programme": "KE", "decided": "unanimous"}
+
+
+def after(days: int) -> dt.datetime:
+    return DAY + dt.timedelta(days=days)
+
+
+def test_the_person_reports_and_finishes(cast: Cast) -> None:
+    matter = begin(
+        cast.social_worker, procedures.in_diagnosis(cast, DAY), "programme", DAY, **GIVEN
+    )
+    take(cast.secretary, matter, "direct", DAY)
+    take(cast.secretary, matter, "deliver", DAY)
+    assert terms(matter)["D14"].subject_label.endswith("/1")
+    take(cast.police_officer, matter, "report", after(10))
+    take(cast.police_officer, matter, "enrol", after(20))
+    take(cast.police_officer, matter, "finish", after(100))
+    done = take(cast.police_officer, matter, "certify", after(110))
+
+    assert done.state == "certified"
+    found = {code: one.status for code, one in terms(matter).items()}
+    assert found == {"D14": Status.MET, "D16": Status.MET, "D17": Status.MET}
+
+
+def test_who_evades_is_summoned_twice_and_the_offence_is_notified(cast: Cast) -> None:
+    matter = begin(
+        cast.social_worker, procedures.in_diagnosis(cast, DAY), "programme", DAY, **GIVEN
+    )
+    for who, step, days in (
+        ("secretary", "direct", 0), ("secretary", "deliver", 0), ("police_officer", "summon", 31),
+        ("police_officer", "summon-again", 60), ("police_officer", "miss", 95),
+        ("police_officer", "move-offence", 95), ("secretary", "notify-offence", 97),
+        ("secretary", "tell-commander", 97),
+    ):  # fmt: skip
+        matter = take(getattr(cast, who), matter, step, after(days))
+
+    assert matter.state == "offence_notified"
+    found = {code: one.status for code, one in terms(matter).items()}
+    assert found == {
+        "D14": Status.LAPSED, "D15": Status.MET, "D16": Status.LAPSED, "D18": Status.MET,
+        "D19": Status.MET,
+    }  # fmt: skip
