@@ -79,13 +79,16 @@ def detail(request: HttpRequest, procedure_id: uuid.UUID) -> HttpResponse:
         "steps": [_step(user, one, in_group=in_group) for one in actions.open_steps(procedure)],
         "matters": [
             {
-                "get_absolute_url": one.get_absolute_url(), "number": one.number,
-                "title": one.track.title, "state": one.track.state_title(one.state),
+                "get_absolute_url": one.get_absolute_url(),
+                "number": one.number,
+                "title": one.track.title,
+                "state": one.track.state_title(one.state),
             }
             for one in matter_selectors.matters_of(user, procedure)
         ],
         "tracks": [
-            one for one in tracks.open_tracks(procedure)
+            one
+            for one in tracks.open_tracks(procedure)
             if tracks.may_take(user, one, one.opening, procedure)
         ],
         "members": selectors.seats_of(procedure),

@@ -211,7 +211,12 @@ def test_the_recipient_cannot_rewrite_what_was_sent(db: None, change: str) -> No
 
 
 APPEND_ONLY = {
-    KOLBUSZOWA: {"audit_entry", "procedures_event", "procedures_matterevent", "statistics_snapshot"},
+    KOLBUSZOWA: {
+        "audit_entry",
+        "procedures_event",
+        "procedures_matterevent",
+        "statistics_snapshot",
+    },
     PODKARPACKIE: {"audit_entry", "marshal_received"},
 }
 
