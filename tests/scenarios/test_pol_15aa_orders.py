@@ -11,7 +11,10 @@ from tests.factories.cast import Cast
 from tests.scenarios.steps import begin, take, terms
 
 ISSUED = dt.datetime(2026, 11, 2, 9, tzinfo=dt.UTC)
-GIVEN = {"kinds": ["leave_home", "approach_person"], "distance": "50", "unit": "KP Przykładowo"}
+GIVEN = {
+    "hour": "09:00", "kinds": ["leave_home", "approach_person"], "distance": "50",
+    "unit": "KP Przykładowo",
+}  # fmt: skip
 
 
 def after(days: int) -> dt.datetime:
@@ -23,7 +26,7 @@ def test_an_order_lives_fourteen_days(cast: Cast) -> None:
         cast.police_officer, procedures.started(cast, ISSUED), "police-order", ISSUED, **GIVEN
     )
     assert terms(order)["D29"].due_on == dt.date(2026, 11, 16)
-    take(cast.police_officer, order, "serve", ISSUED)
+    take(cast.police_officer, order, "serve", ISSUED, hour="12:00")
     with pytest.raises(Invalid):
         take(cast.police_officer, order, "check", ISSUED, kept="yes")
     for days in (1, 5, 9):

@@ -94,12 +94,12 @@ CHILD = Track(
     ),
     steps=(
         TrackStep("notify-court", "Zawiadomienie sądu rodzinnego", "UPPD art. 12a ust. 5",
-                  frozenset({"secured"}), "notified", fields=(_NOTE,), meets=("D27",)),
+                  frozenset({"secured"}), "notified", fields=(_HOUR, _NOTE), meets=("D27",), hour="hour"),
         TrackStep("complain", "Sąd otrzymał zażalenie", "UPPD art. 12b",
                   frozenset({"notified"}), "complained", fields=(_HOUR, _NOTE),
                   starts=("D28",), hour="hour"),
         TrackStep("decide", "Rozstrzygnięcie zażalenia", "UPPD art. 12b ust. 3",
-                  frozenset({"complained"}), "decided", fields=(_NOTE,), meets=("D28",)),
+                  frozenset({"complained"}), "decided", fields=(_HOUR, _NOTE), meets=("D28",), hour="hour"),
     ),
 )  # fmt: skip
 

@@ -22,6 +22,7 @@ _UNTIL = Field(
     hint="Tylko sąd może przedłużyć nakaz lub zakazy.",
 )  # fmt: skip
 _NOTE = Field("note", "Uwagi", FieldKind.LONG_TEXT, max_length=2000)
+_HOUR = Field("hour", "Godzina", required=True, hint="Na przykład 14:30.", max_length=5)
 _REFERENCE = Field("reference", "Sygnatura", max_length=60)
 
 _LIVE = frozenset({"issued", "served"})
@@ -41,15 +42,15 @@ POLICE_ORDER = Track(
         "issue", "Wydanie nakazu lub zakazu", "ustawa o Policji art. 15aa, 15aaa i 15aab",
         target="issued",
         fields=(
-            _KINDS, _DISTANCE,
+            _HOUR, _KINDS, _DISTANCE,
             Field("unit", "Jednostka, która wydała", required=True), _REFERENCE, _NOTE,
         ),
-        starts=("D29", "D30", "D31", "D32"),
+        starts=("D29", "D30", "D31", "D32"), hour="hour",
     ),
     steps=(
         TrackStep(
             "serve", "Doręczenie", "ustawa o Policji art. 15ad", frozenset({"issued"}), "served",
-            fields=(_NOTE,), meets=("D31",), starts=("D33",),
+            fields=(_HOUR, _NOTE), meets=("D31",), starts=("D33",), hour="hour",
         ),
         TrackStep(
             "notify", "Zawiadomienie zespołu, prokuratora i sądu", "ustawa o Policji, R1613",
@@ -126,15 +127,11 @@ COURT_ORDER = Track(
         TrackStep(
             "request-belongings", "Żądanie pomocy Policji przy zabraniu rzeczy",
             "UPPD art. 11a ust. 6–8", frozenset({"issued"}),
-            fields=(
-                Field("hour", "Godzina", required=True, hint="Na przykład 14:30.", max_length=5),
-                _NOTE,
-            ),
-            starts=("D36",), hour="hour",
+            fields=(_HOUR, _NOTE), starts=("D36",), hour="hour",
         ),
         TrackStep(
             "collect-belongings", "Zabranie rzeczy z pomocą Policji", "UPPD art. 11a ust. 6–8",
-            frozenset({"issued"}), fields=(_NOTE,), meets=("D36",),
+            frozenset({"issued"}), fields=(_HOUR, _NOTE), meets=("D36",), hour="hour",
         ),
         TrackStep(
             "end", "Uchylenie albo koniec obowiązywania", "UPPD art. 11ab", frozenset({"issued"}),

@@ -15,7 +15,6 @@ from apps.accounts.permissions import require
 from apps.accounts.rules import Permission
 from apps.audit import services as audit
 from apps.common.errors import DomainError, Invalid, NotFound, NotPermitted, Problem, Stale
-from apps.deadlines import rules as deadline_rules
 from apps.deadlines import services as deadlines
 from apps.deadlines.models import Deadline
 from apps.deadlines.rules import Regime
@@ -206,9 +205,12 @@ def _record(
 
 
 def _move_terms(matter: Matter, step: TrackStep, on: dt.date, facts: Row, now: dt.datetime) -> None:
-    subject = subject_of(matter)
+    subject, at = subject_of(matter), terms.midnight(on)
+    moment = _hour(facts.get(step.hour)) if step.hour else None
+    if moment:
+        at = dt.datetime.combine(on, moment, tzinfo=timezone.get_default_timezone())
     for code in step.meets:
-        deadlines.meet(code=code, subject=subject, on=on, by=step.code)
+        deadlines.meet(code=code, subject=subject, on=at if moment else on, by=step.code)
     running = set(
         Deadline.objects.about(SUBJECT, matter.pk).open().values_list("rule_code", flat=True)
     )
@@ -216,13 +218,9 @@ def _move_terms(matter: Matter, step: TrackStep, on: dt.date, facts: Row, now: d
         deadlines.lapse(subject=subject)
     elif step.lapses:
         deadlines.lapse(subject=subject, except_for=running - set(step.lapses))
-    moment = _hour(facts.get(step.hour)) if step.hour else None
-    at = terms.midnight(on)
-    if moment:
-        at = dt.datetime.combine(on, moment, tzinfo=timezone.get_default_timezone())
     procedure = matter.procedure
     for code in step.starts:
-        if code in deadline_rules.codes() and code not in running:
+        if code not in running:
             deadlines.start(
                 code=code, regime=Regime(procedure.regime), subject=subject, at=at,
                 assignees=terms.people_of(code, procedure), now=now,
