@@ -134,7 +134,13 @@ class DeadlineOut(serializers.Serializer[Any]):
     due_on = serializers.DateField(allow_null=True)
     strict_on = serializers.DateField(allow_null=True)
     warn_on = serializers.DateField(allow_null=True)
+    due_at = serializers.DateTimeField(
+        allow_null=True, help_text="The last moment; only of a term in hours."
+    )
     met_on = serializers.DateField(allow_null=True)
+    met_at = serializers.DateTimeField(
+        allow_null=True, help_text="When it was met; only of a term in hours."
+    )
     days_late = serializers.IntegerField()
     reason = serializers.CharField(help_text="Why it was waived.")
     bucket = serializers.SerializerMethodField()
