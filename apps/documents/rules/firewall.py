@@ -262,3 +262,9 @@ def _softened(base: str) -> Iterator[str]:
     # A vowel that flees: Rynek – Rynku.
     if len(base) > 4 and base[-2] == "e":
         yield base[:-2] + base[-1]
+        # Żywiec – Żywcu.
+        yield base[:-2].removesuffix("i") + base[-1]
+    # A vowel that turns: Las – Lesie, Dąb – Dębie, Miasto – Mieście.
+    for place in (-2, -3):
+        if len(base) >= _SHORTEST_STEM and base[place] == "a":
+            yield base[:place] + "e" + base[place:][1:]

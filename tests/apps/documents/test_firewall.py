@@ -45,6 +45,9 @@ CAUGHT = [
     *((MAY, text) for text in ("3 Maja", "ul. 3 maja 7", "3-Maja", "przy 3 Maja")),
     *((MARKET, text) for text in ("na Rynku 4", "Rynek", "przy Rynku", "za Rynkiem")),
     *((RIVER, text) for text in ("przy Rzece", "Rzeka", "nad Rzeką", "Rzeki 3")),
+    (fact("address", "town", "Nowe Miasto"), "w Nowym Mieście"),
+    (fact("address", "town", "Żywiec"), "w Żywcu"),
+    (fact("address", "street", "Dąb"), "przy Dębie"),
     *((CODE, text) for text in (
         "36-100", "36100", "36 100", "36 - 100", "kod:36–100.", "36\u00a0100", "36.100",
     )),
