@@ -1,0 +1,1 @@
+"""Rules about what leaves the office; they know neither Django nor the database."""

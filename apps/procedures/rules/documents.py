@@ -1,0 +1,203 @@
+"""Documents of a case (domain, 3.6) as data: to whom, by which provision, with which fields.
+
+The texts are ours, not of an official pattern. What may stand in a document for the person using
+violence is limited by ``ALLOWED``; what people type into it passes ``apps.documents.rules.firewall``.
+"""
+
+import enum
+import re
+import string
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from apps.documents.rules.firewall import Fact, Hit, check
+
+
+class RecipientSide(enum.StrEnum):
+    """In whose hands a document ends."""
+
+    VICTIM = "victim"
+    PERPETRATOR = "perpetrator"
+    INSTITUTION = "institution"
+    OWN = "own"
+
+
+# Fields that people type, in which anything may stand, and those that the system fills in.
+FREE_TEXT = frozenset({"meeting_place", "programme", "reasons", "findings", "request", "signer"})
+FILLED = frozenset(
+    {
+        "case_number", "office", "today", "started_on", "ended_on", "meeting_on", "meeting_at",
+        "recipient_name", "recipient_address", "victim_names", "perpetrator_names",
+    }
+)  # fmt: skip
+OF_VICTIM = frozenset({"victim_address", "victim_contact"})
+FIELDS = FREE_TEXT | FILLED | OF_VICTIM
+# ROZP23 § 18: nothing of the victim's address reaches the other side, not even by a template.
+ALLOWED: dict[RecipientSide, frozenset[str]] = {
+    RecipientSide.VICTIM: FIELDS,
+    RecipientSide.PERPETRATOR: FREE_TEXT | FILLED,
+    RecipientSide.INSTITUTION: FIELDS,
+    RecipientSide.OWN: FIELDS,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentKind:
+    """A kind of document; ``meets`` is the term that its delivery or sending meets."""
+
+    code: str
+    title: str
+    old_title: str
+    side: RecipientSide
+    basis: str
+    body: tuple[str, ...]
+    meets: str = ""
+    needs_address: bool = False
+
+    @property
+    def fields(self) -> frozenset[str]:
+        """The placeholders of its paragraphs."""
+        return frozenset(name for paragraph in self.body for name in placeholders(paragraph))
+
+    @property
+    def is_guarded(self) -> bool:
+        """Whether protected facts of victims must be kept out of it."""
+        return self.side is RecipientSide.PERPETRATOR or (
+            self.side is RecipientSide.INSTITUTION and not self.needs_address
+        )
+
+
+def placeholders(paragraph: str) -> list[str]:
+    """Return the names in braces. Raises ``ValueError`` for braces that do not close."""
+    return [name for _, name, _, _ in string.Formatter().parse(paragraph) if name is not None]
+
+
+def lint(side: RecipientSide, body: Iterable[str], *, needs_address: bool = False) -> list[str]:
+    """Return placeholders that a template for this side may not have: unknown or forbidden ones."""
+    allowed = ALLOWED[side]
+    if side is RecipientSide.INSTITUTION and not needs_address:
+        allowed -= OF_VICTIM
+    return [name for one in body for name in placeholders(one) if name not in allowed]
+
+
+def compose(kind: DocumentKind, given: Mapping[str, str]) -> list[str]:
+    """Return the paragraphs with their fields filled in; what was typed is never a template.
+
+    Raises ``KeyError`` for a field that was not given.
+    """
+    return [
+        re.sub(r"\{(\w+)\}", lambda found: given[found.group(1)], paragraph)
+        for paragraph in kind.body
+    ]
+
+
+def stopped_by(
+    kind: DocumentKind, given: Mapping[str, str], facts: Iterable[Fact], known: Iterable[Fact] = ()
+) -> list[Hit]:
+    """Return the protected facts for which a document must not leave.
+
+    Every field is looked at, and the whole text too, in which two harmless fields may make an address.
+    """
+    if not kind.is_guarded:
+        return []
+    used = {name: value for name, value in given.items() if name in kind.fields}
+    return check({**used, "": "\n".join(compose(kind, given))}, list(facts), list(known))
+
+
+_HEAD = "Dotyczy procedury „Niebieskie Karty” nr {case_number}."
+_SIGNED = "{office}, {today}. Podpis: {signer}"
+
+
+def _kind(  # noqa: PLR0913 - a row of the table
+    code: str, title: str, side: RecipientSide, basis: str, *body: str,
+    old_title: str = "", meets: str = "", needs_address: bool = False,
+) -> DocumentKind:  # fmt: skip
+    paragraphs = (_HEAD, *body, _SIGNED)
+    return DocumentKind(
+        code, title, old_title or title, side, basis, paragraphs, meets, needs_address
+    )
+
+
+_S = RecipientSide
+KINDS: dict[str, DocumentKind] = {
+    one.code: one
+    for one in (
+        _kind(
+            "summons", "Wezwanie osoby stosującej przemoc domową", _S.PERPETRATOR, "ROZP23 § 12",
+            "{recipient_name}, {recipient_address}",
+            "Wzywamy na spotkanie dnia {meeting_on} o godz. {meeting_at}: {meeting_place}.",
+            "{reasons}",
+            old_title="Wezwanie osoby, wobec której istnieje podejrzenie stosowania przemocy",
+        ),
+        _kind(
+            "invitation", "Zaproszenie osoby doznającej przemocy domowej", _S.VICTIM, "ROZP23 § 11",
+            "{recipient_name}, {recipient_address}",
+            "Zapraszamy na spotkanie dnia {meeting_on} o godz. {meeting_at}: {meeting_place}.",
+            "Udział jest dobrowolny. {reasons}",
+            old_title="Zaproszenie osoby, co do której istnieje podejrzenie, że doznaje przemocy",
+        ),
+        _kind(
+            "notice-of-start", "Zawiadomienie o wszczęciu procedury", _S.PERPETRATOR,
+            "ROZP23 § 10", "{recipient_name}, {recipient_address}",
+            "Zawiadamiamy, że dnia {started_on} wszczęto procedurę „Niebieskie Karty”.",
+            "{reasons}", meets="D07",
+        ),
+        _kind(
+            "motion-widen", "Wniosek o poszerzenie składu grupy", _S.OWN, "ROZP23 § 9 ust. 1",
+            "Wnosimy o poszerzenie składu grupy: {request}", "Uzasadnienie: {reasons}",
+        ),
+        _kind(
+            "motion-programme", "Wniosek o skierowanie do programu", _S.OWN,
+            "UPPD art. 9b ust. 8 pkt 5; ROZP23 § 15", "Dotyczy: {perpetrator_names}",
+            "Wnosimy o skierowanie do programu: {programme}", "Uzasadnienie: {reasons}",
+        ),
+        _kind(
+            "referral", "Skierowanie do programu", _S.PERPETRATOR, "UPPD art. 9b ust. 11",
+            "{recipient_name}, {recipient_address}", "Kierujemy do programu: {programme}",
+            "Do programu należy się zgłosić w ciągu 30 dni od doręczenia skierowania. {reasons}",
+        ),
+        _kind(
+            "notice-66c", "Zawiadomienie o wykroczeniu z art. 66c k.w.", _S.INSTITUTION,
+            "UPPD art. 9b ust. 13; k.w. art. 66c", "Dotyczy: {perpetrator_names}", "{findings}",
+        ),
+        _kind(
+            "notice-of-crime", "Zawiadomienie o podejrzeniu popełnienia przestępstwa",
+            _S.INSTITUTION, "UPPD art. 12; k.p.k. art. 304 § 2",
+            "Osoba podejrzewana: {perpetrator_names}", "Osoba pokrzywdzona: {victim_names}",
+            "{findings}", needs_address=True,
+        ),
+        _kind(
+            "notice-on-weapon", "Zawiadomienie o posiadaniu broni", _S.INSTITUTION,
+            "UPPD art. 9f", "Dotyczy: {perpetrator_names}", "{findings}", meets="D02",
+        ),
+        _kind(
+            "withdrawal-protocol", "Protokół odstąpienia od procedury", _S.OWN,
+            "ROZP23 § 19 ust. 2–3", "Dnia {ended_on} odstąpiono od dalszych działań.",
+            "{findings}", meets="D12",
+        ),
+        _kind(
+            "closing-protocol", "Protokół zakończenia procedury", _S.OWN, "ROZP23 § 20 ust. 1–2",
+            "Dnia {ended_on} zakończono procedurę.", "{findings}", meets="D13",
+        ),
+        _kind(
+            "ending-victim", "Zawiadomienie o zakończeniu procedury", _S.VICTIM,
+            "ROZP23 § 19 ust. 4, § 20 ust. 3", "{recipient_name}, {recipient_address}",
+            "Zawiadamiamy, że procedura zakończyła się dnia {ended_on}.", "{reasons}",
+        ),
+        _kind(
+            "ending-perpetrator", "Zawiadomienie o zakończeniu procedury", _S.PERPETRATOR,
+            "ROZP23 § 19 ust. 4, § 20 ust. 3", "{recipient_name}, {recipient_address}",
+            "Zawiadamiamy, że procedura zakończyła się dnia {ended_on}.", "{reasons}",
+        ),
+        _kind(
+            "hand-over", "Przekazanie dokumentów innemu zespołowi", _S.INSTITUTION,
+            "UPPD art. 9c ust. 5a", "{recipient_name}", "Przekazujemy dokumenty: {findings}",
+            needs_address=True,
+        ),
+        _kind(
+            "confidentiality", "Oświadczenie o zachowaniu poufności", _S.OWN,
+            "UPPD art. 9c ust. 3", "{recipient_name}",
+            "Oświadczam, że zachowam w poufności informacje i dane uzyskane w związku z działaniami.",
+        ),
+    )
+}  # fmt: skip

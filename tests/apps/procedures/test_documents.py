@@ -1,0 +1,97 @@
+"""Kinds of documents: right fields, and no planted fact of a victim leaves in any of them."""
+
+import pytest
+
+from apps.documents.rules.firewall import Fact, Hit
+from apps.procedures.rules.documents import (
+    FIELDS,
+    FREE_TEXT,
+    KINDS,
+    OF_VICTIM,
+    DocumentKind,
+    RecipientSide,
+    compose,
+    lint,
+    stopped_by,
+)
+
+# Whether the firewall stands before it. A new kind fails here until somebody decides.
+GUARDED = {
+    "summons": True, "invitation": False, "notice-of-start": True, "motion-widen": False,
+    "motion-programme": False, "referral": True, "notice-66c": True, "notice-of-crime": False,
+    "notice-on-weapon": True, "withdrawal-protocol": False, "closing-protocol": False,
+    "ending-victim": False, "ending-perpetrator": True, "hand-over": False,
+    "confidentiality": False,
+}  # fmt: skip
+PLANTED = [
+    (Fact("victim", "address", "street", "Zmyślona"), "na Zmyślonej 1"),
+    (Fact("victim", "address", "stay_street", "Bezpieczna"), "ul. Bezpiecznej"),
+    (Fact("victim", "address", "stay_town", "Nieistniejewo"), "w Nieistniejewie"),
+    (Fact("victim", "address", "postal_code", "00-123"), "00123"),
+    (Fact("victim", "contact", "contact", "600 123 456"), "+48 600-123-456"),
+    (Fact("victim", "contact", "contact", "anna@example.com"), "ANNA@example.com"),
+    (Fact("victim", "school", "school", "Szkoła Testowa, klasa 3"), "w szkole Testowej"),
+    (Fact("victim", "work", "work", "Sklep Rogalik"), "w Rogaliku"),
+]
+EVERY = [pytest.param(one, id=code) for code, one in KINDS.items()]
+ANSWERS = {name: "dane" for name in FIELDS}
+
+
+def test_every_kind_has_its_case() -> None:
+    assert {code: kind.is_guarded for code, kind in KINDS.items()} == GUARDED
+
+
+@pytest.mark.parametrize("kind", EVERY)
+@pytest.mark.parametrize(("fact", "text"), PLANTED)
+def test_a_planted_fact_stops_every_field_of_every_guarded_kind(
+    kind: DocumentKind, fact: Fact, text: str
+) -> None:
+    for name in kind.fields & FREE_TEXT:
+        found = stopped_by(kind, {**ANSWERS, name: f"Uwaga: {text}."}, [fact])
+        expected = [Hit(place, fact.kind, fact.label) for place in (name, "")]
+        assert found == (expected if kind.is_guarded else []), name
+
+
+@pytest.mark.parametrize("kind", EVERY)
+def test_a_harmless_letter_leaves(kind: DocumentKind) -> None:
+    assert stopped_by(kind, ANSWERS, [fact for fact, _text in PLANTED]) == []
+
+
+def test_an_address_over_two_fields_is_found() -> None:
+    fact = Fact("victim", "address", "stay_town", "Dębowa Góra")
+    given = {**ANSWERS, "meeting_at": "w Dębowej", "meeting_place": "Górze"}
+    assert stopped_by(KINDS["summons"], given, [fact]) == [Hit("", "address", "stay_town")]
+
+
+@pytest.mark.parametrize("kind", EVERY)
+def test_the_template_of_a_kind_is_right(kind: DocumentKind) -> None:
+    assert lint(kind.side, kind.body, needs_address=kind.needs_address) == []
+    assert kind.title
+    assert kind.old_title
+    assert kind.basis
+
+
+@pytest.mark.parametrize("name", sorted(OF_VICTIM))
+@pytest.mark.parametrize("side", [RecipientSide.PERPETRATOR, RecipientSide.INSTITUTION])
+def test_no_template_brings_the_victims_address_to_the_other_side(
+    side: RecipientSide, name: str
+) -> None:
+    assert lint(side, [f"Adres: {{{name}}}"]) == [name]
+
+
+def test_an_unknown_placeholder_is_refused() -> None:
+    for side in RecipientSide:
+        assert lint(side, ["{pesel}", "{office.keys}", "{today}"]) == ["pesel", "office.keys"]
+
+
+def test_what_was_typed_is_not_a_template() -> None:
+    kind = KINDS["notice-of-start"]
+    text = compose(kind, {**ANSWERS, "reasons": "{victim_address}", "victim_address": "tajne"})
+    assert "{victim_address}" in text
+    assert "tajne" not in " ".join(text)
+
+
+@pytest.mark.parametrize("kind", EVERY)
+def test_a_field_that_is_missing_is_an_error(kind: DocumentKind) -> None:
+    with pytest.raises(KeyError):
+        compose(kind, {})
