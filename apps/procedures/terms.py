@@ -11,6 +11,7 @@ from apps.deadlines import rules, services
 from apps.deadlines import selectors as deadlines
 from apps.deadlines.rules import Regime
 from apps.deadlines.services import Subject
+from apps.procedures import selectors
 from apps.procedures.models import Procedure
 from apps.procedures.rules.states import Action, Step
 from apps.teams import selectors as teams
@@ -85,6 +86,11 @@ def _conservative(procedure: Procedure) -> dt.date | None:
 
 def people_of(code: str, procedure: Procedure) -> list[User]:
     """Return whose work a term is."""
+    closed = selectors.recused(procedure)
+    return [one for one in _people(code, procedure) if one not in closed]
+
+
+def _people(code: str, procedure: Procedure) -> list[User]:
     if code in _OF_GROUP and procedure.group is not None:
         return teams.members(procedure.group)
     if code in _OF_CHAIR:

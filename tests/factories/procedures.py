@@ -30,7 +30,11 @@ def started(cast: Cast, now: dt.datetime) -> Procedure:
 
 def in_diagnosis(cast: Cast, now: dt.datetime) -> Procedure:
     """Return a procedure whose group met once, all on the day of the start."""
-    procedure = started(cast, now)
+    return go_on_to_diagnosis(cast, started(cast, now), now)
+
+
+def go_on_to_diagnosis(cast: Cast, procedure: Procedure, now: dt.datetime) -> Procedure:
+    """Take a procedure that has just started to the first meeting of its group, all on one day."""
     day = timezone.localdate(now)
     core = {"social_worker": cast.social_worker, "police_officer": cast.police_officer}
     for actor, action, given in (

@@ -4,7 +4,6 @@ Pure: the services execute these tables, pages are generated from them. Titles a
 and its forms have them.
 """
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -18,10 +17,7 @@ Stream: TypeAlias = Literal["victim", "perpetrator", "common"]
 GROUP, TEAM = "work_in_group", "receive_form"
 
 _REQUIRED = "Uzupełnij tę odpowiedź."
-_LEAK = "Usuń z tekstu chronione dane osoby doznającej przemocy: ten dokument jej nie dotyczy."
-_FREE_TEXT = frozenset({FieldKind.TEXT, FieldKind.LONG_TEXT})
-# A shorter value (a house number) identifies nobody and stands in any text.
-_SHORTEST_SECRET = 3
+FREE_TEXT = frozenset({FieldKind.TEXT, FieldKind.LONG_TEXT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,30 +113,3 @@ def _judge(field: Field, value: JSON) -> str:
 def earliest(step: TrackStep, opened_on: date) -> date:
     """Return the first day on which a step is possible."""
     return opened_on + timedelta(days=step.after_days)
-
-
-def leaks(
-    fields: Iterable[Field], given: Row, *, secrets: Iterable[str], own: Iterable[str]
-) -> list[tuple[str, str]]:
-    """Return the free texts in which a protected value of a victim stands literally.
-
-    Case and white space do not matter. What the perpetrator has in common with the victim (``own``:
-    their shared address) is no secret.
-    """
-    shared = {_plain(one) for one in own}
-    guarded = {_plain(one) for one in secrets} - shared
-    patterns = [
-        re.compile(rf"(?<!\w){re.escape(one)}(?!\w)")
-        for one in guarded
-        if len(one) >= _SHORTEST_SECRET
-    ]
-    return [
-        (field.name, _LEAK)
-        for field in fields
-        if field.kind in _FREE_TEXT
-        and any(pattern.search(_plain(str(given.get(field.name) or ""))) for pattern in patterns)
-    ]
-
-
-def _plain(text: str) -> str:
-    return " ".join(text.casefold().split())

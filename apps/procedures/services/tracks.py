@@ -20,11 +20,11 @@ from apps.deadlines.models import Deadline
 from apps.deadlines.rules import Regime
 from apps.deadlines.services import Subject
 from apps.procedures import matter_selectors, selectors, terms
-from apps.procedures.models import Matter, MatterEvent, Party, Procedure, Side
+from apps.procedures.models import Matter, MatterEvent, Procedure
+from apps.procedures.protection import hits_for_perpetrator
 from apps.procedures.rules.form_schema import Row
-from apps.procedures.rules.nka_2023 import NKA_2023
 from apps.procedures.rules.states import RUNNING, State
-from apps.procedures.rules.tracks import Track, TrackStep, answers, earliest, leaks
+from apps.procedures.rules.tracks import FREE_TEXT, Track, TrackStep, answers, earliest
 from apps.procedures.rules.tracks_all import TRACKS
 
 SUBJECT = "matter"
@@ -176,14 +176,17 @@ def _check_stream(
     """Return the texts that would show a victim's protected facts to the other side."""
     if track.stream != "perpetrator":
         return []
-    secrets: dict[str, list[str]] = {Side.VICTIM.value: [], Side.PERPETRATOR.value: []}
-    for party in Party.objects.filter(procedure=procedure).select_related("person"):
-        known = party.person.protected or {}
-        secrets[party.side] += [str(known[name]) for name in _PROTECTED if known.get(name)]
-    return leaks(step.fields, facts, secrets=secrets["victim"], own=secrets["perpetrator"])
-
-
-_PROTECTED = [one.name for one in NKA_2023.section("victims").fields if one.protected]
+    texts = {
+        one.name: str(facts[one.name])
+        for one in step.fields
+        if one.kind in FREE_TEXT and one.name in facts
+    }
+    stopped = dict.fromkeys(hit.field for hit in hits_for_perpetrator(procedure, texts))
+    message = _(
+        "Take the protected facts of the person suffering violence out of this text: it belongs to the"
+        " documents of the other side."
+    )
+    return [(name, message) for name in stopped]
 
 
 def _hour(text: object) -> dt.time | None:

@@ -12,8 +12,7 @@ from apps.common.errors import DomainError, Invalid, NotFound, NotPermitted, Sta
 from apps.deadlines import rules
 from apps.procedures import matter_selectors
 from apps.procedures.models import Matter, MatterEvent, Procedure
-from apps.procedures.rules.form_schema import Field
-from apps.procedures.rules.tracks import Track, answers, leaks
+from apps.procedures.rules.tracks import Track, answers
 from apps.procedures.rules.tracks_all import TRACKS
 from apps.procedures.services import tracks
 from apps.procedures.services.tracks import StepInput
@@ -38,7 +37,7 @@ def matter(cast: Cast, procedure: Procedure) -> Matter:
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("track", TRACKS.values(), ids=str)
+@pytest.mark.parametrize("track", TRACKS.values(), ids=lambda track: track.code)
 def test_each_table_is_whole(track: Track) -> None:
     states = {state for state, _ in track.states}
     reached = {track.initial} | {one.target for one in track.steps if one.target}
@@ -127,14 +126,6 @@ def test_who_reads_matters(cast: Cast, matter: Matter) -> None:
         assert matter_selectors.matter_of(getattr(cast, who), matter.pk)
     for who in ("teacher", "outsider", "administrator", "dpo"):
         assert matter_selectors.matter_of(getattr(cast, who), matter.pk) is None
-
-
-def test_what_both_sides_share_is_no_secret() -> None:
-    fields = (Field("note", "Uwagi"),)
-    given = {"note": "Mieszka przy ulicy Zmyślona 1/2."}
-    assert leaks(fields, given, secrets=["Zmyślona"], own=["zmyślona"]) == []
-    assert leaks(fields, given, secrets=["zmyślona"], own=[])
-    assert leaks(fields, given, secrets=["Zmyśl", "1"], own=[]) == []
 
 
 def test_an_answer_to_a_question_not_asked_is_dropped() -> None:

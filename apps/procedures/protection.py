@@ -1,0 +1,32 @@
+"""What the address firewall must know of one procedure: the victims' facts, and what is no secret."""
+
+from collections.abc import Mapping
+
+from apps.documents.rules.firewall import Fact, Hit, check
+from apps.procedures.models import Party, Procedure, Side
+from apps.procedures.rules.nka_2023 import NKA_2023
+from tenants.schema import current_office
+
+_KINDS = {
+    field.name: field.protected
+    for section in ("victims", "perpetrators")
+    for field in NKA_2023.section(section).fields
+    if field.protected
+}
+
+
+def hits_for_perpetrator(procedure: Procedure, texts: Mapping[str, str]) -> list[Hit]:
+    """Return which of the victims' protected facts stand in texts meant for the other side.
+
+    What the person using violence gave as their own, and the office's town, is no secret from them.
+    """
+    facts: dict[str, list[Fact]] = {Side.VICTIM.value: [], Side.PERPETRATOR.value: []}
+    for party in Party.objects.filter(procedure=procedure).select_related("person"):
+        known = party.person.protected or {}
+        facts[party.side] += [
+            Fact(party.side, kind, name, str(known[name]))
+            for name, kind in _KINDS.items()
+            if known.get(name)
+        ]
+    town = Fact("office", "address", "town", current_office().name)
+    return check(texts, facts["victim"], [*facts["perpetrator"], town])
