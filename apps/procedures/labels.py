@@ -38,6 +38,8 @@ _EVENTS: dict[str, Promise] = {
     "started": _("Form NK-A completed: the procedure started"),
     "further-form": _("Further form NK-A"),
     "nkb-handover": _("Form NK-B handed over"),
+    "nk-c": _("Form NK-C completed"),
+    "nk-d": _("Form NK-D completed"),
 }
 MEANS: dict[str, Promise] = {
     "in_person": _("in person"),

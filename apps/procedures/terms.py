@@ -16,7 +16,7 @@ from apps.teams import selectors as teams
 
 SUBJECT = "procedure"
 _OF_CHAIR = ("D02", "D04", "D05")
-_OF_GROUP = ("D06", "D07", "D12", "D13", "D20")
+_OF_GROUP = ("D06", "D07", "D10", "D11", "D12", "D13", "D20")
 _ENDING = (Action.CLOSE, Action.WITHDRAW, Action.TRANSFER)
 
 
@@ -46,6 +46,12 @@ def after_step(step: Step, procedure: Procedure, *, on: dt.date, now: dt.datetim
 def after_handover(procedure: Procedure, *, on: dt.date) -> None:
     """Meet the duty to hand form NK-B over."""
     services.meet(code="D01b", subject=subject_of(procedure), on=on, by="nkb-handover")
+
+
+def after_group_form(code: str, procedure: Procedure, *, on: dt.date) -> None:
+    """Meet the duty to fill NK-C or NK-D in, once it was done about everybody concerned."""
+    rule = {"NK-C": "D10", "NK-D": "D11"}[code]
+    services.meet(code=rule, subject=subject_of(procedure), on=on, by=code)
 
 
 def _start(code: str, procedure: Procedure, at: dt.datetime, now: dt.datetime) -> None:

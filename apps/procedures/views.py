@@ -20,7 +20,7 @@ from apps.common.ui.numbers import whole_number
 from apps.common.ui.problems import add_problems
 from apps.deadlines import selectors as deadlines
 from apps.deadlines.labels import bucket_label, bucket_tone
-from apps.procedures import selectors, timeline
+from apps.procedures import group_form_views, selectors, timeline
 from apps.procedures.action_forms import ActionForm, HandoverForm, ListFilter
 from apps.procedures.labels import action_label
 from apps.procedures.models import Procedure
@@ -70,7 +70,7 @@ def detail(request: HttpRequest, procedure_id: uuid.UUID) -> HttpResponse:
     """Show one procedure: what is next and whose turn it is, terms, people, course."""
     user, procedure = user_of(request), _visible(request, procedure_id)
     log_read(user, procedure, timezone.now())
-    course = selectors.course_of(procedure)
+    course = selectors.course_of(user, procedure)
     in_group = selectors.is_in_group(user, procedure)
     context = {
         **_row(procedure),
@@ -79,6 +79,7 @@ def detail(request: HttpRequest, procedure_id: uuid.UUID) -> HttpResponse:
         "steps": [_step(user, one, in_group=in_group) for one in actions.open_steps(procedure)],
         "members": selectors.seats_of(procedure),
         "events": timeline.of(user, procedure),
+        "offered_forms": group_form_views.offered(procedure, course, in_group=in_group),
         "may_hand_over": user.pk == procedure.started_by_id or in_group,
         "sees_forms": user.may(Permission.READ_ALL_PROCEDURES) or in_group,
     }

@@ -68,7 +68,7 @@ class Answer:
         self.status = response.status_code
         self.headers = response.headers
         self.to = response.headers.get("Location", "")
-        self.text = response.content.decode()
+        self.text = response.content.decode(errors="replace")
         self.page = _Reader()
         self.page.feed(self.text)
 

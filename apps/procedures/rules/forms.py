@@ -190,7 +190,8 @@ def _clean_rows(
         rows.append(row)
         problems += found
     if len(raw) > limit:
-        message = f"Zmieści się tu najwyżej {limit} osób. Kolejne wpisz w następnym formularzu."
+        what = "osób" if section.person or section.per else "wpisów"
+        message = f"Zmieści się tu najwyżej {limit} {what}. Kolejne wpisz w następnym formularzu."
         problems.append(Problem(section.code, None, "", message))
     return rows, problems
 
@@ -290,5 +291,5 @@ def _future(section: Section, cleaned: dict[str, JSON], today: date) -> Iterator
     for index, row in _rows(section, cleaned):
         for field in section.fields:
             day = parse_date(row.get(field.name)) if field.kind is FieldKind.DATE else None
-            if day and day > today and field.is_shown(row):
+            if day and day > today and not field.may_be_future and field.is_shown(row):
                 yield Problem(section.code, index, field.name, _FUTURE)
