@@ -1,4 +1,4 @@
-"""Form NK-A in the browser: search, draft section by section, check, complete, read."""
+"""Statutory forms in the browser: search, draft section by section, check, complete, read."""
 
 import uuid
 from typing import Any
@@ -19,12 +19,14 @@ from apps.common.ui.numbers import whole_number
 from apps.common.ui.problems import problems_of
 from apps.procedures import section_forms, selectors
 from apps.procedures.models import Form
-from apps.procedures.rules import forms as rules
 from apps.procedures.rules.forms import FormDefinition, Problem, Section, UnknownSection
+from apps.procedures.rules.patterns import may_take_out
 from apps.procedures.services import forms as services
+from apps.procedures.services import group_forms
 from apps.procedures.services.reading import log_read
 
 initiator = signed_in(Permission.START_PROCEDURE)
+writer = signed_in(Permission.START_PROCEDURE, Permission.WORK_IN_GROUP)
 
 
 @initiator
@@ -47,12 +49,12 @@ def begin(request: HttpRequest) -> HttpResponse:
     return render(request, "procedures/begin.html", {"text": text, "found": found})
 
 
-@initiator
+@writer
 def tasks(request: HttpRequest, form_id: uuid.UUID) -> HttpResponse:
     """Show a draft's sections and what is still missing."""
     form = _draft(request, form_id)
     definition = services.definition_of(form)
-    problems = rules.validate(definition, form.answers, timezone.localdate())
+    problems = group_forms.problems_of(form, timezone.localdate())
     context = {
         "form_row": form,
         "definition": definition,
@@ -62,14 +64,14 @@ def tasks(request: HttpRequest, form_id: uuid.UUID) -> HttpResponse:
     return render(request, "procedures/tasks.html", context)
 
 
-@initiator
+@writer
 @require_http_methods(["GET", "POST"])
 def section(request: HttpRequest, form_id: uuid.UUID, code: str) -> HttpResponse:
     """Show one section; save it as typed, whatever is still wrong."""
     form = _draft(request, form_id)
     definition = services.definition_of(form)
     part = _section(definition, code)
-    problems = _checked(definition, form, code) if "check" in request.GET else []
+    problems = _checked(form, code) if "check" in request.GET else []
     if request.method == "POST":
         raw = section_forms.typed(part, request.POST, form.answers)
         form, problems = services.save_section(
@@ -99,6 +101,9 @@ def _after_save(
     if remove is not None:
         if part.person:
             services.remove_person(author=user, form_id=form.pk, person=part.person, index=remove)
+        elif part.repeat:
+            rows = [row for place, row in enumerate(form.answers[part.code]) if place != remove]
+            services.save_section(author=user, form_id=form.pk, section=part.code, raw=rows)
         return here
     if problems:
         return None
@@ -125,7 +130,7 @@ def _section_page(
     }
 
 
-@initiator
+@writer
 @require_http_methods(["GET", "POST"])
 def check(request: HttpRequest, form_id: uuid.UUID) -> HttpResponse:
     """Show all answers before completing; completing starts the procedure."""
@@ -133,7 +138,8 @@ def check(request: HttpRequest, form_id: uuid.UUID) -> HttpResponse:
     definition = services.definition_of(form)
     if request.method == "POST":
         try:
-            done = services.complete(
+            complete = group_forms.complete if form.party else services.complete
+            done = complete(
                 author=user_of(request), form_id=form.pk, now=timezone.now(),
                 version=whole_number(request.POST.get("version", "")),
             )  # fmt: skip
@@ -142,7 +148,7 @@ def check(request: HttpRequest, form_id: uuid.UUID) -> HttpResponse:
         else:
             messages.success(request, _completed_text(done))
             return redirect("procedures:detail", procedure_id=done.procedure_id)
-    problems = rules.validate(definition, form.answers, timezone.localdate())
+    problems = group_forms.problems_of(form, timezone.localdate())
     context = {
         "form_row": form,
         "definition": definition,
@@ -152,13 +158,13 @@ def check(request: HttpRequest, form_id: uuid.UUID) -> HttpResponse:
     return render(request, "procedures/check.html", context)
 
 
-@initiator
+@writer
 @require_POST
 def discard(request: HttpRequest, form_id: uuid.UUID) -> HttpResponse:
     """Delete a draft."""
-    services.discard(author=user_of(request), form_id=form_id, now=timezone.now())
+    procedure = services.discard(author=user_of(request), form_id=form_id, now=timezone.now())
     messages.success(request, _("The draft was deleted."))
-    return redirect("forms:list")
+    return redirect(procedure or "forms:list")
 
 
 @signed_in()
@@ -174,13 +180,15 @@ def read(request: HttpRequest, form_id: uuid.UUID) -> HttpResponse:
         "form_row": form,
         "definition": definition,
         "sections": section_forms.answered(definition, form.answers),
+        "may_take_out": may_take_out(user.institution.kind if user.institution else "", form.code),
     }
     return render(request, "procedures/form.html", context)
 
 
 def _draft(request: HttpRequest, form_id: uuid.UUID) -> Form:
-    form = selectors.form_of(user_of(request), form_id)
-    if form is None or form.status != Form.Status.DRAFT or form.author != user_of(request):
+    drafts = selectors.drafts_open_to(user_of(request))
+    form = drafts.select_related("procedure", "party__person").filter(pk=form_id).first()
+    if form is None:
         raise Http404
     return form
 
@@ -192,8 +200,8 @@ def _section(definition: FormDefinition, code: str) -> Section:
         raise Http404 from error
 
 
-def _checked(definition: FormDefinition, form: Form, code: str) -> list[Problem]:
-    found = rules.validate(definition, form.answers, timezone.localdate())
+def _checked(form: Form, code: str) -> list[Problem]:
+    found = group_forms.problems_of(form, timezone.localdate())
     return [one for one in found if one.section == code]
 
 
@@ -232,6 +240,8 @@ def _linked(form: Form, problem: Problem) -> dict[str, str]:
 
 
 def _completed_text(form: Form) -> str:
+    if form.party:
+        return _("The form was completed.")
     if form.is_further:
         return _("The form was added to the procedure that is running already.")
     return _("The procedure has started. Hand form NK-B over to the person suffering violence.")

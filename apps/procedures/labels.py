@@ -39,6 +39,8 @@ _EVENTS: dict[str, Promise] = {
     "further-form": _("Further form NK-A"),
     "nkb-handover": _("Form NK-B handed over"),
     "monitoring-ended-by-new": _("Monitoring ended: a new procedure started"),
+    "nk-c": _("Form NK-C completed"),
+    "nk-d": _("Form NK-D completed"),
 }
 MEANS: dict[str, Promise] = {
     "in_person": _("in person"),

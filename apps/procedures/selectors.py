@@ -11,6 +11,7 @@ from apps.accounts.models import User
 from apps.accounts.rules import Permission
 from apps.people import selectors as people
 from apps.procedures.models import Form, NkbHandover, Party, Procedure, Recusal
+from apps.procedures.rules.patterns import GROUP_CODES, NKA
 from apps.procedures.rules.states import DATES, Step
 from apps.teams.models import Membership
 from tenants.bound import BoundQuerySet
@@ -67,13 +68,13 @@ def sees_content(user: User, procedure: Procedure) -> bool:
 
 
 def sees_form(user: User, form: Form) -> bool:
-    """Whether the user may read this form: their own, or one of a procedure they work in."""
-    if form.author_id == user.pk:
+    """Whether the user may read this form: their own NK-A, or one of a procedure they work in.
+
+    NK-C and NK-D are for the group and the team only, whoever wrote them (UPPD art. 9c.4).
+    """
+    if form.author_id == user.pk and form.code not in GROUP_CODES:
         return True
-    procedure = form.procedure
-    return procedure is not None and (
-        user.may(Permission.READ_ALL_PROCEDURES) or is_in_group(user, procedure)
-    )
+    return form.procedure is not None and sees_group_forms(user, form.procedure)
 
 
 def search(user: User, text: str) -> BoundQuerySet[Procedure]:
@@ -86,17 +87,30 @@ def search(user: User, text: str) -> BoundQuerySet[Procedure]:
 
 
 def drafts_of(user: User) -> list[Form]:
-    """Return the user's drafts, newest first, without their content."""
-    drafts = Form.objects.filter(author=user, status=Form.Status.DRAFT)
+    """Return the drafts that the user may fill in, newest first, without their content."""
+    drafts = drafts_open_to(user).select_related("procedure", "party__person")
     return list(drafts.defer("answers").order_by("-changed_at"))
+
+
+def drafts_open_to(user: User) -> BoundQuerySet[Form]:
+    """Return the drafts that the user may fill in: own NK-A, and those of the user's groups."""
+    seats = Membership.objects.filter(user=user, until=None).values("group_id")
+    scope = Q(pk=None)
+    if user.may(Permission.START_PROCEDURE):
+        scope |= Q(author=user, procedure=None)
+    if user.may(Permission.WORK_IN_GROUP):
+        scope |= Q(procedure__group__in=seats)
+    return Form.objects.filter(scope, status=Form.Status.DRAFT)
 
 
 def form_of(user: User, form_id: uuid.UUID) -> Form | None:
     """Return a form that the user may read: an own one, or one of a visible procedure."""
-    own = Q(author=user)
+    own = Q(author=user, code=NKA)
     shown = Q(status=Form.Status.COMPLETED, procedure__in=visible_to(user))
     return (
-        Form.objects.select_related("author", "procedure").filter(own | shown, pk=form_id).first()
+        Form.objects.select_related("author", "procedure", "party__person")
+        .filter(own | shown, pk=form_id)
+        .first()
     )
 
 
@@ -110,13 +124,21 @@ class Course:
     handovers: list[NkbHandover]
 
 
-def course_of(procedure: Procedure) -> Course:
+def sees_group_forms(user: User, procedure: Procedure) -> bool:
+    """Whether the user may know of the procedure's NK-C and NK-D; who only started it may not."""
+    return user.may(Permission.READ_ALL_PROCEDURES) or is_in_group(user, procedure)
+
+
+def course_of(user: User, procedure: Procedure) -> Course:
     """Return people, forms and hand-overs, in a constant number of queries."""
+    completed = procedure.forms.filter(status=Form.Status.COMPLETED)
+    if not sees_group_forms(user, procedure):
+        completed = completed.exclude(code__in=GROUP_CODES)
     parties = list(procedure.parties.select_related("person").order_by("side", "position"))
     return Course(
         victims=[one for one in parties if one.side == "victim"],
         perpetrators=[one for one in parties if one.side == "perpetrator"],
-        forms=list(procedure.forms.defer("answers").select_related("author")),
+        forms=list(completed.defer("answers").select_related("author", "party__person")),
         handovers=list(procedure.handovers.select_related("party__person", "handed_by")),
     )
 

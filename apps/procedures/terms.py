@@ -19,7 +19,7 @@ from apps.teams import selectors as teams
 SUBJECT = "procedure"
 _OF_CHAIR = ("D02", "D04", "D05", "D08", "D19", "D22")
 _OF_GROUP = (
-    "D06", "D07", "D12", "D13", "D14", "D15", "D16", "D17", "D18", "D20",
+    "D06", "D07", "D10", "D11", "D12", "D13", "D14", "D15", "D16", "D17", "D18", "D20",
     "D27", "D28", "D29", "D30", "D31", "D32", "D33", "D35", "D36",
 )  # fmt: skip
 _ENDING = (Action.CLOSE, Action.WITHDRAW, Action.TRANSFER)
@@ -58,6 +58,12 @@ def after_new_procedure(earlier: Procedure) -> None:
 def after_handover(procedure: Procedure, *, on: dt.date) -> None:
     """Meet the duty to hand form NK-B over."""
     services.meet(code="D01b", subject=subject_of(procedure), on=on, by="nkb-handover")
+
+
+def after_group_form(code: str, procedure: Procedure, *, on: dt.date) -> None:
+    """Meet the duty to fill NK-C or NK-D in, once it was done about everybody concerned."""
+    rule = {"NK-C": "D10", "NK-D": "D11"}[code]
+    services.meet(code=rule, subject=subject_of(procedure), on=on, by=code)
 
 
 def _start(code: str, procedure: Procedure, at: dt.datetime, now: dt.datetime) -> None:

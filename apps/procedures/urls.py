@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.procedures import sheet_views, tie_views, views
+from apps.procedures import group_form_views, sheet_views, tie_views, views
 
 app_name = "procedures"
 
@@ -15,6 +15,7 @@ urlpatterns = [
     path("sheet/", sheet_views.of_year, name="sheet"),
     path("<uuid:procedure_id>/", views.detail, name="detail"),
     path("<uuid:procedure_id>/sheet/", sheet_views.of_procedure, name="procedure-sheet"),
+    path("<uuid:procedure_id>/forms/", group_form_views.begin, name="begin-form"),
     path("<uuid:procedure_id>/nkb/", views.hand_over, name="hand-over"),
     path("<uuid:procedure_id>/<slug:action>/", views.act, name="act"),
 ]

@@ -20,7 +20,7 @@ from apps.common.ui.numbers import whole_number
 from apps.common.ui.problems import add_problems
 from apps.deadlines import selectors as deadlines
 from apps.deadlines.labels import bucket_label, bucket_tone
-from apps.procedures import matter_selectors, selectors, timeline
+from apps.procedures import group_form_views, matter_selectors, selectors, timeline
 from apps.procedures.action_forms import ActionForm, HandoverForm, ListFilter
 from apps.procedures.labels import action_label
 from apps.procedures.models import Procedure
@@ -70,7 +70,7 @@ def detail(request: HttpRequest, procedure_id: uuid.UUID) -> HttpResponse:
     """Show one procedure: what is next and whose turn it is, terms, people, course."""
     user, procedure = user_of(request), visible_procedure(request, procedure_id)
     log_read(user, procedure, timezone.now())
-    course = selectors.course_of(procedure)
+    course = selectors.course_of(user, procedure)
     in_group = selectors.is_in_group(user, procedure)
     context = {
         **_row(procedure),
@@ -95,6 +95,7 @@ def detail(request: HttpRequest, procedure_id: uuid.UUID) -> HttpResponse:
         "recusals": selectors.recusals_of(procedure) if user.may(Permission.APPOINT_GROUP) else [],
         "linked": selectors.linked_to(user, procedure),
         "events": timeline.of(user, procedure),
+        "offered_forms": group_form_views.offered(procedure, course, in_group=in_group),
         "may_hand_over": user.pk == procedure.started_by_id or in_group,
         "sees_forms": user.may(Permission.READ_ALL_PROCEDURES) or in_group,
     }

@@ -51,3 +51,33 @@ def go_on_to_diagnosis(cast: Cast, procedure: Procedure, now: dt.datetime) -> Pr
             actor=actor, procedure_id=procedure.pk, action=action, given=given, now=now
         )
     return procedure
+
+
+def valid_nkc(day: dt.date) -> dict[str, Any]:
+    """Return answers that make an NK-C complete, of a meeting held that day."""
+    return {
+        "identification": {"meeting_on": day.isoformat(), "victim_present": "yes"},
+        "history": {"first_act": "Zdarzenie zmyślone."},
+        "situation": {},
+        "safety": {"feels_safe": "no", "risks": "Zagrożenie zmyślone."},
+        "plan": [
+            {
+                "action": "Rozmowa z psychologiem",
+                "service": "social_assistance",
+                "due_on": (day + dt.timedelta(days=30)).isoformat(),
+            }
+        ],
+        "assessment": {"frequency": "monthly"},
+        "crime_notice": {"notify": "no"},
+    }
+
+
+def valid_nkd(day: dt.date) -> dict[str, Any]:
+    """Return answers that make an NK-D complete, of a meeting held that day."""
+    return {
+        "identification": {"meeting_on": day.isoformat()},
+        "statement": {"text": "Nie zgadza się z zarzutami."},
+        "commitments": {"accepted": "yes"},
+        "liability": {"informed": "yes"},
+        "assessment": {"frequency": "monthly"},
+    }

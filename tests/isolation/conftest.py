@@ -82,7 +82,7 @@ class Side:
     def address(self, route: Route, arguments: dict[str, Any] | None = None) -> str:
         """Return the address of a route with this office's ids, or with other ones."""
         given = self.arguments if arguments is None else arguments
-        names = {"form_id": "completed_id"} if route.name == "forms:read" else {}
+        names = {"form_id": "completed_id"} if route.name in {"forms:read", "forms:pdf"} else {}
         urlconf = "przystan.urls.gmina" if self.office[0] == "g" else "przystan.urls.voivodeship"
         kwargs = {name: given[names.get(name, name)] for name in route.arguments}
         return reverse(route.name, urlconf=urlconf, kwargs=kwargs)

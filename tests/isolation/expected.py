@@ -85,6 +85,9 @@ _GMINA = _ACCOUNT | {
     ),
     "procedures:detail": (_NEED_TO_KNOW, _NEED_TO_KNOW),
     "procedures:hand-over": (_NEED_TO_KNOW, _NEED_TO_KNOW),
+    "procedures:begin-form": (
+        "in 403 403 405 405 403 405 403 403", "in 403 403 404 404 403 404 403 403",
+    ),
     "procedures:act": (_NEED_TO_KNOW, _NEED_TO_KNOW),
     "procedures:ties": (_READERS, _READERS),
     "procedures:end-tie": (
@@ -105,6 +108,7 @@ _GMINA = _ACCOUNT | {
     "forms:read": (
         "in 200 200 200 200 404 404 404 404", "in 200 200 200 200 404 404 404 404",
     ),
+    "forms:pdf": ("in 200 200 200 200 404 404 404 404", _NO_METHOD),
     "statistics:overview": (_TEAM, _TEAM),
     "statistics:close": (
         "in 405 405 403 403 403 403 403 403", "in 302 302 403 403 403 403 403 403",

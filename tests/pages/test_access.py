@@ -66,6 +66,7 @@ PAGES: dict[str, dict[str, int]] = {
     "forms:section": AUTHOR,
     "forms:check": AUTHOR,
     "forms:read": OF_THE_CONTENT,
+    "forms:pdf": OF_THE_CONTENT,
     "statistics:overview": only("chair", "secretary"),
     "notifications:inbox": EVERYBODY,
     "accounts:account": EVERYBODY,
@@ -82,7 +83,7 @@ PAGES: dict[str, dict[str, int]] = {
 # Opened by nobody with GET: they change something.
 POSTED = {
     "forms:discard", "procedures:end-tie", "statistics:close", "notifications:open", "notifications:read-all",
-    "accounts:revoke-token", "accounts:set-active",
+    "procedures:begin-form", "accounts:revoke-token", "accounts:set-active",
 }  # fmt: skip
 MARSHAL_PAGES: dict[str, tuple[int, int, int]] = {  # analyst, administrator, dpo
     "/": (200, 200, 200),
@@ -126,6 +127,7 @@ def addresses(cast: Cast, procedure: Procedure) -> dict[str, str]:
         "forms:section": [draft.pk, "victims"],
         "forms:check": [draft.pk],
         "forms:read": [form.pk],
+        "forms:pdf": [form.pk],
         "accounts:edit-user": [cast.teacher.pk],
     }
     return {name: reverse(name, args=given.get(name, [])) for name in PAGES}

@@ -33,6 +33,9 @@ class Form(OfficeModel):
     procedure = models.ForeignKey(
         Procedure, on_delete=models.PROTECT, null=True, related_name="forms"
     )
+    # Whom a form of the group is about; NK-A is about all people of its answers.
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, null=True, related_name="forms")
+    revision = models.PositiveSmallIntegerField(default=1)
     is_further = models.BooleanField(default=False)
     initiator_kind = models.CharField(max_length=24, choices=Institution.Kind, blank=True)
     version = models.PositiveIntegerField(default=1)
@@ -44,9 +47,24 @@ class Form(OfficeModel):
         ordering = ["-created_at"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(status="draft", completed_at=None, procedure=None)
+                condition=Q(code="NK-A", status="draft", completed_at=None, procedure=None)
+                | Q(~Q(code="NK-A"), status="draft", completed_at=None, procedure__isnull=False)
                 | Q(status="completed", completed_at__isnull=False, procedure__isnull=False),
                 name="form_completed_with_procedure",
+            ),
+            models.CheckConstraint(
+                condition=Q(code="NK-A", party=None)
+                | Q(code__in=["NK-C", "NK-D"], party__isnull=False),
+                name="form_of_group_about_party",
+            ),
+            models.UniqueConstraint(
+                fields=["party", "code", "revision"], name="form_one_of_a_revision"
+            ),
+            models.UniqueConstraint(
+                fields=["party"], condition=Q(code="NK-D"), name="form_nkd_once"
+            ),
+            models.UniqueConstraint(
+                fields=["party", "code"], condition=Q(status="draft"), name="form_one_draft"
             ),
             models.UniqueConstraint(
                 fields=["procedure"], condition=Q(code="NK-A", is_further=False),

@@ -34,7 +34,7 @@ def shown(
     **more: Any,
 ) -> Any:
     """Return the representation of a procedure for one user; people only for those who may know."""
-    course = selectors.course_of(procedure)
+    course = selectors.course_of(user, procedure)
     content = course if selectors.sees_content(user, procedure) else None
     members = procedure.group.memberships.filter(until=None) if procedure.group else None
     context = {"members": members.select_related("user").order_by("pk") if members else []}

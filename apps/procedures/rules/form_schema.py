@@ -64,6 +64,7 @@ class Field:
     `protected` names the kind of fact that the address firewall guards.
     `show_if` is (other field of the same row, value): the question is asked only when
     the other field has, or among its choices contains, that value; "" means not answered.
+    `may_be_future`: the day is a plan, not something that happened.
     """
 
     name: str
@@ -77,6 +78,7 @@ class Field:
     min_value: int | None = None
     max_value: int | None = None
     show_if: tuple[str, str] | None = None
+    may_be_future: bool = False
 
     @property
     def options(self) -> tuple[Choice, ...]:

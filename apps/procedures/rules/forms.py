@@ -41,6 +41,7 @@ __all__ = [
     "align",
     "clean_section",
     "empty",
+    "free_texts",
     "persons",
     "remove_person",
     "validate",
@@ -129,6 +130,18 @@ def without_hidden(definition: FormDefinition, data: object) -> dict[str, JSON]:
     return cleaned
 
 
+def free_texts(definition: FormDefinition, data: object) -> dict[tuple[str, int | None, str], str]:
+    """Return what was typed in words, by section, row and field."""
+    cleaned, _ = _clean(definition, data if isinstance(data, dict) else {})
+    return {
+        (section.code, index, field.name): str(row[field.name])
+        for section in definition.sections
+        for index, row in _rows(section, cleaned)
+        for field in section.fields
+        if field.kind in {FieldKind.TEXT, FieldKind.LONG_TEXT} and field.name in row
+    }
+
+
 def align(definition: FormDefinition, data: dict[str, JSON]) -> dict[str, JSON]:
     """Return the form with an empty row for each person about whom nothing was said yet.
 
@@ -190,7 +203,8 @@ def _clean_rows(
         rows.append(row)
         problems += found
     if len(raw) > limit:
-        message = f"Zmieści się tu najwyżej {limit} osób. Kolejne wpisz w następnym formularzu."
+        what = "osób" if section.person or section.per else "wpisów"
+        message = f"Zmieści się tu najwyżej {limit} {what}. Kolejne wpisz w następnym formularzu."
         problems.append(Problem(section.code, None, "", message))
     return rows, problems
 
@@ -290,5 +304,5 @@ def _future(section: Section, cleaned: dict[str, JSON], today: date) -> Iterator
     for index, row in _rows(section, cleaned):
         for field in section.fields:
             day = parse_date(row.get(field.name)) if field.kind is FieldKind.DATE else None
-            if day and day > today and field.is_shown(row):
+            if day and day > today and not field.may_be_future and field.is_shown(row):
                 yield Problem(section.code, index, field.name, _FUTURE)

@@ -22,7 +22,7 @@ from .nka_2023_choices import (
     VIOLENCE,
 )
 
-__all__ = ["DEFINITIONS", "INITIATORS", "NKA_2023", "NoPattern", "definition_for"]
+__all__ = ["INITIATORS", "NKA_2023"]
 
 _CONFIRMED = "TECZKA"
 _FROM_MEMORY = "z pamięci: sprawdzić z załącznikiem 1 do Dz.U. 2023 poz. 1870"
@@ -34,10 +34,6 @@ _NAMES = tuple(
     Field(name, label, required=True, max_length=100, hint="Gdy nie wiesz: „nie ustalono”.")
     for name, label in (("first_name", "Imię"), ("last_name", "Nazwisko"))
 )
-
-
-class NoPattern(LookupError):
-    """On that day the law had another pattern of the form, which the system lacks."""
 
 
 def _identity() -> tuple[Field, ...]:
@@ -378,21 +374,3 @@ NKA_2023 = FormDefinition(
     "Dz.U. 2023 poz. 1870",
     sections=_SECTIONS,
 )
-
-DEFINITIONS: tuple[FormDefinition, ...] = (NKA_2023,)
-
-
-def definition_for(code: str, on: date) -> FormDefinition:
-    """Return the pattern in force on the day the procedure started, or raise NoPattern."""
-    known = [definition for definition in DEFINITIONS if definition.code == code]
-    for definition in known:
-        if definition.valid_from <= on and (
-            definition.valid_to is None or on <= definition.valid_to
-        ):
-            return definition
-    if known:
-        raise NoPattern(
-            f"W dniu {on:%d.%m.%Y} obowiązywał wcześniejszy wzór formularza. "
-            "Wzór z 2011 r. zostanie dodany później; do tego czasu wypełnij go na papierze."
-        )
-    raise NoPattern(f"System nie ma wzoru formularza „{code}”.")

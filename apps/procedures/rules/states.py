@@ -105,6 +105,7 @@ STEPS: dict[Action, Step] = {
         Step(
             Action.FIRST_MEETING, frozenset({_S.GROUP_APPOINTED}), _S.DIAGNOSIS, "work_in_group",
             "ROZP23 § 8 ust. 2", sets="first_meeting_on", after="forwarded_on", meets=("D06",),
+            starts=("D10", "D11"),
         ),
         Step(
             Action.CONFIRM, frozenset({_S.DIAGNOSIS}), _S.PLAN_RUNNING, "work_in_group",

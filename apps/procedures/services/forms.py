@@ -18,21 +18,20 @@ from apps.deadlines.rules import regime_of
 from apps.notifications import services as notifications
 from apps.people import selectors as people_found
 from apps.people import services as people
-from apps.procedures import terms
+from apps.procedures import selectors, terms
 from apps.procedures.models import Counter, Event, Form, Party, Procedure
-from apps.procedures.rules import forms, nka_2023
+from apps.procedures.rules import forms, patterns
 from apps.procedures.rules.form_people import ADULT_AGE, Subject
 from apps.procedures.rules.forms import JSON, FormDefinition, Problem
+from apps.procedures.rules.patterns import NKA
 from apps.procedures.rules.states import RUNNING, State
 from apps.procedures.services import following, recusals
-
-NKA = "NK-A"
 
 
 def start_draft(*, author: User, now: dt.datetime) -> Form:
     """Return an empty NK-A in the pattern that is in force today."""
     require(author, Permission.START_PROCEDURE)
-    definition = nka_2023.definition_for(NKA, timezone.localdate(now))
+    definition = patterns.definition_for(NKA, timezone.localdate(now))
     answers = forms.empty(definition)
     institution = author.institution
     if institution:
@@ -42,8 +41,7 @@ def start_draft(*, author: User, now: dt.datetime) -> Form:
 
 def definition_of(form: Form) -> FormDefinition:
     """Return the pattern in which the form was begun."""
-    day = timezone.localdate(form.completed_at or form.created_at)
-    return nka_2023.definition_for(form.code, day)
+    return patterns.of_version(form.code, form.pattern)
 
 
 @transaction.atomic
@@ -54,7 +52,7 @@ def save_section(
 
     Raises ``NotFound``, ``DomainError`` for a completed form, ``Stale`` when another window saved.
     """
-    form = _locked_draft(author, form_id, version)
+    form = locked_draft(author, form_id, version)
     definition = definition_of(form)
     answers, problems = forms.clean_section(definition, section, raw)
     form.answers = forms.align(definition, {**form.answers, section: answers})
@@ -66,7 +64,7 @@ def save_section(
 @transaction.atomic
 def remove_person(*, author: User, form_id: uuid.UUID, person: str, index: int) -> Form:
     """Take one person and all answers about them out of a draft."""
-    form = _locked_draft(author, form_id, None)
+    form = locked_draft(author, form_id, None)
     form.answers = forms.remove_person(definition_of(form), form.answers, person, index)
     form.version += 1
     form.save(update_fields=["answers", "version", "changed_at"])
@@ -74,11 +72,12 @@ def remove_person(*, author: User, form_id: uuid.UUID, person: str, index: int) 
 
 
 @transaction.atomic
-def discard(*, author: User, form_id: uuid.UUID, now: dt.datetime) -> None:
-    """Delete a draft: nothing of it was ever part of a procedure."""
-    form = _locked_draft(author, form_id, None)
+def discard(*, author: User, form_id: uuid.UUID, now: dt.datetime) -> Procedure | None:
+    """Delete a draft and return the procedure it was meant for, which forms of the group have."""
+    form = locked_draft(author, form_id, None)
     audit.record(actor=author, action="form.discarded", subject=("form", form.pk), at=now)
     form.delete()
+    return form.procedure
 
 
 @transaction.atomic
@@ -91,7 +90,9 @@ def complete(
     Raises ``Invalid`` with every problem, ``NotFound``, ``Stale``, ``DomainError`` when done already.
     """
     require(author, Permission.START_PROCEDURE)
-    form = _locked_draft(author, form_id, version)
+    form = locked_draft(author, form_id, version)
+    if form.code != NKA:
+        raise NotFound(_("There is no such form."))
     definition = definition_of(form)
     problems = forms.validate(definition, form.answers, timezone.localdate(now))
     if problems:
@@ -108,12 +109,18 @@ def complete(
     return form
 
 
-def _locked_draft(author: User, form_id: uuid.UUID, version: int | None) -> Form:
-    form = Form.objects.select_for_update(of=("self",)).filter(pk=form_id, author=author).first()
+def locked_draft(author: User, form_id: uuid.UUID, version: int | None) -> Form:
+    """Return a draft that the author may fill in, locked.
+
+    Raises ``NotFound``, ``DomainError`` for a form of the author completed already, ``Stale``.
+    """
+    form = (
+        selectors.drafts_open_to(author).select_for_update(of=("self",)).filter(pk=form_id).first()
+    )
     if form is None:
+        if Form.objects.filter(pk=form_id, author=author).exclude(status="draft").exists():
+            raise DomainError(_("This form was completed already and cannot be changed."))
         raise NotFound(_("There is no such form."))
-    if form.status != Form.Status.DRAFT:
-        raise DomainError(_("This form was completed already and cannot be changed."))
     if version is not None and form.version != version:
         raise Stale(_("This form was changed in another window. Load it again and check."))
     return form

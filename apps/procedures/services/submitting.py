@@ -13,7 +13,7 @@ from apps.accounts.rules import Permission
 from apps.common.errors import Invalid
 from apps.procedures.models import Form
 from apps.procedures.rules import forms as engine
-from apps.procedures.rules import nka_2023
+from apps.procedures.rules import patterns
 from apps.procedures.services import forms
 
 
@@ -25,7 +25,7 @@ def submit(*, author: User, answers: dict[str, Any], now: dt.datetime) -> Form:
     """
     require(author, Permission.START_PROCEDURE)
     today = timezone.localdate(now)
-    definition = nka_2023.definition_for(forms.NKA, today)
+    definition = patterns.definition_for(patterns.NKA, today)
     problems = engine.validate(definition, answers, today)
     if problems:
         raise Invalid(_("The form is not complete yet. Mend what is listed."), problems=problems)

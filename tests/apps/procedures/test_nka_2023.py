@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from apps.procedures.rules import nkb
 from apps.procedures.rules.forms import PERSON_SECTIONS, FieldKind, Problem, empty, validate
-from apps.procedures.rules.nka_2023 import INITIATORS, NKA_2023, NoPattern, definition_for
+from apps.procedures.rules.nka_2023 import INITIATORS, NKA_2023
+from apps.procedures.rules.patterns import NoPattern, definition_for
 from tests.factories.nka import TODAY, pesel_number, valid_nka
 
 FIELDS = [(section, field) for section in NKA_2023.sections for field in section.fields]

@@ -1,0 +1,42 @@
+"""Beginning NK-C and NK-D from the procedure's page; filling in is the same as of NK-A."""
+
+import uuid
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from apps.accounts.pages import signed_in, user_of
+from apps.accounts.rules import Permission
+from apps.procedures.models import Party, Procedure
+from apps.procedures.rules.patterns import NKC, NKD
+from apps.procedures.rules.states import State
+from apps.procedures.selectors import Course
+from apps.procedures.services import group_forms
+
+
+@signed_in(Permission.WORK_IN_GROUP)
+@require_POST
+def begin(request: HttpRequest, procedure_id: uuid.UUID) -> HttpResponse:
+    """Begin NK-C or NK-D about one person, or go on with the draft that the group has."""
+    try:
+        party_id = uuid.UUID(request.POST.get("party", ""))
+    except ValueError as error:
+        raise Http404 from error
+    draft = group_forms.start_draft(
+        author=user_of(request), procedure_id=procedure_id, party_id=party_id,
+        code=request.POST.get("code", ""), now=timezone.now(),
+    )  # fmt: skip
+    return redirect("forms:tasks", form_id=draft.pk)
+
+
+def offered(procedure: Procedure, course: Course, *, in_group: bool) -> list[tuple[str, Party]]:
+    """Return which forms a member may begin now, and about whom."""
+    if not in_group or procedure.state not in {State.DIAGNOSIS, State.PLAN_RUNNING}:
+        return []
+    done = {one.party_id for one in course.forms if one.code == NKD}
+    return [
+        *((NKC, party) for party in course.victims if not party.is_minor),
+        *((NKD, party) for party in course.perpetrators if party.pk not in done),
+    ]

@@ -1,0 +1,65 @@
+"""Which pattern of a form applies: form NK-A by the day, NK-C and NK-D by the procedure's regime.
+
+Legal source: ROZP23 § 22 and § 23: procedures started before 28.09.2023 keep the forms of 2011.
+"""
+
+from datetime import date
+
+from apps.deadlines.rules import Regime
+
+from .form_schema import FormDefinition
+from .nka_2023 import NKA_2023
+from .nkc_2023 import NKC_2023
+from .nkd_2023 import NKD_2023
+
+NKA, NKC, NKD = "NK-A", "NK-C", "NK-D"
+# Filled in by the group in a running procedure, about one person (ROZP23 § 11, § 12).
+GROUP_CODES = (NKC, NKD)
+DEFINITIONS: tuple[FormDefinition, ...] = (NKA_2023, NKC_2023, NKD_2023)
+_VERSIONS = {Regime.A: "2011", Regime.B: "2011", Regime.C: "2023"}
+
+
+class NoPattern(LookupError):
+    """The law had another pattern of the form, which the system lacks."""
+
+
+def definition_for(code: str, day_or_regime: date | Regime) -> FormDefinition:
+    """Return the pattern in force on a day or, for a form of the group, in a regime.
+
+    Raises ``NoPattern`` with a sentence for the person who fills the form in.
+    """
+    known = [definition for definition in DEFINITIONS if definition.code == code]
+    if not known:
+        raise NoPattern(f"System nie ma wzoru formularza „{code}”.")
+    for definition in known:
+        if _applies(definition, day_or_regime):
+            return definition
+    raise NoPattern(
+        "Dla tej procedury obowiązuje wcześniejszy wzór formularza. "
+        "Wzór z 2011 r. zostanie dodany później; do tego czasu wypełnij go na papierze."
+    )
+
+
+def of_version(code: str, version: str) -> FormDefinition:
+    """Return the pattern in which a kept form was begun. Raises ``NoPattern``."""
+    for definition in DEFINITIONS:
+        if (definition.code, definition.version) == (code, version):
+            return definition
+    raise NoPattern(f"System nie ma wzoru formularza „{code}” w wersji „{version}”.")
+
+
+def may_take_out(institution_kind: str, code: str) -> bool:
+    """Tell whether somebody of such an institution may take a print of the form out of the system.
+
+    The Police's own dossier holds no copies of NK-C and NK-D (R1613 § 7 with Wytyczne nr 3 KGP of
+    2024, from a secondary source; the Military Police is treated alike: docs/legal/open-points.md).
+    """
+    return code not in GROUP_CODES or institution_kind not in {"police", "military_police"}
+
+
+def _applies(definition: FormDefinition, day_or_regime: date | Regime) -> bool:
+    if isinstance(day_or_regime, Regime):
+        return definition.version == _VERSIONS[day_or_regime]
+    return definition.valid_from <= day_or_regime and (
+        definition.valid_to is None or day_or_regime <= definition.valid_to
+    )
