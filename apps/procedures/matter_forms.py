@@ -21,7 +21,10 @@ class StepForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.initial = {"on": timezone.localdate()}
         for field in step.fields:
-            self.fields[field.name] = control(field, field.label)
+            made = control(field, field.label)
+            # A question asked only after another answer is judged by the table's rules.
+            made.required = field.required and field.show_if is None
+            self.fields[field.name] = made
 
     def given(self) -> StepInput:
         """Return what was entered, as the service takes it."""
