@@ -3,12 +3,13 @@
 import uuid
 
 from apps.accounts.models import User
+from apps.accounts.rules import Permission
 from apps.procedures import selectors
 from apps.procedures.models import Matter, MatterEvent, Procedure
 
 
 def matters_of(user: User, procedure: Procedure) -> list[Matter]:
-    """Return a procedure's matters for who may read its content, nothing for others."""
+    """Return a procedure's matters for the team and the group, nothing for others."""
     if not _reads(user, procedure):
         return []
     return list(Matter.objects.filter(procedure=procedure).defer("facts"))
@@ -22,7 +23,7 @@ def matter_of(user: User, matter_id: uuid.UUID) -> Matter | None:
 
 
 def events_of(user: User, procedure: Procedure) -> list[MatterEvent]:
-    """Return all steps of a procedure's matters, for who may read its content."""
+    """Return all steps of a procedure's matters, for the team and the group."""
     if not _reads(user, procedure):
         return []
     found = MatterEvent.objects.filter(matter__procedure=procedure)
@@ -30,5 +31,12 @@ def events_of(user: User, procedure: Procedure) -> list[MatterEvent]:
 
 
 def _reads(user: User, procedure: Procedure) -> bool:
-    visible = selectors.visible_to(user).filter(pk=procedure.pk)
-    return visible.exists() and selectors.sees_content(user, procedure)
+    """Whether the user is of the team or of the group; before it is appointed, who started it.
+
+    Later the initiator's need to know ends (UPPD art. 9c.4). Nobody close to a party reads any of it.
+    """
+    if not selectors.visible_to(user).filter(pk=procedure.pk).exists():
+        return False
+    is_first = procedure.group_id is None and user.pk == procedure.started_by_id
+    works = user.may(Permission.READ_ALL_PROCEDURES) or selectors.is_in_group(user, procedure)
+    return (works or is_first) and user not in selectors.recused(procedure)

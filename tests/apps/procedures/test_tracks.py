@@ -10,7 +10,7 @@ from django.db.utils import IntegrityError
 
 from apps.common.errors import DomainError, Invalid, NotFound, NotPermitted, Stale
 from apps.deadlines import rules
-from apps.procedures import matter_selectors
+from apps.procedures import matter_selectors, selectors
 from apps.procedures.models import Matter, MatterEvent, Procedure
 from apps.procedures.rules.tracks import Track, answers
 from apps.procedures.rules.tracks_all import TRACKS
@@ -126,6 +126,14 @@ def test_who_reads_matters(cast: Cast, matter: Matter) -> None:
         assert matter_selectors.matter_of(getattr(cast, who), matter.pk)
     for who in ("teacher", "outsider", "administrator", "dpo"):
         assert matter_selectors.matter_of(getattr(cast, who), matter.pk) is None
+
+
+def test_who_started_it_reads_no_matters_once_a_group_works(cast: Cast, matter: Matter) -> None:
+    Procedure.objects.filter(pk=matter.procedure_id).update(started_by=cast.teacher)
+    assert selectors.visible_to(cast.teacher).filter(pk=matter.procedure_id).exists()
+    assert matter_selectors.matter_of(cast.teacher, matter.pk) is None
+    Procedure.objects.filter(pk=matter.procedure_id).update(state="received", group=None)
+    assert matter_selectors.matter_of(cast.teacher, matter.pk) == matter
 
 
 def test_an_answer_to_a_question_not_asked_is_dropped() -> None:
