@@ -17,7 +17,7 @@ from apps.accounts.models import User
 from apps.accounts.rules import Role
 from apps.deadlines.models import Deadline
 from apps.marshal.models import Gmina, Received
-from apps.procedures.models import Procedure
+from apps.procedures.models import Matter, Procedure
 from tenants import schema
 from tenants.models import Office
 from tests.api.conftest import Api, issue, problem_of
@@ -35,6 +35,7 @@ class World:
 
     procedure: Procedure
     deadline: Deadline
+    matter: Matter
     here: Api
     there: Api
 
@@ -70,6 +71,9 @@ CASES: dict[str, Case] = {
     "procedure-actions": ("/procedures/{procedure}/actions/", None, _missing),
     "procedure-action": ("/procedures/{procedure}/actions/receive/", {}, _missing),
     "procedure-handovers": ("/procedures/{procedure}/nkb-handovers/", {}, _missing),
+    "procedure-matters": ("/procedures/{procedure}/matters/", None, _missing),
+    "matter": ("/matters/{matter}/", None, _missing),
+    "matter-step": ("/matters/{matter}/steps/check/", {}, _missing),
     "deadlines": ("/deadlines/", None, _empty),
     "deadline": ("/deadlines/{deadline}/", None, _missing),
     "deadline-rules": ("/deadline-rules/", None, _same_law),
@@ -102,14 +106,17 @@ def world(db: None) -> World:
         procedure = procedures.started(cast, past)
         here = issue(cast.chair)
         deadline = Deadline.objects.get(rule_code="D03")
+        matter = procedures.with_police_order(cast, procedure, past)
     with schema.office(NYSA):
         there = issue(make_cast(now=past).chair, office=NYSA)
-    return World(procedure, deadline, here, there)
+    return World(procedure, deadline, matter, here, there)
 
 
 def _send(caller: Api, case: Case, world: World) -> Any:
     path, body, _check = case
-    address = path.format(procedure=world.procedure.pk, deadline=world.deadline.pk)
+    address = path.format(
+        procedure=world.procedure.pk, deadline=world.deadline.pk, matter=world.matter.pk
+    )
     if body is None:
         return caller.get(address)
     return caller.post(address, body, If_Match='"1"')

@@ -24,13 +24,14 @@ from apps.accounts.rules import Role
 from apps.api.schema import schema_of
 from apps.common.rest.throttling import TokenThrottle
 from apps.deadlines.models import Deadline
-from apps.procedures.models import Party, Procedure
+from apps.procedures.models import Matter, Party, Procedure
 from tenants import schema as offices
 from tenants.names import Kind
 from tests.api.conftest import issue
 from tests.conftest import KOLBUSZOWA, PODKARPACKIE, host_of
 from tests.factories.cast import PASSWORD, Cast
 from tests.factories.nka import valid_nka
+from tests.factories.procedures import ORDER, with_police_order
 
 application = get_wsgi_application()
 
@@ -74,6 +75,7 @@ def _connection_kept() -> Iterator[None]:
 def token(cast: Cast, procedure: Procedure, monkeypatch: pytest.MonkeyPatch) -> dict[Kind, str]:
     """A token that may do as much as any, of each kind of office; nobody counts requests."""
     monkeypatch.setitem(TokenThrottle.THROTTLE_RATES, "token", "100000/min")
+    with_police_order(cast, procedure, procedure.started_at)
     everything = {Role.INITIATOR, Role.GROUP_MEMBER, Role.CHAIR, Role.SECRETARY}
     services.set_roles(
         actor=None, user=cast.police_officer, roles=everything, now=procedure.started_at
@@ -107,6 +109,8 @@ def _known(path: str) -> dict[str, Any]:
             "procedure_id": str(Procedure.objects.get().pk),
             "deadline_id": str(Deadline.objects.get(rule_code="D03").pk),
             "code": "D03",
+            "matter_id": str(Matter.objects.get().pk),
+            "step": "serve",
         }
     return {name: value for name, value in known.items() if f"{{{name}}}" in path}
 
@@ -142,6 +146,8 @@ BODIES: dict[str, Any] = {
     "/api/v1/procedures/{procedure_id}/nkb-handovers/": {
         "recipient": "victim", "language": "pl",
     },
+    "/api/v1/procedures/{procedure_id}/matters/": {"kind": "police-order", "answers": ORDER},
+    "/api/v1/matters/{matter_id}/steps/{step}/": {"answers": {"hour": "10:00"}},
 }  # fmt: skip
 
 
@@ -161,7 +167,7 @@ def test_answers_to_right_requests_are_as_described(
             body["party"] = str(party.pk)
     case = SCHEMAS[kind][path][method].Case(
         path_parameters={**_known(path), **({"action": "receive"} if "{action}" in path else {})},
-        headers={"If-Match": '"1"'} if "{action}" in path else {},
+        headers={"If-Match": '"1"'} if "{action}" in path or "{step}" in path else {},
         query={"start": "2026-01-05"} if path.endswith("/calculate/") else {},
         **({"body": body, "media_type": "application/json"} if body is not None else {}),
     )

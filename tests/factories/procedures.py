@@ -5,10 +5,11 @@ from typing import Any
 
 from django.utils import timezone
 
-from apps.procedures.models import Form, Procedure
+from apps.procedures.models import Form, Matter, Procedure
 from apps.procedures.rules.states import Action
-from apps.procedures.services import actions, forms
+from apps.procedures.services import actions, forms, tracks
 from apps.procedures.services.inputs import ActionInput
+from apps.procedures.services.tracks import StepInput
 from tests.factories.cast import Cast
 from tests.factories.nka import valid_nka
 
@@ -81,3 +82,14 @@ def valid_nkd(day: dt.date) -> dict[str, Any]:
         "liability": {"informed": "yes"},
         "assessment": {"frequency": "monthly"},
     }
+
+
+ORDER = {"hour": "09:00", "kinds": ["leave_home"], "unit": "KP Przykładowo"}
+
+
+def with_police_order(cast: Cast, procedure: Procedure, now: dt.datetime) -> Matter:
+    """Return a police order that the initiator recorded in a procedure without a group yet."""
+    return tracks.open_matter(
+        actor=cast.police_officer, procedure_id=procedure.pk, kind="police-order",
+        given=StepInput(timezone.localdate(now), ORDER), now=now,
+    )  # fmt: skip

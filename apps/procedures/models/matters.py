@@ -52,6 +52,11 @@ class Matter(OfficeModel):
         """The table of this kind."""
         return TRACKS[self.kind]
 
+    @property
+    def etag(self) -> str:
+        """The version, as an entity tag."""
+        return f'"{self.version}"'
+
     def get_absolute_url(self) -> str:
         """Return the address of the matter's page."""
         return reverse("matters:detail", args=[self.pk])

@@ -1,4 +1,4 @@
-"""``If-Match``: whoever changes a procedure says which version they saw."""
+"""``If-Match``: whoever changes something says which version they saw."""
 
 import re
 
@@ -7,10 +7,10 @@ from rest_framework.request import Request
 
 from apps.common.errors import Stale
 from apps.common.rest.errors import Precondition
-from apps.procedures.models import Procedure
+from apps.procedures.models import Matter, Procedure
 
 
-def seen_version(request: Request, procedure: Procedure) -> int:
+def seen_version(request: Request, thing: Procedure | Matter) -> int:
     """Return the version that the caller saw, to be compared again under the lock.
 
     Raises ``Precondition`` without the header (``*`` names no version), ``Stale`` for another one.
@@ -20,6 +20,6 @@ def seen_version(request: Request, procedure: Procedure) -> int:
         raise Precondition(_("Send If-Match with the ETag of the version that you saw."))
     # A weak tag (W/"…") never matches (RFC 9110, 13.1.1).
     tags = re.findall(r'(?:^|,)\s*("[^"]*")', header)
-    if procedure.etag not in tags:
+    if thing.etag not in tags:
         raise Stale(_("Somebody changed this procedure in the meantime. Load it again and check."))
-    return procedure.version
+    return thing.version

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.procedures.rest import views
+from apps.procedures.rest import matters, views
 
 _ONE = "procedures/<uuid:procedure_id>/"
 urlpatterns = [
@@ -12,4 +12,10 @@ urlpatterns = [
     path(f"{_ONE}actions/", views.ProcedureActions.as_view(), name="procedure-actions"),
     path(f"{_ONE}actions/<str:action>/", views.ActionView.as_view(), name="procedure-action"),
     path(f"{_ONE}nkb-handovers/", views.HandoverList.as_view(), name="procedure-handovers"),
-]
+    path(f"{_ONE}matters/", matters.MatterList.as_view(), name="procedure-matters"),
+    path("matters/<uuid:matter_id>/", matters.MatterDetailView.as_view(), name="matter"),
+    path(
+        "matters/<uuid:matter_id>/steps/<str:step>/", matters.StepView.as_view(),
+        name="matter-step",
+    ),
+]  # fmt: skip
