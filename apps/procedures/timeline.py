@@ -1,7 +1,7 @@
 """One timeline of a procedure: everything that happened, from every source, newest first.
 
-A source returns entries for what the user may see; each costs a fixed number of queries. A new kind of
-thing in a procedure adds its source to ``SOURCES``.
+A source returns entries for what the user may see; each costs a fixed number of queries. A context
+above this one adds its source with ``register`` when Django starts.
 """
 
 import datetime as dt
@@ -59,4 +59,10 @@ def _matters(user: User, procedure: Procedure) -> list[Entry]:
     ]  # fmt: skip
 
 
-SOURCES: tuple[Source, ...] = (_events, _matters)
+SOURCES: list[Source] = [_events, _matters]
+
+
+def register(source: Source) -> None:
+    """Add a source of entries of another context."""
+    if source not in SOURCES:
+        SOURCES.append(source)

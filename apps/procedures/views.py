@@ -20,7 +20,7 @@ from apps.common.ui.numbers import whole_number
 from apps.common.ui.problems import add_problems
 from apps.deadlines import selectors as deadlines
 from apps.deadlines.labels import bucket_label, bucket_tone
-from apps.procedures import group_form_views, matter_selectors, selectors, timeline
+from apps.procedures import group_form_views, matter_selectors, panels, selectors, timeline
 from apps.procedures.action_forms import ActionForm, HandoverForm, ListFilter
 from apps.procedures.labels import action_label
 from apps.procedures.models import Procedure
@@ -93,6 +93,7 @@ def detail(request: HttpRequest, procedure_id: uuid.UUID) -> HttpResponse:
         ],
         "members": selectors.seats_of(procedure),
         "recusals": selectors.recusals_of(procedure) if user.may(Permission.APPOINT_GROUP) else [],
+        "panels": panels.of(user, procedure),
         "linked": selectors.linked_to(user, procedure),
         "events": timeline.of(user, procedure),
         "offered_forms": group_form_views.offered(procedure, course, in_group=in_group),
