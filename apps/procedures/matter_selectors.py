@@ -10,7 +10,7 @@ from apps.procedures.models import Matter, MatterEvent, Procedure
 
 def matters_of(user: User, procedure: Procedure) -> list[Matter]:
     """Return a procedure's matters for the team and the group, nothing for others."""
-    if not _reads(user, procedure):
+    if not reads(user, procedure):
         return []
     return list(Matter.objects.filter(procedure=procedure).defer("facts"))
 
@@ -19,18 +19,18 @@ def matter_of(user: User, matter_id: uuid.UUID) -> Matter | None:
     """Return a matter that the user may read."""
     found = Matter.objects.select_related("procedure__group", "opened_by").filter(pk=matter_id)
     matter = found.first()
-    return matter if matter is not None and _reads(user, matter.procedure) else None
+    return matter if matter is not None and reads(user, matter.procedure) else None
 
 
 def events_of(user: User, procedure: Procedure) -> list[MatterEvent]:
     """Return all steps of a procedure's matters, for the team and the group."""
-    if not _reads(user, procedure):
+    if not reads(user, procedure):
         return []
     found = MatterEvent.objects.filter(matter__procedure=procedure)
     return list(found.select_related("matter", "actor").defer("facts", "matter__facts"))
 
 
-def _reads(user: User, procedure: Procedure) -> bool:
+def reads(user: User, procedure: Procedure) -> bool:
     """Whether the user is of the team or of the group; before it is appointed, who started it.
 
     Later the initiator's need to know ends (UPPD art. 9c.4). Nobody close to a party reads any of it.

@@ -15,8 +15,8 @@ _KINDS = {
 }
 
 
-def hits_for_perpetrator(procedure: Procedure, texts: Mapping[str, str]) -> list[Hit]:
-    """Return which of the victims' protected facts stand in texts meant for the other side.
+def facts_of(procedure: Procedure) -> tuple[list[Fact], list[Fact]]:
+    """Return the victims' protected facts, and those that are no secret from the other side.
 
     What the person using violence gave as their own, and the office's town, is no secret from them.
     """
@@ -29,4 +29,10 @@ def hits_for_perpetrator(procedure: Procedure, texts: Mapping[str, str]) -> list
             if known.get(name)
         ]
     town = Fact("office", "address", "town", current_office().name)
-    return check(texts, facts["victim"], [*facts["perpetrator"], town])
+    return facts["victim"], [*facts["perpetrator"], town]
+
+
+def hits_for_perpetrator(procedure: Procedure, texts: Mapping[str, str]) -> list[Hit]:
+    """Return which of the victims' protected facts stand in texts meant for the other side."""
+    facts, known = facts_of(procedure)
+    return check(texts, facts, known)

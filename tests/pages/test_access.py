@@ -12,6 +12,7 @@ from apps.deadlines.models import Deadline
 from apps.procedures.models import Form, Procedure, Recusal
 from apps.procedures.services import forms, tracks
 from tests.conftest import PODKARPACKIE
+from tests.factories import letters
 from tests.factories.cast import Cast
 from tests.pages.browser import Browser
 from tests.pages.conftest import NOW, Open
@@ -60,6 +61,13 @@ PAGES: dict[str, dict[str, int]] = {
     "matters:new": OF_THE_CASE,
     "matters:detail": OF_THE_CASE,
     "matters:step": OF_THE_CASE,
+    "letters:register": only("chair", "secretary"),
+    "letters:choose": OF_THE_CASE,
+    "letters:write": OF_THE_CASE,
+    "letters:detail": OF_THE_CASE,
+    "letters:rewrite": OF_THE_CASE,
+    "letters:move": OF_THE_CASE,
+    "letters:pdf": OF_THE_CASE,
     "forms:list": INITIATORS,
     "forms:new": INITIATORS,
     "forms:tasks": AUTHOR,
@@ -112,6 +120,7 @@ def addresses(cast: Cast, procedure: Procedure) -> dict[str, str]:
         actor=cast.police_officer, procedure_id=procedure.pk, kind="crime-notice",
         given=tracks.StepInput(timezone.localdate(NOW)), now=NOW,
     )  # fmt: skip
+    letter = letters.harmless(cast.police_officer, procedure, NOW)
     given = {
         "procedures:lift": [recusal.pk],
         "deadlines:detail": [deadline.pk],
@@ -123,6 +132,12 @@ def addresses(cast: Cast, procedure: Procedure) -> dict[str, str]:
         "matters:new": [procedure.pk, "programme"],
         "matters:detail": [matter.pk],
         "matters:step": [matter.pk, "notify"],
+        "letters:choose": [procedure.pk],
+        "letters:write": [procedure.pk, "summons"],
+        "letters:detail": [letter.pk],
+        "letters:rewrite": [letter.pk],
+        "letters:move": [letter.pk, "cancel"],
+        "letters:pdf": [letter.pk],
         "forms:tasks": [draft.pk],
         "forms:section": [draft.pk, "victims"],
         "forms:check": [draft.pk],
@@ -177,7 +192,14 @@ def test_the_menu_leads_to_just_the_pages_that_open(as_: Open) -> None:
     for who in ROLES:
         browser = as_(who)
         start = browser.get("/")
-        for path in ("/procedures/", "/forms/", "/statistics/", "/users/", "/access-log/"):
+        for path in (
+            "/procedures/",
+            "/forms/",
+            "/letters/",
+            "/statistics/",
+            "/users/",
+            "/access-log/",
+        ):
             assert start.has_link(path) == (browser.get(path).status == 200), (who, path)
 
 

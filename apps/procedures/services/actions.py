@@ -19,6 +19,7 @@ from apps.procedures.labels import action_label, date_label, state_label
 from apps.procedures.models import Event, Procedure
 from apps.procedures.rules.states import (
     CLOSING_GROUNDS,
+    INPUTS,
     MEANS,
     STEPS,
     Action,
@@ -61,6 +62,25 @@ def take(
     terms.after_step(step, procedure, on=given.on, now=now)
     _record(actor, procedure, action, given, before, now)
     return procedure
+
+
+@transaction.atomic
+def record_by_letter(
+    *, actor: User, procedure_id: uuid.UUID, code: str, on: dt.date, now: dt.datetime
+) -> bool:
+    """Record the step whose term a delivered letter meets, as done on a day.
+
+    False, and nothing is recorded, where the step is not open or the day comes before an earlier one.
+    """
+    procedure = _locked(actor, procedure_id)
+    step = next((one for one in open_steps(procedure) if code in one.meets), None)
+    if step is None or step.target or on < max(selectors.days_before(procedure, step)):
+        return False
+    means = "in_writing" if "means" in INPUTS.get(step.action, ()) else ""
+    _write(step, procedure, on)
+    terms.after_step(step, procedure, on=on, now=now)
+    _record(actor, procedure, step.action, ActionInput(on=on, means=means), procedure.state, now)
+    return True
 
 
 def _locked(actor: User, procedure_id: uuid.UUID) -> Procedure:

@@ -32,6 +32,7 @@ _GMINA = [
     "apps.people",
     "apps.teams",
     "apps.procedures",
+    "apps.letters",
     "apps.statistics",
 ]
 _VOIVODESHIP = ["apps.marshal"]

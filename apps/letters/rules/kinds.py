@@ -30,6 +30,8 @@ FILLED = frozenset(
         "recipient_name", "recipient_address", "victim_names", "perpetrator_names",
     }
 )  # fmt: skip
+# What the system itself fills in about people and the office: a surname like a street is no secret.
+NAMES = frozenset({"case_number", "office", "recipient_name", "victim_names", "perpetrator_names"})
 OF_VICTIM = frozenset({"victim_address", "victim_contact"})
 FIELDS = FREE_TEXT | FILLED | OF_VICTIM
 # ROZP23 § 18: nothing of the victim's address reaches the other side, not even by a template.
@@ -96,12 +98,14 @@ def stopped_by(
 ) -> list[Hit]:
     """Return the protected facts for which a document must not leave.
 
-    Every field is looked at, and the whole text too, in which two harmless fields may make an address.
+    Every field but names is looked at, and the whole text too, in which two harmless fields may make
+    an address.
     """
     if not kind.is_guarded:
         return []
-    used = {name: value for name, value in given.items() if name in kind.fields}
-    return check({**used, "": "\n".join(compose(kind, given))}, list(facts), list(known))
+    used = {name: given[name] for name in given if name in kind.fields - NAMES}
+    text = compose(kind, {**given, **dict.fromkeys(NAMES, "")})
+    return check({**used, "": "\n".join(text)}, list(facts), list(known))
 
 
 _HEAD = "Dotyczy procedury „Niebieskie Karty” nr {case_number}."

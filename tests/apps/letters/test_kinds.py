@@ -3,7 +3,7 @@
 import pytest
 
 from apps.documents.rules.firewall import Fact, Hit
-from apps.procedures.rules.documents import (
+from apps.letters.rules.kinds import (
     FIELDS,
     FREE_TEXT,
     KINDS,
@@ -61,6 +61,13 @@ def test_an_address_over_two_fields_is_found() -> None:
     fact = Fact("victim", "address", "stay_town", "Dębowa Góra")
     given = {**ANSWERS, "meeting_at": "w Dębowej", "meeting_place": "Górze"}
     assert stopped_by(KINDS["summons"], given, [fact]) == [Hit("", "address", "stay_town")]
+
+
+def test_a_surname_like_a_street_holds_no_letter() -> None:
+    fact = Fact("victim", "address", "street", "Zmyślona")
+    given = {**ANSWERS, "recipient_name": "Piotr Zmyślony", "perpetrator_names": "Piotr Zmyślony"}
+    for kind in KINDS.values():
+        assert stopped_by(kind, given, [fact]) == []
 
 
 @pytest.mark.parametrize("kind", EVERY)

@@ -1,0 +1,1 @@
+"""Letters of a procedure: composed, guarded, sent, proven, and kept in one register."""

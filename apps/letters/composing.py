@@ -1,0 +1,103 @@
+"""What stands in a letter: what the writer is asked for, and what the system fills in."""
+
+import datetime as dt
+from collections.abc import Mapping
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from apps.common.errors import Invalid, Problem
+from apps.letters.models import Letter
+from apps.letters.rules.kinds import FREE_TEXT, KINDS, OF_VICTIM, DocumentKind, RecipientSide
+from apps.people.models import Person
+from apps.procedures.models import Party, Procedure
+from tenants.schema import current_office
+
+_TYPED = FREE_TEXT | OF_VICTIM | {"meeting_on", "meeting_at"}
+_ADDRESS = ("postal_code", "town", "street", "house_no")
+
+
+def asked(kind: DocumentKind, party: Party | None) -> list[str]:
+    """Return the names of what has to be typed, in the order in which the letter uses them."""
+    names = [name for name in _in_order(kind) if name in _TYPED]
+    if "recipient_name" in kind.fields and party is None:
+        names.insert(0, "recipient_name")
+    if kind.side is RecipientSide.VICTIM:
+        names.insert(0, "recipient_address")
+        if party is not None and party.is_minor:
+            names.insert(0, "recipient_name")
+    return names
+
+
+def checked(
+    procedure: Procedure, kind: str, party: Party | None, given: Mapping[str, str]
+) -> dict[str, str]:
+    """Return what was typed, with nothing that the kind does not ask for.
+
+    Raises ``Invalid`` for a recipient of the wrong side and for what is missing.
+    """
+    document = KINDS[kind]
+    to_person = document.side in (RecipientSide.VICTIM, RecipientSide.PERPETRATOR)
+    if to_person and (
+        party is None or party.procedure_id != procedure.pk or party.side != document.side.value
+    ):
+        raise _at_party(_("Choose whom the letter is for."))
+    if party is not None and not to_person:
+        raise _at_party(_("This letter is not for a person of the procedure."))
+    if party is not None and party.is_minor and kind == "invitation":
+        raise _at_party(_("A minor is never invited to a meeting (ROZP23 § 11 ust. 6)."))
+    names = asked(document, party)
+    missing = [name for name in names if not given.get(name, "").strip()]
+    if missing:
+        problems = [Problem(_("Fill in this answer."), name) for name in missing]
+        raise Invalid(problems[0].message, problems=problems)
+    return {name: given[name].strip() for name in names}
+
+
+def _at_party(message: str) -> Invalid:
+    return Invalid(message, problems=[Problem(message, "party")])
+
+
+def _in_order(kind: DocumentKind) -> list[str]:
+    text = "\n".join(kind.body)
+    return sorted(kind.fields, key=lambda name: text.index("{" + name + "}"))
+
+
+def filled(letter: Letter, now: dt.datetime) -> dict[str, str]:
+    """Return the fields that nobody types, as they stand on the day of issue."""
+    procedure, given = letter.procedure, letter.given
+    found = {
+        "case_number": procedure.number,
+        "office": current_office().name,
+        "today": _day(timezone.localdate(now)),
+        "started_on": _day(timezone.localdate(procedure.started_at)),
+        "ended_on": _day(procedure.ended_on) if procedure.ended_on else _("(not ended)"),
+        "victim_names": _names(letter, RecipientSide.VICTIM),
+        "perpetrator_names": _names(letter, RecipientSide.PERPETRATOR),
+    }
+    if letter.party is not None:
+        person = letter.party.person
+        found["recipient_name"] = given.get("recipient_name") or _name(person)
+        found["recipient_address"] = given.get("recipient_address") or address_of(person)
+    return found
+
+
+def address_of(person: Person, prefix: str = "") -> str:
+    """Return an address in one line; empty when none is known."""
+    known = {name: str((person.protected or {}).get(prefix + name, "")) for name in _ADDRESS}
+    street = f"{known['street']} {known['house_no']}".strip()
+    town = f"{known['postal_code']} {known['town']}".strip()
+    return ", ".join(part for part in (street, town) if part)
+
+
+def _names(letter: Letter, side: RecipientSide) -> str:
+    parties = letter.procedure.parties.filter(side=side.value).select_related("person")
+    return ", ".join(_name(one.person) for one in parties.order_by("position"))
+
+
+def _name(person: Person) -> str:
+    return f"{person.first_name} {person.last_name}"
+
+
+def _day(day: dt.date) -> str:
+    return day.strftime("%d.%m.%Y")

@@ -1,0 +1,115 @@
+"""Forms of letters, made of what their kind asks for."""
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from apps.common.ui.widgets import PartsDateField
+from apps.letters import composing, labels
+from apps.letters.models import Letter
+from apps.letters.rules.kinds import DocumentKind, RecipientSide
+from apps.letters.rules.states import Move
+from apps.procedures.models import Party, Procedure
+
+_LONG = {"reasons", "findings", "request"}
+_LIMIT = 4000
+
+
+class LetterForm(forms.Form):
+    """Whom the letter is for and what stands in it."""
+
+    def __init__(
+        self, *args: Any, kind: DocumentKind, procedure: Procedure, signer: str, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        if kind.side in (RecipientSide.VICTIM, RecipientSide.PERPETRATOR):
+            people = Party.objects.filter(procedure=procedure, side=kind.side.value)
+            self.fields["party"] = _PartyField(
+                queryset=people.select_related("person"), label=_("For whom"), empty_label=None
+            )
+        minors = any(one.is_minor for one in _parties(self))
+        for name in composing.asked(kind, _first_adult(self)):
+            self.fields[name] = _control(name)
+        if minors and kind.side is RecipientSide.VICTIM:
+            self.fields["recipient_name"] = forms.CharField(
+                label=_("Into whose hands"), max_length=200, required=False,
+                help_text=_("Only for a minor: the guardian who does not use violence."),
+            )  # fmt: skip
+        self.fields["signer"].initial = signer
+
+    def party(self) -> Party | None:
+        """Return whom the letter is for."""
+        found: Party | None = self.cleaned_data.get("party")
+        return found
+
+    def given(self) -> dict[str, str]:
+        """Return what was typed, days as people write them."""
+        return {
+            name: value.strftime("%d.%m.%Y") if isinstance(value, dt.date) else str(value)
+            for name, value in self.cleaned_data.items()
+            if name != "party" and value
+        }
+
+
+class _PartyField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not generic at run time
+    def label_from_instance(self, obj: Any) -> str:
+        """Return a person's name."""
+        return f"{obj.person.first_name} {obj.person.last_name}"
+
+
+class MoveForm(forms.Form):
+    """What a move asks for."""
+
+    def __init__(self, *args: Any, move: Move, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if move is Move.SEND:
+            self.fields["means"] = forms.ChoiceField(
+                label=_("How"), choices=labels.MEANS, widget=forms.RadioSelect
+            )
+        if move in (Move.SEND, Move.PROVE, Move.RETURN):
+            self.fields["on"] = PartsDateField(
+                label=_("Day on which it happened"), initial=timezone.localdate()
+            )
+        if move is Move.RELEASE:
+            self.fields["reason"] = forms.CharField(
+                label=_("Why the letter may leave with this in it"), max_length=500,
+                widget=forms.Textarea(attrs={"rows": 3}),
+            )  # fmt: skip
+
+
+class YearForm(forms.Form):
+    """Which year of the register."""
+
+    year = forms.IntegerField(min_value=2000, max_value=2100, required=False)
+
+
+def initial_of(letter: Letter) -> dict[str, Any]:
+    """Return what a draft holds, for its form."""
+    return {**letter.given, "party": letter.party_id}
+
+
+def _control(name: str) -> forms.Field:
+    label, hint = str(labels.FIELDS[name]), str(labels.HINTS.get(name, ""))
+    if name == "meeting_on":
+        return PartsDateField(label=label)
+    if name == "meeting_at":
+        return forms.RegexField(
+            r"^([01]?\d|2[0-3]):[0-5]\d$", label=label, help_text=hint,
+            error_messages={"invalid": _("Write the hour, for example 14:30.")},
+        )  # fmt: skip
+    widget = forms.Textarea(attrs={"rows": 5}) if name in _LONG else forms.TextInput()
+    return forms.CharField(label=label, help_text=hint, max_length=_LIMIT, widget=widget)
+
+
+def _parties(form: forms.Form) -> list[Party]:
+    field = form.fields.get("party")
+    return list(field.queryset or []) if isinstance(field, forms.ModelChoiceField) else []
+
+
+def _first_adult(form: forms.Form) -> Party | None:
+    """Return somebody of whom no guardian is asked, so that asking stays optional."""
+    found = _parties(form)
+    return next((one for one in found if not one.is_minor), found[0] if found else None)

@@ -1,0 +1,145 @@
+"""Letters, what held them back, and the numbers that the register gives."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from apps.common.fields import EncryptedJSONField
+from apps.deadlines.rules import Regime
+from apps.letters.rules.kinds import KINDS, DocumentKind
+from apps.letters.rules.states import Means, State
+from apps.procedures.models import Party, Procedure
+from tenants.bound import OfficeModel
+
+
+class StateChoice(models.TextChoices):
+    """States, as a column's choices with their names."""
+
+    DRAFT = State.DRAFT.value, _("draft")
+    HELD = State.HELD.value, pgettext_lazy("letter", "held: check it")
+    ISSUED = State.ISSUED.value, pgettext_lazy("letter", "issued")
+    SENT = State.SENT.value, pgettext_lazy("letter", "sent")
+    DELIVERED = State.DELIVERED.value, pgettext_lazy("letter", "delivered")
+    RETURNED = State.RETURNED.value, pgettext_lazy("letter", "came back")
+    CANCELLED = State.CANCELLED.value, pgettext_lazy("letter", "cancelled")
+
+
+class MeansChoice(models.TextChoices):
+    """How a letter leaves, with names."""
+
+    BY_HAND = Means.BY_HAND.value, _("handed over in person")
+    REGISTERED_POST = Means.REGISTERED_POST.value, _("registered post with proof of delivery")
+    E_DELIVERY = Means.E_DELIVERY.value, _("e-delivery")
+    BY_POLICE = Means.BY_POLICE.value, _("through the Police")
+
+
+class Letter(OfficeModel):
+    """One outgoing letter. Its text is fixed when it is issued; a number of the register is its name."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    procedure = models.ForeignKey(Procedure, on_delete=models.PROTECT, related_name="letters")
+    kind = models.CharField(max_length=24, choices=[(one, one) for one in KINDS])
+    # Whom it is for: a person of the procedure, or nobody where an institution is named in `given`.
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, null=True, related_name="letters")
+    state = models.CharField(max_length=12, choices=StateChoice, default=State.DRAFT.value)
+    given = EncryptedJSONField(default=dict)
+    body = EncryptedJSONField(default=list)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="letters"
+    )
+    number = models.CharField(max_length=24, null=True, unique=True)  # noqa: DJ001 - null: none yet
+    issued_on = models.DateField(null=True)
+    means = models.CharField(max_length=16, choices=MeansChoice, blank=True)
+    sent_on = models.DateField(null=True)
+    ended_on = models.DateField(null=True)
+    version = models.PositiveIntegerField(default=1)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-created_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=[one.value for one in State]), name="letter_state_known"
+            ),
+            models.CheckConstraint(condition=Q(kind__in=list(KINDS)), name="letter_kind_known"),
+            models.CheckConstraint(
+                condition=Q(state__in=["draft", "held"], number=None, issued_on=None)
+                | Q(state="cancelled")
+                | Q(
+                    state__in=["issued", "sent", "delivered", "returned"],
+                    number__isnull=False, issued_on__isnull=False,
+                ),
+                name="letter_issued_has_number",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["sent", "delivered", "returned"])
+                | (Q(sent_on__gte=F("issued_on")) & ~Q(means="")),
+                name="letter_sent_has_day",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["delivered", "returned"]) | Q(ended_on__gte=F("sent_on")),
+                name="letter_ended_after_sending",
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return self.number or str(self.pk)
+
+    @property
+    def document(self) -> DocumentKind:
+        """The row of the table of kinds."""
+        return KINDS[self.kind]
+
+    @property
+    def title(self) -> str:
+        """What the letter is called, in the words of the law of its procedure."""
+        old = self.procedure.regime == Regime.A
+        return self.document.old_title if old else self.document.title
+
+    def get_absolute_url(self) -> str:
+        """Return the address of the letter's page."""
+        return reverse("letters:detail", args=[self.pk])
+
+
+class Hold(OfficeModel):
+    """A protected fact stands in a letter: which and where, never the fact itself."""
+
+    letter = models.ForeignKey(Letter, on_delete=models.PROTECT, related_name="holds")
+    field = models.CharField(max_length=32, blank=True)
+    kind = models.CharField(max_length=12)
+    label = models.CharField(max_length=32)
+    found_at = models.DateTimeField()
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    released_at = models.DateTimeField(null=True)
+    released_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    reason = EncryptedJSONField(default=dict)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(released_at=None, released_by=None)
+                | (Q(released_at__isnull=False) & ~Q(released_by=F("author"))),
+                name="hold_released_by_another",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.label}"
+
+
+class Counter(OfficeModel):
+    """The last number that the register gave in a year."""
+
+    year = models.PositiveSmallIntegerField(primary_key=True)
+    last = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.year}: {self.last}"

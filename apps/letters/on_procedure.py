@@ -1,0 +1,48 @@
+"""Letters on the page of their procedure: a panel, and entries of the timeline."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from apps.accounts.models import User
+from apps.letters import selectors
+from apps.letters.models import Letter
+from apps.procedures import matter_selectors
+from apps.procedures.models import Procedure
+from apps.procedures.panels import Line, Panel
+from apps.procedures.timeline import Entry
+
+
+def panel(user: User, procedure: Procedure) -> Panel | None:
+    """Return the letters of a procedure for whoever may read them."""
+    if not matter_selectors.reads(user, procedure):
+        return None
+    lines = [_line(one) for one in selectors.letters_of(user, procedure)]
+    write = Line(_("Write a letter"), reverse("letters:choose", args=[procedure.pk]))
+    links = [write] if selectors.may_write(user, procedure) else []
+    return Panel(gettext_lazy("Letters"), gettext_lazy("None were written yet."), lines, links)
+
+
+def entries(user: User, procedure: Procedure) -> list[Entry]:
+    """Return when letters were issued, sent and delivered."""
+    found = []
+    for letter in selectors.letters_of(user, procedure):
+        happened = [
+            (letter.issued_on, _("%(letter)s: issued")),
+            (letter.sent_on, _("%(letter)s: sent")),
+            (letter.ended_on, _("%(letter)s: came back") if letter.state == "returned"
+             else _("%(letter)s: delivered")),
+        ]  # fmt: skip
+        found += [
+            Entry(
+                at=day, recorded_at=letter.created_at, title=text % {"letter": letter.title},
+                url=letter.get_absolute_url(), by=letter.author,
+            )
+            for day, text in happened if day
+        ]  # fmt: skip
+    return found
+
+
+def _line(letter: Letter) -> Line:
+    number = f"{letter.number}, " if letter.number else ""
+    return Line(f"{number}{letter.title}", letter.get_absolute_url(), letter.get_state_display())

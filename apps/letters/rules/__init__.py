@@ -1,0 +1,1 @@
+"""Rules of letters; they know neither Django nor the database."""

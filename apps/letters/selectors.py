@@ -1,0 +1,72 @@
+"""What a user may see of letters: those of the procedures in whose content they work."""
+
+import datetime as dt
+import uuid
+
+from apps.accounts.models import User
+from apps.accounts.rules import Permission
+from apps.letters.models import Hold, Letter
+from apps.letters.rules.kinds import KINDS, DocumentKind, RecipientSide
+from apps.procedures import matter_selectors, selectors
+from apps.procedures.models import Procedure
+from apps.procedures.selectors import visible_to
+from tenants.bound import BoundQuerySet
+
+_POLICE = frozenset({"police", "military_police"})
+# The Police's own dossier holds no protocols of the group (R1613 § 7, docs/legal/open-points.md).
+_PROTOCOLS = frozenset({"withdrawal-protocol", "closing-protocol"})
+
+
+def letters_of(user: User, procedure: Procedure) -> list[Letter]:
+    """Return a procedure's letters without their texts, newest first; nothing for others."""
+    if not matter_selectors.reads(user, procedure):
+        return []
+    found = Letter.objects.filter(procedure=procedure).select_related("procedure", "author")
+    return list(found.defer("given", "body"))
+
+
+def letter_of(user: User, letter_id: uuid.UUID) -> Letter | None:
+    """Return a letter that the user may read."""
+    found = Letter.objects.select_related("procedure__group", "party__person", "author")
+    letter = found.filter(pk=letter_id).first()
+    if letter is None or not matter_selectors.reads(user, letter.procedure):
+        return None
+    return letter
+
+
+def holds_of(letter: Letter) -> list[Hold]:
+    """Return what held the letter back, the latest try first."""
+    return list(letter.holds.select_related("released_by").order_by("-found_at", "pk"))
+
+
+def register(user: User, year: int) -> BoundQuerySet[Letter]:
+    """Return the letters of a year that were given a number, in its order, for the team."""
+    issued = Letter.objects.filter(
+        number__isnull=False, issued_on__year=year, procedure__in=visible_to(user)
+    )
+    return issued.select_related("procedure", "party__person").order_by("number")
+
+
+def may_write(user: User, procedure: Procedure) -> bool:
+    """Whether the user may write letters here: the team's staff, and members of the group."""
+    works = user.may(Permission.WORK_IN_GROUP) and selectors.is_in_group(user, procedure)
+    staff = user.may(Permission.RECEIVE_FORM)
+    return (works or staff) and matter_selectors.reads(user, procedure)
+
+
+def may_take_out(user: User, letter: Letter) -> bool:
+    """Whether the user may take a print of the letter out of the system."""
+    kind = user.institution.kind if user.institution else ""
+    return letter.kind not in _PROTOCOLS or kind not in _POLICE
+
+
+def kinds_by_side() -> list[tuple[RecipientSide, list[DocumentKind]]]:
+    """Return all kinds of letters, grouped by whom they are for."""
+    return [(side, [one for one in KINDS.values() if one.side is side]) for side in RecipientSide]
+
+
+def years_before(today: dt.date) -> list[int]:
+    """Return the years of the register, this one first."""
+    first = Letter.objects.filter(issued_on__isnull=False).order_by("issued_on").first()
+    oldest = first.issued_on.year if first and first.issued_on else today.year
+    return list(range(today.year, oldest - 1, -1))

@@ -1,0 +1,310 @@
+"""Writing, guarding and sending letters: permission → lock → rule → write → terms → audit."""
+
+import datetime as dt
+import uuid
+from collections.abc import Mapping
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from apps.accounts.models import User
+from apps.accounts.permissions import require
+from apps.accounts.rules import Permission
+from apps.audit import services as audit
+from apps.common.errors import DomainError, Invalid, NotFound, NotPermitted, Problem, Stale
+from apps.documents.rules.firewall import Hit
+from apps.letters import composing, selectors
+from apps.letters.models import Counter, Hold, Letter, StateChoice
+from apps.letters.rules.kinds import KINDS, compose, stopped_by
+from apps.letters.rules.states import DAY_OF_SENDING_COUNTS, WAYS, Means, Move, State
+from apps.procedures import matter_selectors
+from apps.procedures.models import Party, Procedure
+from apps.procedures.protection import facts_of
+from apps.procedures.selectors import visible_to
+from apps.procedures.services import actions
+
+
+@transaction.atomic
+def write(
+    *,
+    author: User,
+    procedure_id: uuid.UUID,
+    kind: str,
+    party: Party | None,
+    given: Mapping[str, str],
+    now: dt.datetime,
+) -> Letter:
+    """Return a new draft.
+
+    Raises ``NotFound``, ``NotPermitted``, ``Invalid`` for a recipient of the wrong side or for answers
+    that the kind does not ask for or that are missing.
+    """
+    procedure = visible_to(author).filter(pk=procedure_id).first()
+    if kind not in KINDS or procedure is None or not matter_selectors.reads(author, procedure):
+        raise NotFound(_("There is no such procedure."))
+    _require_writer(author, procedure)
+    letter = Letter(
+        procedure=procedure, kind=kind, party=party, author=author, created_at=now,
+        given=composing.checked(procedure, kind, party, given),
+    )  # fmt: skip
+    letter.save()
+    _audit(author, letter, "written", now)
+    return letter
+
+
+@transaction.atomic
+def rewrite(
+    *,
+    actor: User,
+    letter_id: uuid.UUID,
+    party: Party | None,
+    given: Mapping[str, str],
+    now: dt.datetime,
+    version: int | None = None,
+) -> Letter:
+    """Change a draft, or a letter that was held, which makes it a draft again."""
+    letter = _locked(actor, letter_id, version)
+    if letter.state == State.HELD:
+        letter.state = State.DRAFT
+    elif letter.state != State.DRAFT:
+        raise _refused(letter, Move.REWRITE)
+    letter.given = composing.checked(letter.procedure, letter.kind, party, given)
+    letter.party = party
+    # Whoever wrote the words last is the author: somebody else has to release them.
+    letter.author = actor
+    _save(letter)
+    _audit(actor, letter, "rewritten", now)
+    return letter
+
+
+@transaction.atomic
+def issue(
+    *, actor: User, letter_id: uuid.UUID, now: dt.datetime, version: int | None = None
+) -> Letter:
+    """Fix the text and give the letter its number; where the firewall finds something, hold it.
+
+    Look at the state of the letter that is returned: ``issued`` or ``held``.
+    """
+    letter = _locked(actor, letter_id, version)
+    _move(letter, Move.ISSUE)
+    hits = _fix(letter, now)
+    if hits:
+        _hold(letter, hits, now)
+    else:
+        _number(letter, now)
+    _save(letter)
+    _audit(actor, letter, letter.state, now)
+    return letter
+
+
+@transaction.atomic
+def release(
+    *,
+    actor: User,
+    letter_id: uuid.UUID,
+    reason: str,
+    now: dt.datetime,
+    version: int | None = None,
+) -> Letter:
+    """Let a held letter go all the same, as a second person with a reason.
+
+    Raises ``NotPermitted`` for its author. What the firewall finds now and nobody has looked at yet
+    holds the letter again.
+    """
+    letter = _locked(actor, letter_id, version)
+    require(actor, Permission.RECEIVE_FORM)
+    if letter.author_id == actor.pk:
+        raise NotPermitted(_("You wrote this letter. Somebody else has to read and release it."))
+    if not reason.strip():
+        raise _at("reason", _("Say why the letter may leave with this in it."))
+    _move(letter, Move.RELEASE)
+    seen = {(one.field, one.kind, one.label) for one in letter.holds.filter(released_at=None)}
+    new = [one for one in _hits(letter) if (one.field, one.kind, one.label) not in seen]
+    if new:
+        _hold(letter, new, now)
+    else:
+        letter.holds.filter(released_at=None).update(
+            released_at=now, released_by=actor, reason={"text": reason.strip()[:500]}
+        )
+        _number(letter, now)
+    _save(letter)
+    _audit(actor, letter, "released" if not new else "held", now)
+    return letter
+
+
+@transaction.atomic
+def send(
+    *,
+    actor: User,
+    letter_id: uuid.UUID,
+    means: str,
+    on: dt.date,
+    now: dt.datetime,
+    version: int | None = None,
+) -> Letter:
+    """Record that the letter left. Handed over in person, it is delivered at once.
+
+    A protected fact that came to be known after the letter was issued holds it again.
+    """
+    letter = _locked(actor, letter_id, version)
+    _move(letter, Move.SEND)
+    if means not in set(Means):
+        raise _at("means", _("Choose how the letter leaves."))
+    _check_day(on, letter.issued_on, now)
+    released = {(one.field, one.kind, one.label) for one in letter.holds.exclude(released_at=None)}
+    new = [one for one in _hits(letter) if (one.field, one.kind, one.label) not in released]
+    if new:
+        raise DomainError(
+            _(
+                "A protected fact that was entered later stands in this letter. Cancel it and write"
+                " it anew."
+            )
+        )
+    letter.means, letter.sent_on = means, on
+    if means == Means.BY_HAND:
+        letter.state, letter.ended_on = State.DELIVERED, on
+    _save(letter)
+    _meet_term(actor, letter, now)
+    _audit(actor, letter, letter.state, now)
+    return letter
+
+
+@transaction.atomic
+def prove(
+    *,
+    actor: User,
+    letter_id: uuid.UUID,
+    on: dt.date,
+    came_back: bool,
+    now: dt.datetime,
+    version: int | None = None,
+) -> Letter:
+    """Record the proof of delivery, which meets the letter's term, or that the letter came back."""
+    letter = _locked(actor, letter_id, version)
+    _move(letter, Move.RETURN if came_back else Move.PROVE)
+    _check_day(on, letter.sent_on, now)
+    letter.ended_on = on
+    _save(letter)
+    _meet_term(actor, letter, now)
+    _audit(actor, letter, letter.state, now)
+    return letter
+
+
+@transaction.atomic
+def cancel(
+    *, actor: User, letter_id: uuid.UUID, now: dt.datetime, version: int | None = None
+) -> Letter:
+    """Cancel a letter that has not left; a number that was given stays used."""
+    letter = _locked(actor, letter_id, version)
+    _move(letter, Move.CANCEL)
+    _save(letter)
+    _audit(actor, letter, letter.state, now)
+    return letter
+
+
+def _locked(actor: User, letter_id: uuid.UUID, version: int | None) -> Letter:
+    if selectors.letter_of(actor, letter_id) is None:
+        raise NotFound(_("There is no such letter."))
+    letter = (
+        Letter.objects.select_for_update(of=("self",))
+        .select_related("procedure__group", "party__person", "author")
+        .get(pk=letter_id)
+    )
+    _require_writer(actor, letter.procedure)
+    if version is not None and letter.version != version:
+        raise Stale(_("Somebody changed this letter in the meantime. Load it again and check."))
+    return letter
+
+
+def _require_writer(actor: User, procedure: Procedure) -> None:
+    if not selectors.may_write(actor, procedure):
+        raise NotPermitted(_("Letters are written by the group's members and by the team's staff."))
+
+
+def _fix(letter: Letter, now: dt.datetime) -> list[Hit]:
+    """Compose the text as it will leave, and return what the firewall finds in it."""
+    letter.holds.filter(released_at=None).delete()
+    filled = composing.filled(letter, now)
+    letter.given = {**letter.given, **filled}
+    letter.body = compose(letter.document, letter.given)
+    return _hits(letter)
+
+
+def _hits(letter: Letter) -> list[Hit]:
+    victims, known = facts_of(letter.procedure)
+    return stopped_by(letter.document, letter.given, victims, known)
+
+
+def _hold(letter: Letter, hits: list[Hit], now: dt.datetime) -> None:
+    letter.state = State.HELD
+    Hold.objects.bulk_create(
+        [
+            Hold(
+                letter=letter, field=hit.field, kind=hit.kind, label=hit.label, found_at=now,
+                author=letter.author,
+            )
+            for hit in hits
+        ]
+    )  # fmt: skip
+
+
+def _number(letter: Letter, now: dt.datetime) -> None:
+    day = timezone.localdate(now)
+    Counter.objects.get_or_create(year=day.year)
+    counter = Counter.objects.select_for_update().get(year=day.year)
+    counter.last += 1
+    counter.save(update_fields=["last"])
+    letter.number, letter.issued_on = f"P/{counter.last:04d}/{day.year}", day
+
+
+def _meet_term(actor: User, letter: Letter, now: dt.datetime) -> None:
+    if letter.state != State.DELIVERED or not letter.document.meets:
+        return
+    posted = letter.means in DAY_OF_SENDING_COUNTS
+    day = letter.sent_on if posted else letter.ended_on
+    if day is not None:
+        actions.record_by_letter(
+            actor=actor, procedure_id=letter.procedure_id, code=letter.document.meets, on=day,
+            now=now,
+        )  # fmt: skip
+
+
+def _move(letter: Letter, move: Move) -> None:
+    if State(letter.state) not in WAYS[move].sources:
+        raise _refused(letter, move)
+    letter.state = WAYS[move].target
+
+
+def _refused(letter: Letter, move: Move) -> DomainError:
+    return DomainError(
+        _("This is not possible: the letter is %(state)s.")
+        % {"state": StateChoice(letter.state).label}
+    )
+
+
+def _check_day(on: dt.date, first: dt.date | None, now: dt.datetime) -> None:
+    if on > timezone.localdate(now):
+        raise _at("on", _("The day is in the future. Enter the day on which it happened."))
+    if first is not None and on < first:
+        raise _at(
+            "on",
+            _("The day is too early: the first possible one is %(day)s. Check the date.")
+            % {"day": first.strftime("%d.%m.%Y")},
+        )
+
+
+def _save(letter: Letter) -> None:
+    letter.version += 1
+    letter.save()
+
+
+def _audit(actor: User, letter: Letter, what: str, now: dt.datetime) -> None:
+    audit.record(
+        actor=actor, action=f"letter.{what}", subject=("letter", letter.pk), at=now,
+        kind=letter.kind,
+    )  # fmt: skip
+
+
+def _at(field: str, message: str) -> Invalid:
+    return Invalid(message, problems=[Problem(message, field)])

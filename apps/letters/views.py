@@ -1,0 +1,240 @@
+"""Letters: choose a kind, write, issue, release, send, prove; the register of what left."""
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from apps.accounts.models import User
+from apps.accounts.pages import signed_in, user_of
+from apps.accounts.rules import Permission
+from apps.common.errors import DomainError, NotPermitted
+from apps.common.ui.numbers import whole_number
+from apps.common.ui.problems import add_problems
+from apps.documents import pdf
+from apps.letters import labels, selectors, services
+from apps.letters.forms import LetterForm, MoveForm, YearForm, initial_of
+from apps.letters.models import Letter
+from apps.letters.rules.kinds import KINDS
+from apps.letters.rules.states import Move, State, open_moves
+from apps.procedures import matter_selectors
+from apps.procedures.models import Procedure
+from apps.procedures.services.reading import log_read
+from apps.procedures.views import reader, visible_procedure
+
+_TONES = {
+    State.DRAFT: "neutral", State.HELD: "overdue", State.ISSUED: "today", State.SENT: "waiting",
+    State.DELIVERED: "done", State.RETURNED: "overdue", State.CANCELLED: "neutral",
+}  # fmt: skip
+
+
+@reader
+@require_safe
+def choose(request: HttpRequest, procedure_id: uuid.UUID) -> HttpResponse:
+    """Choose which letter to write."""
+    procedure = _open_to_writer(request, procedure_id)
+    sides = [
+        {"title": labels.SIDES[side], "kinds": kinds} for side, kinds in selectors.kinds_by_side()
+    ]
+    return render(request, "letters/choose.html", {"procedure": procedure, "sides": sides})
+
+
+@reader
+@require_http_methods(["GET", "POST"])
+def write(request: HttpRequest, procedure_id: uuid.UUID, kind: str) -> HttpResponse:
+    """Write a letter."""
+    user, document = user_of(request), KINDS.get(kind)
+    procedure = _open_to_writer(request, procedure_id)
+    if document is None:
+        raise Http404
+    form = LetterForm(request.POST or None, kind=document, procedure=procedure, signer=str(user))
+    if request.method == "POST" and form.is_valid():
+        try:
+            letter = services.write(
+                author=user, procedure_id=procedure.pk, kind=kind, party=form.party(),
+                given=form.given(), now=timezone.now(),
+            )  # fmt: skip
+        except DomainError as refusal:
+            add_problems(form, refusal)
+        else:
+            return redirect(letter)
+    context = {"form": form, "document": document, "procedure": procedure}
+    return render(request, "letters/write.html", {**context, "back": procedure.get_absolute_url()})
+
+
+@reader
+@require_http_methods(["GET", "POST"])
+def rewrite(request: HttpRequest, letter_id: uuid.UUID) -> HttpResponse:
+    """Change a draft or a letter that was held."""
+    user, letter = user_of(request), _readable(request, letter_id)
+    form = LetterForm(
+        request.POST or None, kind=letter.document, procedure=letter.procedure, signer=str(user),
+        initial=initial_of(letter),
+    )  # fmt: skip
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.rewrite(
+                actor=user, letter_id=letter.pk, party=form.party(), given=form.given(),
+                now=timezone.now(), version=whole_number(request.POST.get("version", "")),
+            )  # fmt: skip
+        except DomainError as refusal:
+            add_problems(form, refusal)
+        else:
+            return redirect(letter)
+    context = {"form": form, "document": letter.document, "procedure": letter.procedure}
+    context |= {"version": letter.version, "back": letter.get_absolute_url()}
+    return render(request, "letters/write.html", context)
+
+
+@reader
+@require_safe
+def detail(request: HttpRequest, letter_id: uuid.UUID) -> HttpResponse:
+    """Show a letter: its text, what held it, what is possible now."""
+    user, letter = user_of(request), _readable(request, letter_id)
+    log_read(user, letter.procedure, timezone.now(), purpose=letter.kind)
+    writes = selectors.may_write(user, letter.procedure)
+    context = {
+        "letter": letter,
+        "tone": _TONES[State(letter.state)],
+        "recipient": letter.party.person if letter.party else letter.given.get("recipient_name"),
+        "moves": _moves(user, letter) if writes else [],
+        "rows": [(labels.field_label(name), text) for name, text in letter.given.items()],
+        "holds": [_hold(one) for one in selectors.holds_of(letter)],
+        "may_take_out": bool(letter.body) and selectors.may_take_out(user, letter),
+    }
+    return render(request, "letters/detail.html", context)
+
+
+@reader
+@require_http_methods(["GET", "POST"])
+def take(request: HttpRequest, letter_id: uuid.UUID, move: str) -> HttpResponse:
+    """Issue, release, send, prove, return or cancel a letter."""
+    letter, known = _readable(request, letter_id), _known(move)
+    form = MoveForm(request.POST or None, move=known)
+    if request.method == "POST" and (not form.fields or form.is_valid()):
+        given = form.cleaned_data if form.fields else {}
+        try:
+            letter = _take(request, letter, known, given)
+        except DomainError as refusal:
+            add_problems(form, refusal)
+        else:
+            _say(request, letter)
+            return redirect(letter)
+    context = {"form": form, "letter": letter, "move": known, "label": labels.MOVES[known]}
+    context["holds"] = [_hold(one) for one in selectors.holds_of(letter)]
+    return render(request, "letters/move.html", context)
+
+
+@reader
+@require_safe
+def as_pdf(request: HttpRequest, letter_id: uuid.UUID) -> HttpResponse:
+    """Return the letter as it leaves; its file name tells nothing about people."""
+    user, letter = user_of(request), _readable(request, letter_id)
+    if letter.number is None:
+        raise Http404
+    if not selectors.may_take_out(user, letter):
+        raise NotPermitted(_("The Police may read this document here, but not take a print of it."))
+    now = timezone.now()
+    log_read(user, letter.procedure, now, purpose=f"{letter.kind}.pdf")
+    head, *paragraphs = letter.body
+    data = {
+        "title": letter.title, "office": letter.given["office"], "number": letter.number,
+        "head": head, "basis": letter.document.basis, "paragraphs": paragraphs,
+    }  # fmt: skip
+    name = letter.number.replace("/", "-")
+    return HttpResponse(
+        pdf.render("letter", data, made_at=now),
+        content_type="application/pdf",
+        headers={"Content-Disposition": f'attachment; filename="{name}.pdf"'},
+    )
+
+
+@signed_in(Permission.READ_ALL_PROCEDURES)
+@require_safe
+def register(request: HttpRequest) -> HttpResponse:
+    """Show the register of outgoing correspondence of a year."""
+    today, form = timezone.localdate(), YearForm(request.GET)
+    year = (form.cleaned_data.get("year") if form.is_valid() else None) or today.year
+    letters = selectors.register(user_of(request), year)
+    rows = [{"letter": one, "tone": _TONES[State(one.state)]} for one in letters]
+    context = {"rows": rows, "year": year, "years": selectors.years_before(today)}
+    return render(request, "letters/register.html", context)
+
+
+def _open_to_writer(request: HttpRequest, procedure_id: uuid.UUID) -> Procedure:
+    procedure = visible_procedure(request, procedure_id)
+    if not matter_selectors.reads(user_of(request), procedure):
+        raise Http404
+    if not selectors.may_write(user_of(request), procedure):
+        raise NotPermitted(_("Letters are written by the group's members and by the team's staff."))
+    return procedure
+
+
+def _readable(request: HttpRequest, letter_id: uuid.UUID) -> Letter:
+    letter = selectors.letter_of(user_of(request), letter_id)
+    if letter is None:
+        raise Http404
+    return letter
+
+
+def _known(move: str) -> Move:
+    if move not in set(Move) - {Move.REWRITE}:
+        raise Http404
+    return Move(move)
+
+
+def _take(request: HttpRequest, letter: Letter, move: Move, given: dict[str, Any]) -> Letter:
+    common: dict[str, Any] = {
+        "actor": user_of(request), "letter_id": letter.pk, "now": timezone.now(),
+        "version": whole_number(request.POST.get("version", "")),
+    }  # fmt: skip
+    if move in (Move.PROVE, Move.RETURN):
+        return services.prove(**common, **given, came_back=move is Move.RETURN)
+    does: dict[Move, Any] = {
+        Move.ISSUE: services.issue, Move.RELEASE: services.release, Move.SEND: services.send,
+        Move.CANCEL: services.cancel,
+    }  # fmt: skip
+    done: Letter = does[move](**common, **given)
+    return done
+
+
+def _say(request: HttpRequest, letter: Letter) -> None:
+    if letter.state == State.HELD:
+        messages.error(
+            request,
+            _(
+                "The letter was held: a protected fact may stand in it. Change the text, or let"
+                " somebody else read and release it."
+            ),
+        )
+    else:
+        messages.success(request, _("Recorded: %(action)s.") % {"action": _state(letter)})
+
+
+def _state(letter: Letter) -> str:
+    return str(letter.get_state_display())
+
+
+def _moves(user: User, letter: Letter) -> list[dict[str, Any]]:
+    return [
+        {"code": move.value, "label": labels.MOVES[move]}
+        for move in [*([Move.REWRITE] if letter.state == State.DRAFT else []),
+                     *open_moves(State(letter.state))]
+        if move is not Move.RELEASE
+        or (user.may(Permission.RECEIVE_FORM) and letter.author_id != user.pk)
+    ]  # fmt: skip
+
+
+def _hold(hold: Any) -> dict[str, Any]:
+    return {
+        "field": labels.field_label(hold.field),
+        "fact": labels.FACTS.get(hold.kind, hold.kind),
+        "released_by": hold.released_by,
+        "released_at": hold.released_at,
+        "reason": (hold.reason or {}).get("text", ""),
+    }

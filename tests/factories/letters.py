@@ -1,0 +1,24 @@
+"""Letters written and issued by the services that people use."""
+
+import datetime as dt
+
+from apps.accounts.models import User
+from apps.letters import services
+from apps.letters.models import Letter
+from apps.procedures.models import Procedure
+
+GIVEN = {"findings": "Osoba ma pozwolenie na broń palną.", "signer": "Jan Zmyślony"}
+
+
+def draft(author: User, procedure: Procedure, now: dt.datetime) -> Letter:
+    """Return a draft of the notice of a weapon, which is for an institution."""
+    return services.write(
+        author=author, procedure_id=procedure.pk, kind="notice-on-weapon", party=None, given=GIVEN,
+        now=now,
+    )  # fmt: skip
+
+
+def harmless(author: User, procedure: Procedure, now: dt.datetime) -> Letter:
+    """Return a letter that has a number and has not left yet."""
+    letter = draft(author, procedure, now)
+    return services.issue(actor=author, letter_id=letter.pk, now=now)
