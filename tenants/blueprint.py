@@ -127,7 +127,8 @@ def _recorder(statements: list[str]) -> Callable[..., Any]:
     def wrap(execute: Any, sql: Any, params: Any, many: bool, context: Any) -> Any:
         result = execute(sql, params, many, context)
         text = str(sql).strip().rstrip(";")
-        if not text.upper().startswith(_NOT_RECORDED):
+        # Dropping a foreign key is one text: "SET CONSTRAINTS … IMMEDIATE; ALTER TABLE … DROP …".
+        if ";" in text or not text.upper().startswith(_NOT_RECORDED):
             statements.extend(_bound(text, params, many))
         return result
 

@@ -9,6 +9,15 @@ from apps.people.models import Person
 _PUBLIC = ("first_name", "last_name", "sex", "birth_date", "age", "relations")
 
 
+def unsaved(answers: dict[str, Any]) -> Person:
+    """Return the person that answers describe, as far as names and PESEL go, without keeping it."""
+    pesel = parse_pesel(answers["pesel"]) if answers.get("pesel") else None
+    return Person(
+        first_name=answers["first_name"], last_name=answers["last_name"],
+        pesel_hash=keys.lookup_hash(pesel.number) if pesel else None,
+    )  # fmt: skip
+
+
 def register(answers: dict[str, Any]) -> Person:
     """Return the person that a valid form describes: the known one with this PESEL, or a new one.
 

@@ -46,7 +46,7 @@ def _data(form: Form, procedure: Procedure) -> dict[str, object]:
     return {
         "title": definition.title,
         "office": procedure.number,
-        "intro": [definition.basis, procedure.number, *about, f"{completed}, {form.author}"],
+        "intro": [definition.basis, procedure.number, *about, f"{completed}, {form.written_by}"],
         "empty": _("nothing entered"),
         "sections": [
             {

@@ -39,6 +39,7 @@ _EVENTS: dict[str, Promise] = {
     "further-form": _("Further form NK-A"),
     "nkb-handover": _("Form NK-B handed over"),
     "monitoring-ended-by-new": _("Monitoring ended: a new procedure started"),
+    "taken-over": _("Taken over from another team"),
     "nk-c": _("Form NK-C completed"),
     "nk-d": _("Form NK-D completed"),
 }

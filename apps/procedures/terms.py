@@ -9,6 +9,7 @@ from apps.accounts.models import User
 from apps.accounts.rules import Role
 from apps.deadlines import rules, services
 from apps.deadlines import selectors as deadlines
+from apps.deadlines.models import Status
 from apps.deadlines.rules import Regime
 from apps.deadlines.services import Subject
 from apps.procedures import selectors
@@ -44,8 +45,12 @@ def after_step(step: Step, procedure: Procedure, *, on: dt.date, now: dt.datetim
         services.meet(code=code, subject=subject, on=on, by=step.action)
     if step.action in _ENDING:
         services.lapse(subject=subject)
+    # A term that came with a procedure handed over runs on from its own start.
+    running = {one.rule_code for one in deadlines.of_subject(SUBJECT, procedure.pk)
+               if one.status == Status.OPEN}  # fmt: skip
     for code in step.starts:
-        _start(code, procedure, midnight(on), now)
+        if code not in running:
+            _start(code, procedure, midnight(on), now)
 
 
 def after_new_procedure(earlier: Procedure) -> None:
@@ -58,6 +63,12 @@ def after_new_procedure(earlier: Procedure) -> None:
 def after_handover(procedure: Procedure, *, on: dt.date) -> None:
     """Meet the duty to hand form NK-B over."""
     services.meet(code="D01b", subject=subject_of(procedure), on=on, by="nkb-handover")
+
+
+def after_hand_over(procedure: Procedure) -> None:
+    """End the terms of sub-processes that another team now looks after."""
+    for matter in procedure.matters.all():
+        services.lapse(subject=Subject("matter", matter.pk, f"{procedure.number}/{matter.number}"))
 
 
 def after_group_form(code: str, procedure: Procedure, *, on: dt.date) -> None:

@@ -36,7 +36,11 @@ def _forms(year: int) -> Counts:
     start, end = _span(year)
     found = (
         Form.objects.filter(
-            code="NK-A", status=Form.Status.COMPLETED, completed_at__gte=start, completed_at__lt=end
+            code="NK-A",
+            status=Form.Status.COMPLETED,
+            completed_at__gte=start,
+            completed_at__lt=end,
+            origin="",
         )
         .order_by()
         .values_list("initiator_kind", "is_further")
@@ -46,7 +50,10 @@ def _forms(year: int) -> Counts:
 
 
 def _procedures(year: int, last_day: dt.date) -> Counts:
-    """Count what was started in the year and what ran, or was monitored, at its end."""
+    """Count what was started in the year and what ran, or was monitored, at its end.
+
+    What another team handed over counts as started there, not here.
+    """
     start, end = _span(year)
     begun = Q(started_at__lt=end)
     unfinished = Q(ended_on=None) | Q(ended_on__gt=last_day)
@@ -57,7 +64,7 @@ def _procedures(year: int, last_day: dt.date) -> Counts:
         & ~Q(regime="A")
     )
     found = Procedure.objects.aggregate(
-        started=Count("pk", filter=Q(started_at__gte=start, started_at__lt=end)),
+        started=Count("pk", filter=Q(started_at__gte=start, started_at__lt=end, origin="")),
         running=Count("pk", filter=begun & unfinished),
         monitoring=Count("pk", filter=begun & monitored),
     )

@@ -39,7 +39,7 @@ from apps.procedures.models import Form, Matter, Procedure, Recusal
 from apps.procedures.services import forms, tracks
 from tenants import schema
 from tests.conftest import KOLBUSZOWA, NYSA, OPOLSKIE, PODKARPACKIE, host_of
-from tests.factories import letters, procedures
+from tests.factories import letters, procedures, transfers
 from tests.factories.cast import PASSWORD, make_cast
 from tests.factories.nka import pesel_number, valid_nka
 from tests.isolation.routes import Route
@@ -231,6 +231,7 @@ def _things(side: Side, procedure: Procedure, now: dt.datetime) -> dict[str, Any
         "completed_id": procedure.forms.get().pk,
         "matter_id": _matter(procedure, officer, now).pk,
         "letter_id": letters.draft(side.users["chair"], procedure, now).pk,
+        **transfers.both_ways(side.users["secretary"], procedure, now),
         "kind": "notice-on-weapon",
         "move": "issue",
         "track": "crime-notice",

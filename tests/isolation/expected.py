@@ -28,6 +28,8 @@ _AUTHOR_ONWARD = "in 403 403 404 302 404 404 403 403"
 _CHAIR = "in 200 403 403 403 403 403 403 403"
 _TEAM = "in 200 200 403 403 403 403 403 403"
 
+_TEAM_NO_METHOD = "in 405 405 403 403 403 403 403 403"
+_TEAM_ONWARD = "in 302 302 403 403 403 403 403 403"
 _LETTER_ISSUED = "in 302 302 302 302 404 404 403 403"
 # A draft has no print.
 _NOBODY_YET = "in 404 404 404 404 404 404 403 403"
@@ -103,13 +105,22 @@ _GMINA = _ACCOUNT | {
     "matters:new": (_NEED_TO_KNOW, _NEED_TO_KNOW),
     "matters:detail": (_NEED_TO_KNOW, _NEED_TO_KNOW),
     "matters:step": (_NEED_TO_KNOW, _NEED_TO_KNOW),
-    "letters:register": (_TEAM, "in 405 405 403 403 403 403 403 403"),
+    "letters:register": (_TEAM, _TEAM_NO_METHOD),
     "letters:choose": (_NEED_TO_KNOW, "in 405 405 405 405 405 405 403 403"),
     "letters:write": (_NEED_TO_KNOW, _NEED_TO_KNOW),
     "letters:detail": (_NEED_TO_KNOW, "in 405 405 405 405 405 405 403 403"),
     "letters:rewrite": (_NEED_TO_KNOW, _NEED_TO_KNOW),
     "letters:move": (_NEED_TO_KNOW, _LETTER_ISSUED),
     "letters:pdf": (_NOBODY_YET, "in 405 405 405 405 405 405 403 403"),
+    "transfers:list": (_TEAM, _TEAM_NO_METHOD),
+    "transfers:new": (_TEAM, _TEAM),
+    "transfers:export": (_CHAIR, "in 405 403 403 403 403 403 403 403"),
+    "transfers:outgoing": (_TEAM, _TEAM_NO_METHOD),
+    "transfers:release": (_TEAM_NO_METHOD, _TEAM_ONWARD),
+    "transfers:cancel": (_TEAM_NO_METHOD, _TEAM_ONWARD),
+    "transfers:incoming": (_TEAM, _TEAM_NO_METHOD),
+    "transfers:accept": (_TEAM_NO_METHOD, _TEAM_ONWARD),
+    "transfers:refuse": (_TEAM, _TEAM),
     "forms:list": (_INITIATORS, _INITIATORS),
     "forms:new": (_INITIATORS, _INITIATORS),
     "forms:tasks": (_AUTHOR, _AUTHOR),

@@ -12,7 +12,7 @@ from apps.deadlines.models import Deadline
 from apps.procedures.models import Form, Procedure, Recusal
 from apps.procedures.services import forms, tracks
 from tests.conftest import PODKARPACKIE
-from tests.factories import letters
+from tests.factories import letters, transfers
 from tests.factories.cast import Cast
 from tests.pages.browser import Browser
 from tests.pages.conftest import NOW, Open
@@ -68,6 +68,12 @@ PAGES: dict[str, dict[str, int]] = {
     "letters:rewrite": OF_THE_CASE,
     "letters:move": OF_THE_CASE,
     "letters:pdf": OF_THE_CASE,
+    "transfers:list": only("chair", "secretary"),
+    "transfers:new": only("chair", "secretary"),
+    "transfers:export": only("chair"),
+    "transfers:outgoing": only("chair", "secretary"),
+    "transfers:incoming": only("chair", "secretary"),
+    "transfers:refuse": only("chair", "secretary"),
     "forms:list": INITIATORS,
     "forms:new": INITIATORS,
     "forms:tasks": AUTHOR,
@@ -90,9 +96,13 @@ PAGES: dict[str, dict[str, int]] = {
 }
 # Opened by nobody with GET: they change something.
 POSTED = {
+    "transfers:release", "transfers:cancel", "transfers:accept",
     "forms:discard", "procedures:end-tie", "statistics:close", "notifications:open", "notifications:read-all",
     "procedures:begin-form", "accounts:revoke-token", "accounts:set-active",
 }  # fmt: skip
+MENU = (
+    "/procedures/", "/forms/", "/letters/", "/transfers/", "/statistics/", "/users/", "/access-log/",
+)  # fmt: skip
 MARSHAL_PAGES: dict[str, tuple[int, int, int]] = {  # analyst, administrator, dpo
     "/": (200, 200, 200),
     "/completeness/": (200, 403, 403),
@@ -120,6 +130,7 @@ def addresses(cast: Cast, procedure: Procedure) -> dict[str, str]:
         actor=cast.police_officer, procedure_id=procedure.pk, kind="crime-notice",
         given=tracks.StepInput(timezone.localdate(NOW)), now=NOW,
     )  # fmt: skip
+    moved = transfers.both_ways(cast.secretary, procedure, NOW)
     letter = letters.harmless(cast.police_officer, procedure, NOW)
     given = {
         "procedures:lift": [recusal.pk],
@@ -138,6 +149,11 @@ def addresses(cast: Cast, procedure: Procedure) -> dict[str, str]:
         "letters:rewrite": [letter.pk],
         "letters:move": [letter.pk, "cancel"],
         "letters:pdf": [letter.pk],
+        "transfers:new": [procedure.pk],
+        "transfers:export": [procedure.pk],
+        "transfers:outgoing": [moved["outgoing_id"]],
+        "transfers:incoming": [moved["incoming_id"]],
+        "transfers:refuse": [moved["incoming_id"]],
         "forms:tasks": [draft.pk],
         "forms:section": [draft.pk, "victims"],
         "forms:check": [draft.pk],

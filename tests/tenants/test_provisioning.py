@@ -298,3 +298,13 @@ def test_an_office_made_later_has_all_steps(further_step: None) -> None:
 
     with schema.office(JASLO):
         assert sql("INSERT INTO later VALUES (1)") == 1
+
+
+def test_dropping_a_foreign_key_is_recorded_and_a_question_is_not() -> None:
+    """Django sends the drop behind "SET CONSTRAINTS", which by itself changes nothing."""
+    found: list[str] = []
+    wrap = blueprint._recorder(found)
+    drop = 'SET CONSTRAINTS "a_fk" IMMEDIATE; ALTER TABLE "a" DROP CONSTRAINT "a_fk"'
+    for text in ("SELECT 1", "SET CONSTRAINTS ALL DEFERRED", drop):
+        wrap(lambda *_: None, text, None, False, {})
+    assert found == [drop]

@@ -37,6 +37,8 @@ class Form(OfficeModel):
     party = models.ForeignKey(Party, on_delete=models.PROTECT, null=True, related_name="forms")
     revision = models.PositiveSmallIntegerField(default=1)
     is_further = models.BooleanField(default=False)
+    # Who wrote it elsewhere, where the procedure was handed over; the author is then who took it in.
+    origin = models.CharField(max_length=200, blank=True)
     initiator_kind = models.CharField(max_length=24, choices=Institution.Kind, blank=True)
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -75,6 +77,11 @@ class Form(OfficeModel):
     def __str__(self) -> str:
         return f"{self.code} {self.pk}"
 
+    @property
+    def written_by(self) -> str:
+        """Who wrote it, here or elsewhere."""
+        return self.origin or str(self.author)
+
 
 class NkbHandover(OfficeModel):
     """Form NK-B was handed over: to whom, when, in which language (ROZP23 § 6)."""
@@ -85,8 +92,9 @@ class NkbHandover(OfficeModel):
     recipient = models.CharField(max_length=40)
     language = models.CharField(max_length=24)
     handed_on = models.DateField()
+    # Nobody of ours, where the procedure was handed over by another team.
     handed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True
     )
 
     class Meta:

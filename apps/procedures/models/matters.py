@@ -31,8 +31,9 @@ class Matter(OfficeModel):
     state = models.CharField(max_length=24)
     number = models.PositiveSmallIntegerField()
     opened_on = models.DateField()
+    # Nobody of ours, where the procedure was handed over by another team.
     opened_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True
     )
     facts = EncryptedJSONField(default=dict)
     version = models.PositiveIntegerField(default=1)
@@ -71,7 +72,9 @@ class MatterEvent(OfficeModel):
     step = models.CharField(max_length=24)
     on = models.DateField()
     recorded_at = models.DateTimeField()
-    actor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True
+    )
     facts = EncryptedJSONField(default=dict)
 
     class Meta:

@@ -81,6 +81,8 @@ class Procedure(OfficeModel):
     monitoring_ended_on = models.DateField(null=True)
     archived_on = models.DateField(null=True)
     firearm_notified_on = models.DateField(null=True)
+    # From which team, and under which number there; empty when it was started here.
+    origin = models.CharField(max_length=160, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -83,6 +83,23 @@ def record_by_letter(
     return True
 
 
+def hand_away(procedure: Procedure, *, actor: User, to: str, now: dt.datetime) -> bool:
+    """Leave a tombstone of a procedure that another team took over: its state, and no open term.
+
+    The row is locked by the caller. False where it ended in the meantime: then only the end stays.
+    """
+    step = STEPS[Action.TRANSFER]
+    if State(procedure.state) not in step.sources:
+        return False
+    before, today = procedure.state, timezone.localdate(now)
+    procedure.ground = Ground.TRANSFERRED
+    _write(step, procedure, today)
+    terms.after_step(step, procedure, on=today, now=now)
+    terms.after_hand_over(procedure)
+    _record(actor, procedure, step.action, ActionInput(on=today, note=to), before, now)
+    return True
+
+
 def _locked(actor: User, procedure_id: uuid.UUID) -> Procedure:
     if not selectors.visible_to(actor).filter(pk=procedure_id).exists():
         raise NotFound(_("There is no such procedure."))

@@ -143,7 +143,7 @@ def _running_procedure(answers: dict[str, JSON]) -> Procedure | None:
 
 def _open_procedure(author: User, answers: dict[str, Any], now: dt.datetime) -> Procedure:
     procedure = Procedure.objects.create(
-        number=_next_number(timezone.localdate(now).year),
+        number=next_number(timezone.localdate(now).year),
         regime=regime_of(timezone.localdate(now)),
         state=State.STARTED, started_at=now, started_by=author,
         initiator_kind=_initiator(answers),
@@ -170,7 +170,8 @@ def _initiator(answers: dict[str, Any]) -> str:
     return str(answers["initiator"]["initiator"])
 
 
-def _next_number(year: int) -> str:
+def next_number(year: int) -> str:
+    """Return the next number of a year; call it in the transaction that uses it."""
     Counter.objects.get_or_create(year=year)
     counter = Counter.objects.select_for_update().get(year=year)
     counter.last += 1

@@ -33,6 +33,7 @@ _GMINA = [
     "apps.teams",
     "apps.procedures",
     "apps.letters",
+    "apps.transfers",
     "apps.statistics",
 ]
 _VOIVODESHIP = ["apps.marshal"]

@@ -1,0 +1,55 @@
+"""Hand-overs on the page of their procedure: a panel, and what happened at the other team."""
+
+import datetime as dt
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from apps.accounts.models import User
+from apps.accounts.rules import Permission
+from apps.procedures import matter_selectors
+from apps.procedures.models import Procedure
+from apps.procedures.panels import Line, Panel
+from apps.procedures.timeline import Entry
+from apps.transfers import selectors
+
+
+def panel(user: User, procedure: Procedure) -> Panel | None:
+    """Return the hand-overs of a procedure, for the team's staff."""
+    if not user.may(Permission.RECEIVE_FORM):
+        return None
+    lines = [
+        Line(one.to_name, one.get_absolute_url(), one.get_state_display())
+        for one in selectors.outgoing_of(user).filter(procedure=procedure)
+    ]
+    came = selectors.taken_over(procedure)
+    if came is not None:
+        lines.append(Line(came.sender_name, came.get_absolute_url(), _("it came from this team")))
+    links = []
+    if selectors.may_leave(procedure):
+        links.append(
+            Line(_("Hand over to another gmina"), reverse("transfers:new", args=[procedure.pk]))
+        )
+    export = Line(_("Whole procedure as a file"), reverse("transfers:export", args=[procedure.pk]))
+    if user.may(Permission.APPOINT_GROUP):
+        links.append(export)
+    empty = gettext_lazy("It was not handed over.")
+    return Panel(gettext_lazy("Hand-over between teams"), empty, lines, links)
+
+
+def entries(user: User, procedure: Procedure) -> list[Entry]:
+    """Return what the other team recorded before it handed the procedure over."""
+    if not procedure.origin or not matter_selectors.reads(user, procedure):
+        return []
+    came = selectors.taken_over(procedure)
+    if came is None:
+        return []
+    return [
+        Entry(
+            at=dt.date.fromisoformat(one["on"]),
+            recorded_at=dt.datetime.fromisoformat(one["recorded_at"]),
+            title=f"{came.sender_name}: {one['title']}", by=one["by"] or None, text=one["text"],
+        )
+        for one in came.content["course"]
+    ]  # fmt: skip

@@ -1,0 +1,130 @@
+"""One whole procedure as data: for another team, or for an analysis of what went wrong."""
+
+from typing import Any
+
+from apps.accounts.models import User
+from apps.deadlines import selectors as deadlines
+from apps.deadlines.models import Deadline, Status
+from apps.letters.models import Letter
+from apps.people.models import Person
+from apps.procedures.labels import event_label
+from apps.procedures.models import Form, Matter, Party, Procedure
+from apps.procedures.rules.states import DATES
+from tenants.schema import current_office
+
+VERSION = 1
+
+
+def pack(procedure: Procedure) -> dict[str, Any]:
+    """Return a procedure with its people, forms, sub-processes, letters, course and open terms.
+
+    Everything is text, numbers and lists, so that it becomes JSON. Users of this office appear as
+    names: they are nobody at the recipient's.
+    """
+    return {
+        "version": VERSION,
+        "id": str(procedure.pk),
+        "office": current_office().name,
+        "number": procedure.number,
+        "regime": procedure.regime,
+        "state": procedure.state,
+        "started_at": procedure.started_at.isoformat(),
+        "initiator_kind": procedure.initiator_kind,
+        "dates": {
+            name: day.isoformat() for name in DATES if (day := getattr(procedure, name))
+        },
+        "parties": [
+            _party(one) for one in procedure.parties.select_related("person")
+        ],
+        "forms": [_form(one) for one in _completed(procedure)],
+        "nkb": [
+            {
+                "party": str(one.party_id), "on": one.handed_on.isoformat(),
+                "recipient": one.recipient, "language": one.language,
+            }
+            for one in procedure.handovers.all()
+        ],
+        "matters": [_matter(one) for one in procedure.matters.all()],
+        "letters": [_letter(one) for one in procedure.letters.exclude(number=None)],
+        "course": [
+            {
+                "on": one.on.isoformat(), "recorded_at": one.recorded_at.isoformat(),
+                "title": str(event_label(one.kind)), "by": _name(one.actor),
+                "text": (one.note or {}).get("text", ""),
+            }
+            for one in procedure.events.select_related("actor__institution")
+        ],
+        "terms": _terms("procedure", procedure),
+    }  # fmt: skip
+
+
+def _completed(procedure: Procedure) -> Any:
+    done = procedure.forms.filter(status=Form.Status.COMPLETED)
+    return done.select_related("author__institution").order_by("completed_at")
+
+
+def _party(party: Party) -> dict[str, Any]:
+    return {
+        "key": str(party.pk), "side": party.side, "position": party.position,
+        "is_minor": party.is_minor, "person": _person(party.person),
+    }  # fmt: skip
+
+
+def _person(person: Person) -> dict[str, Any]:
+    return {
+        **(person.protected or {}),
+        "first_name": person.first_name,
+        "last_name": person.last_name,
+        "sex": person.sex,
+        "birth_date": person.birth_date.isoformat() if person.birth_date else "",
+    }
+
+
+def _form(form: Form) -> dict[str, Any]:
+    return {
+        "id": str(form.pk), "code": form.code, "pattern": form.pattern, "answers": form.answers,
+        "party": str(form.party_id) if form.party_id else "", "revision": form.revision,
+        "is_further": form.is_further, "initiator_kind": form.initiator_kind,
+        "completed_at": form.completed_at.isoformat() if form.completed_at else "",
+        "author": form.origin or f"{_name(form.author)}, {current_office().name}",
+    }  # fmt: skip
+
+
+def _matter(matter: Matter) -> dict[str, Any]:
+    return {
+        "kind": matter.kind, "state": matter.state, "number": matter.number,
+        "opened_on": matter.opened_on.isoformat(), "facts": matter.facts,
+        "events": [
+            {
+                "step": one.step, "on": one.on.isoformat(),
+                "recorded_at": one.recorded_at.isoformat(), "facts": one.facts,
+            }
+            for one in matter.events.all()
+        ],
+        "terms": _terms("matter", matter),
+    }  # fmt: skip
+
+
+def _letter(letter: Letter) -> dict[str, Any]:
+    return {
+        "number": letter.number, "title": letter.title, "body": letter.body,
+        "state": letter.state, "issued_on": str(letter.issued_on or ""),
+        "sent_on": str(letter.sent_on or ""), "ended_on": str(letter.ended_on or ""),
+    }  # fmt: skip
+
+
+def _terms(kind: str, subject: Procedure | Matter) -> list[dict[str, str]]:
+    open_now: list[Deadline] = [
+        one for one in deadlines.of_subject(kind, subject.pk) if one.status == Status.OPEN
+    ]
+    return [
+        {"code": one.rule_code, "start_at": one.start_at.isoformat(),
+         "warn_on": one.warn_on.isoformat() if one.warn_on else ""}
+        for one in open_now
+    ]  # fmt: skip
+
+
+def _name(user: User | None) -> str:
+    if user is None:
+        return ""
+    return f"{user}, {user.institution}" if user.institution else str(user)

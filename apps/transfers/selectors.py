@@ -1,0 +1,89 @@
+"""What a user may see of hand-overs."""
+
+import uuid
+
+from apps.accounts.models import User
+from apps.people import services as people
+from apps.people import ties
+from apps.procedures.models import Procedure
+from apps.procedures.rules.states import STEPS, Action, State
+from apps.procedures.selectors import visible_to
+from apps.transfers.models import Incoming, Outgoing
+from tenants.bound import BoundQuerySet
+from tenants.models import Office, Parcel
+from tenants.schema import current_office
+
+
+def outgoing_of(user: User) -> BoundQuerySet[Outgoing]:
+    """Return the hand-overs of procedures that the user may open."""
+    found = Outgoing.objects.filter(procedure__in=visible_to(user))
+    return found.select_related("procedure", "prepared_by", "released_by")
+
+
+def parcel_refusal(outgoing: Outgoing) -> str:
+    """Return why the parcel itself was refused, before anybody decided; empty when it was not."""
+    found = Parcel.objects.filter(kind="procedure-handover", key=str(outgoing.pk)).first()
+    return found.reason if found is not None and found.state == Parcel.State.REFUSED else ""
+
+
+def incoming_of(user: User) -> list[Incoming]:
+    """Return what other teams hand over; nothing about people to whom the user is close."""
+    found = Incoming.objects.select_related("procedure", "decided_by")
+    return [one for one in found if not _is_closed(user, one)]
+
+
+def incoming_with(user: User, incoming_id: uuid.UUID) -> Incoming | None:
+    """Return one hand-over of another team, for whoever may decide on it or read the procedure."""
+    found = Incoming.objects.select_related("procedure", "decided_by").filter(pk=incoming_id)
+    one = found.first()
+    return None if one is None or _is_closed(user, one) else one
+
+
+def _is_closed(user: User, incoming: Incoming) -> bool:
+    """Whether the user is close to somebody in it (the wall holds before it is taken over, too)."""
+    if incoming.procedure is not None:
+        return not visible_to(user).filter(pk=incoming.procedure.pk).exists()
+    persons = [people.unsaved(one["person"]) for one in incoming.content.get("parties", [])]
+    return any(tie.user == user for tie in ties.of_persons(persons))
+
+
+def earlier(incoming: Incoming) -> Incoming | None:
+    """Return the hand-over by which this procedure of the other team was taken over before."""
+    return (
+        Incoming.objects.filter(
+            sender_teryt=incoming.sender_teryt, source=incoming.source,
+            state=Incoming.State.ACCEPTED,
+        )
+        .exclude(pk=incoming.pk)
+        .select_related("procedure")
+        .order_by("-arrived_at")
+        .first()
+    )  # fmt: skip
+
+
+def taken_over(procedure: Procedure) -> Incoming | None:
+    """Return the latest parcel with which the procedure came from another team."""
+    return Incoming.objects.filter(procedure=procedure).order_by("-arrived_at").first()
+
+
+def may_leave(procedure: Procedure) -> bool:
+    """Whether the procedure can be handed over, or what was added to one handed over before."""
+    if State(procedure.state) is State.TRANSFERRED:
+        return Outgoing.objects.filter(procedure=procedure, state="accepted").exists()
+    return State(procedure.state) in STEPS[Action.TRANSFER].sources
+
+
+def teams() -> list[Office]:
+    """Return the other gminas, by name."""
+    found = Office.objects.active().filter(kind="gmina").exclude(pk=current_office().pk)
+    return list(found.order_by("name", "teryt"))
+
+
+def team(teryt: str) -> Office | None:
+    """Return another gmina by its code."""
+    return next((one for one in teams() if one.teryt == teryt), None)
+
+
+def outgoing_with(user: User, outgoing_id: uuid.UUID) -> Outgoing | None:
+    """Return one hand-over of a procedure that the user may open."""
+    return outgoing_of(user).filter(pk=outgoing_id).first()

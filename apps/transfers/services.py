@@ -1,0 +1,269 @@
+"""Handing a procedure over: prepare, release by a second person, take over or refuse, receipt."""
+
+import datetime as dt
+import json
+import uuid
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from apps.accounts import selectors as accounts
+from apps.accounts.models import User
+from apps.accounts.permissions import require
+from apps.accounts.rules import Permission, Role
+from apps.audit import services as audit
+from apps.common.errors import DomainError, Invalid, NotFound, NotPermitted, Problem
+from apps.deadlines import services as deadlines
+from apps.deadlines.rules import Regime
+from apps.notifications import services as notifications
+from apps.procedures import terms
+from apps.procedures.models import Event, Party, Procedure
+from apps.procedures.selectors import visible_to
+from apps.procedures.services import actions
+from apps.transfers import selectors
+from apps.transfers.models import Basis, Incoming, Outgoing
+from apps.transfers.packing import pack
+from apps.transfers.unpacking import add_forms, unpack
+from tenants import parcels
+from tenants.models import Office
+
+HANDOVER, RECEIPT = "procedure-handover", "handover-receipt"
+
+
+@transaction.atomic
+def prepare(
+    *,
+    actor: User,
+    procedure_id: uuid.UUID,
+    to_teryt: str,
+    basis: str,
+    known_on: dt.date,
+    requested_on: dt.date,
+    now: dt.datetime,
+) -> Outgoing:
+    """Prepare a hand-over and start D21, the duty to tell the new team.
+
+    Raises ``NotFound``, ``NotPermitted``, ``Invalid``, and ``DomainError`` where the procedure's state
+    does not allow it or another hand-over waits.
+    """
+    require(actor, Permission.RECEIVE_FORM)
+    procedure = _locked(actor, procedure_id)
+    if not selectors.may_leave(procedure):
+        raise DomainError(_("This procedure cannot be handed over: it ended or was not received."))
+    team = selectors.team(to_teryt)
+    if team is None:
+        raise _at("to_teryt", _("Choose the gmina that takes the procedure over."))
+    if basis not in Basis.values:
+        raise _at("basis", _("Choose the legal basis."))
+    today = timezone.localdate(now)
+    for name, day in (("known_on", known_on), ("requested_on", requested_on)):
+        if day > today:
+            raise _at(name, _("The day is in the future. Enter the day on which it happened."))
+    if Outgoing.objects.filter(procedure=procedure, state__in=["prepared", "sent"]).exists():
+        raise DomainError(_("A hand-over of this procedure is under way already."))
+    try:
+        with transaction.atomic():
+            outgoing = Outgoing.objects.create(
+                procedure=procedure, to_teryt=team.teryt, to_name=team.name, basis=basis,
+                known_on=known_on, requested_on=requested_on, prepared_by=actor, prepared_at=now,
+            )  # fmt: skip
+    except IntegrityError as error:
+        raise DomainError(_("A hand-over of this procedure is under way already.")) from error
+    deadlines.start(
+        code="D21", regime=Regime(procedure.regime), subject=terms.subject_of(procedure),
+        at=terms.midnight(known_on), assignees=_staff(), now=now,
+    )  # fmt: skip
+    _audit(actor, "prepared", outgoing, now)
+    return outgoing
+
+
+@transaction.atomic
+def release(*, actor: User, outgoing_id: uuid.UUID, now: dt.datetime) -> Outgoing:
+    """Release a prepared hand-over as the second person; the parcel goes in the same transaction.
+
+    One of the two is the chair. Until the receipt comes the procedure stays this team's, with all
+    its terms: nobody is without help because a parcel waits.
+    """
+    require(actor, Permission.RECEIVE_FORM)
+    outgoing = _locked_outgoing(actor, outgoing_id, Outgoing.State.PREPARED)
+    if outgoing.prepared_by_id == actor.pk:
+        raise NotPermitted(_("You prepared this hand-over. Somebody else has to release it."))
+    if not any(one.may(Permission.APPOINT_GROUP) for one in (actor, outgoing.prepared_by)):
+        raise NotPermitted(_("The chair has to be one of the two people who release it."))
+    team = selectors.team(outgoing.to_teryt)
+    if team is None:
+        raise DomainError(_("This gmina no longer works here. Cancel the hand-over."))
+    content = {"basis": outgoing.basis, "procedure": pack(outgoing.procedure)}
+    parcels.send(
+        recipient=team, kind=HANDOVER, key=str(outgoing.pk),
+        content=json.dumps(content, ensure_ascii=False).encode(),
+    )  # fmt: skip
+    outgoing.state = Outgoing.State.SENT
+    outgoing.released_by, outgoing.released_at = actor, now
+    outgoing.save()
+    deadlines.meet(
+        code="D21", subject=terms.subject_of(outgoing.procedure), on=timezone.localdate(now),
+        by="transfer-released",
+    )  # fmt: skip
+    _audit(actor, "released", outgoing, now)
+    return outgoing
+
+
+@transaction.atomic
+def cancel(*, actor: User, outgoing_id: uuid.UUID, now: dt.datetime) -> Outgoing:
+    """Cancel a hand-over that was not released yet, or whose parcel came back unopened."""
+    require(actor, Permission.RECEIVE_FORM)
+    outgoing = selectors.outgoing_with(actor, outgoing_id)
+    came_back = outgoing is not None and bool(selectors.parcel_refusal(outgoing))
+    state = Outgoing.State.SENT if came_back else Outgoing.State.PREPARED
+    outgoing = _locked_outgoing(actor, outgoing_id, state)
+    outgoing.state, outgoing.settled_at = Outgoing.State.CANCELLED, now
+    outgoing.save()
+    _audit(actor, "cancelled", outgoing, now)
+    return outgoing
+
+
+@transaction.atomic
+def accept(*, actor: User, incoming_id: uuid.UUID, now: dt.datetime) -> Incoming:
+    """Take a procedure over, or add to it what the other team sent later; the receipt goes at once."""
+    require(actor, Permission.RECEIVE_FORM)
+    incoming = _locked_incoming(actor, incoming_id)
+    before = selectors.earlier(incoming)
+    if before is not None and before.procedure is not None:
+        procedure = before.procedure
+        _supplement(procedure, incoming, actor, now)
+    else:
+        procedure = unpack(incoming.content, actor=actor, now=now)
+    incoming.state, incoming.procedure = Incoming.State.ACCEPTED, procedure
+    _decide(incoming, actor, now, {"outcome": "accepted", "number": procedure.number})
+    return incoming
+
+
+@transaction.atomic
+def refuse(*, actor: User, incoming_id: uuid.UUID, reason: str, now: dt.datetime) -> Incoming:
+    """Refuse a procedure with a reason; its content is deleted here and stays with the old team."""
+    require(actor, Permission.RECEIVE_FORM)
+    if not reason.strip():
+        raise _at("reason", _("Say why your team is not competent."))
+    incoming = _locked_incoming(actor, incoming_id)
+    incoming.state, incoming.content = Incoming.State.REFUSED, {}
+    incoming.reason = {"text": reason.strip()[:300]}
+    _decide(incoming, actor, now, {"outcome": "refused", "reason": reason.strip()[:300]})
+    return incoming
+
+
+def arrive(sender: Office, key: str, content: dict[str, Any], now: dt.datetime) -> Incoming:
+    """Keep what another team sent until somebody decides; a second delivery changes nothing."""
+    procedure = content["procedure"]
+    incoming, made = Incoming.objects.get_or_create(
+        sender_teryt=sender.teryt, key=key,
+        defaults={
+            "sender_name": sender.name, "source": procedure["id"], "basis": content["basis"],
+            "source_number": procedure["number"], "content": procedure, "arrived_at": now,
+        },
+    )  # fmt: skip
+    if made:
+        _tell("transfer.arrived", incoming, sender.name, now)
+    return incoming
+
+
+def settle(sender: Office, key: str, receipt: dict[str, Any], now: dt.datetime) -> None:
+    """Take a receipt in: a tombstone where the procedure was taken over, else it stays as it is."""
+    outgoing = (
+        Outgoing.objects.select_for_update(of=("self",))
+        .select_related("procedure", "released_by")
+        .filter(pk=key, to_teryt=sender.teryt, state=Outgoing.State.SENT)
+        .first()
+    )
+    if outgoing is None or outgoing.released_by is None:
+        return
+    accepted = receipt["outcome"] == "accepted"
+    outgoing.state = Outgoing.State.ACCEPTED if accepted else Outgoing.State.REFUSED
+    outgoing.outcome, outgoing.settled_at = receipt, now
+    outgoing.save()
+    if accepted:
+        procedure = Procedure.objects.select_for_update(of=("self",)).get(pk=outgoing.procedure_id)
+        to = f"{outgoing.to_name}, {receipt['number']}"
+        actions.hand_away(procedure, actor=outgoing.released_by, to=to, now=now)
+    _tell(f"transfer.{outgoing.state}", outgoing, outgoing.procedure.number, now)
+
+
+def _supplement(procedure: Procedure, incoming: Incoming, actor: User, now: dt.datetime) -> None:
+    known = {
+        one["id"]
+        for parcel in Incoming.objects.filter(procedure=procedure)
+        for one in parcel.content["forms"]
+    }
+    new = [one for one in incoming.content["forms"] if one["id"] not in known]
+    places = {(one.side, one.position): one for one in Party.objects.filter(procedure=procedure)}
+    parties = {
+        one["key"]: places[one["side"], one["position"]]
+        for one in incoming.content["parties"]
+        if (one["side"], one["position"]) in places
+    }
+    add_forms(procedure, new, parties, actor)
+    Event.objects.create(
+        procedure=procedure, kind="taken-over", on=timezone.localdate(now), recorded_at=now,
+        actor=actor, to_state=procedure.state, note={"text": procedure.origin},
+    )  # fmt: skip
+
+
+def _decide(incoming: Incoming, actor: User, now: dt.datetime, receipt: dict[str, Any]) -> None:
+    incoming.decided_by, incoming.decided_at = actor, now
+    incoming.save()
+    sender = Office.objects.get(teryt=incoming.sender_teryt)
+    parcels.send(
+        recipient=sender, kind=RECEIPT, key=incoming.key, content=json.dumps(receipt).encode()
+    )
+    _audit(actor, receipt["outcome"], incoming, now)
+
+
+def _locked(actor: User, procedure_id: uuid.UUID) -> Procedure:
+    if not visible_to(actor).filter(pk=procedure_id).exists():
+        raise NotFound(_("There is no such procedure."))
+    return Procedure.objects.select_for_update(of=("self",)).get(pk=procedure_id)
+
+
+def _locked_outgoing(actor: User, outgoing_id: uuid.UUID, state: str) -> Outgoing:
+    if selectors.outgoing_with(actor, outgoing_id) is None:
+        raise NotFound(_("There is no such hand-over."))
+    outgoing = (
+        Outgoing.objects.select_for_update(of=("self",))
+        .select_related("procedure", "prepared_by")
+        .get(pk=outgoing_id)
+    )
+    if outgoing.state != state:
+        raise DomainError(_("This hand-over was decided already."))
+    return outgoing
+
+
+def _locked_incoming(actor: User, incoming_id: uuid.UUID) -> Incoming:
+    if selectors.incoming_with(actor, incoming_id) is None:
+        raise NotFound(_("There is no such hand-over."))
+    incoming = Incoming.objects.select_for_update(of=("self",)).get(pk=incoming_id)
+    if incoming.state != Incoming.State.WAITING:
+        raise DomainError(_("This hand-over was decided already."))
+    return incoming
+
+
+def _staff() -> list[User]:
+    return [*accounts.active_with(Role.CHAIR), *accounts.active_with(Role.SECRETARY)]
+
+
+def _tell(kind: str, about: Outgoing | Incoming, label: str, now: dt.datetime) -> None:
+    for person in _staff():
+        notifications.notify(
+            user=person, ref=about.pk, kind=kind, label=label, params={},
+            url=about.get_absolute_url(), now=now,
+        )  # fmt: skip
+
+
+def _audit(actor: User, what: str, about: Outgoing | Incoming, now: dt.datetime) -> None:
+    subject = ("transfer", about.pk)
+    audit.record(actor=actor, action=f"transfer.{what}", subject=subject, at=now)
+
+
+def _at(field: str, message: str) -> Invalid:
+    return Invalid(message, problems=[Problem(message, field)])

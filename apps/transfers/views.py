@@ -1,0 +1,167 @@
+"""Hand-overs: prepare, release, take over, refuse; a whole procedure as a file."""
+
+import json
+import uuid
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from apps.accounts.pages import signed_in, user_of
+from apps.accounts.rules import Permission
+from apps.common.errors import DomainError
+from apps.common.ui.problems import add_problems
+from apps.procedures.services.reading import log_read
+from apps.procedures.views import visible_procedure
+from apps.transfers import selectors, services
+from apps.transfers.forms import PrepareForm, RefuseForm
+from apps.transfers.models import Incoming, Outgoing
+from apps.transfers.packing import pack
+
+staff = signed_in(Permission.RECEIVE_FORM)
+
+
+@staff
+@require_safe
+def overview(request: HttpRequest) -> HttpResponse:
+    """Show what other teams hand over, and what this one does."""
+    context = {
+        "incoming": selectors.incoming_of(user_of(request)),
+        "outgoing": selectors.outgoing_of(user_of(request)),
+    }
+    return render(request, "transfers/list.html", context)
+
+
+@staff
+@require_http_methods(["GET", "POST"])
+def prepare(request: HttpRequest, procedure_id: uuid.UUID) -> HttpResponse:
+    """Prepare a hand-over."""
+    procedure = visible_procedure(request, procedure_id)
+    form = PrepareForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            outgoing = services.prepare(
+                actor=user_of(request), procedure_id=procedure.pk, now=timezone.now(),
+                **form.cleaned_data,
+            )  # fmt: skip
+        except DomainError as refusal:
+            add_problems(form, refusal)
+        else:
+            messages.success(request, _("Prepared. Somebody else has to release it now."))
+            return redirect(outgoing)
+    return render(request, "transfers/prepare.html", {"form": form, "procedure": procedure})
+
+
+@staff
+@require_safe
+def outgoing(request: HttpRequest, outgoing_id: uuid.UUID) -> HttpResponse:
+    """Show a hand-over of this team."""
+    one, user = _outgoing(request, outgoing_id), user_of(request)
+    context = {
+        "one": one,
+        "may_release": one.state == Outgoing.State.PREPARED and one.prepared_by_id != user.pk,
+        "came_back": selectors.parcel_refusal(one),
+    }
+    return render(request, "transfers/outgoing.html", context)
+
+
+@staff
+@require_POST
+def release(request: HttpRequest, outgoing_id: uuid.UUID) -> HttpResponse:
+    """Release a hand-over as the second person."""
+    one = _outgoing(request, outgoing_id)
+    try:
+        services.release(actor=user_of(request), outgoing_id=one.pk, now=timezone.now())
+    except DomainError as refusal:
+        messages.error(request, str(refusal.message))
+    else:
+        messages.success(request, _("Released. You will be told what the other team decides."))
+    return redirect(one)
+
+
+@staff
+@require_POST
+def cancel(request: HttpRequest, outgoing_id: uuid.UUID) -> HttpResponse:
+    """Cancel a hand-over."""
+    one = _outgoing(request, outgoing_id)
+    try:
+        services.cancel(actor=user_of(request), outgoing_id=one.pk, now=timezone.now())
+    except DomainError as refusal:
+        messages.error(request, str(refusal.message))
+    else:
+        messages.success(request, _("The hand-over was cancelled."))
+    return redirect(one)
+
+
+@staff
+@require_safe
+def incoming(request: HttpRequest, incoming_id: uuid.UUID) -> HttpResponse:
+    """Show what another team hands over: enough to decide, the rest once it was taken over."""
+    one = _incoming(request, incoming_id)
+    if one.procedure is not None:
+        log_read(user_of(request), one.procedure, timezone.now(), purpose="transfer")
+    context = {"one": one, "adds_to": selectors.earlier(one), "form": RefuseForm()}
+    return render(request, "transfers/incoming.html", context)
+
+
+@staff
+@require_POST
+def accept(request: HttpRequest, incoming_id: uuid.UUID) -> HttpResponse:
+    """Take a procedure over."""
+    one = _incoming(request, incoming_id)
+    try:
+        done = services.accept(actor=user_of(request), incoming_id=one.pk, now=timezone.now())
+    except DomainError as refusal:
+        messages.error(request, str(refusal.message))
+        return redirect(one)
+    messages.success(request, _("Taken over. Appoint a group: the term runs from today."))
+    return redirect(done.procedure or done)
+
+
+@staff
+@require_http_methods(["GET", "POST"])
+def refuse(request: HttpRequest, incoming_id: uuid.UUID) -> HttpResponse:
+    """Refuse a procedure with a reason."""
+    one, form = _incoming(request, incoming_id), RefuseForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.refuse(
+                actor=user_of(request), incoming_id=one.pk, now=timezone.now(),
+                reason=form.cleaned_data["reason"],
+            )  # fmt: skip
+        except DomainError as refusal:
+            add_problems(form, refusal)
+        else:
+            messages.success(request, _("Refused. The procedure stays with the other team."))
+            return redirect("transfers:list")
+    return render(request, "transfers/refuse.html", {"one": one, "form": form})
+
+
+@signed_in(Permission.APPOINT_GROUP)
+@require_safe
+def export(request: HttpRequest, procedure_id: uuid.UUID) -> HttpResponse:
+    """Return one whole procedure as a file, for an analysis of a serious event; it is logged."""
+    procedure = visible_procedure(request, procedure_id)
+    log_read(user_of(request), procedure, timezone.now(), purpose="export")
+    return HttpResponse(
+        json.dumps(pack(procedure), ensure_ascii=False, indent=1),
+        content_type="application/json",
+        headers={"Content-Disposition": 'attachment; filename="procedure.json"'},
+    )
+
+
+def _outgoing(request: HttpRequest, outgoing_id: uuid.UUID) -> Outgoing:
+    found = selectors.outgoing_with(user_of(request), outgoing_id)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _incoming(request: HttpRequest, incoming_id: uuid.UUID) -> Incoming:
+    found = selectors.incoming_with(user_of(request), incoming_id)
+    if found is None:
+        raise Http404
+    return found

@@ -1,0 +1,27 @@
+"""Procedures on their way to another team, and on their way here."""
+
+import datetime as dt
+from typing import Any
+
+from django.utils import timezone
+
+from apps.accounts.models import User
+from apps.procedures.models import Procedure
+from apps.transfers import services
+from apps.transfers.models import Outgoing
+from tenants.models import Office
+from tenants.schema import current_office
+
+
+def both_ways(actor: User, procedure: Procedure, now: dt.datetime) -> dict[str, Any]:
+    """Return ids of a hand-over that waits for release, and of one that waits for a decision here."""
+    here, day = current_office(), timezone.localdate(now)
+    there = Office.objects.filter(kind="gmina").exclude(pk=here.pk).first()
+    assert there is not None
+    content = {"basis": "move", "procedure": services.pack(procedure)}
+    incoming = services.arrive(there, str(procedure.pk), content, now)
+    outgoing = Outgoing.objects.create(
+        procedure=procedure, to_teryt=there.teryt, to_name=there.name, basis="move",
+        known_on=day, requested_on=day, prepared_by=actor, prepared_at=now,
+    )  # fmt: skip
+    return {"outgoing_id": outgoing.pk, "incoming_id": incoming.pk}

@@ -1,0 +1,293 @@
+"""UPPD art. 9e.3, 9c.5a: the person moved, and the procedure goes to the team of the new place."""
+
+import datetime as dt
+import json
+
+import pytest
+
+from apps.common import keys
+from apps.common.disclosure import TOTAL
+from apps.common.errors import DomainError, NotFound, NotPermitted
+from apps.deadlines import selectors as deadlines
+from apps.notifications.models import Message
+from apps.people.models import Person
+from apps.procedures.models import Form, Matter, Procedure
+from apps.procedures.rules.states import State
+from apps.procedures.services import recusals
+from apps.transfers import services
+from apps.transfers.models import Incoming, Outgoing
+from tenants import parcels, schema
+from tenants.models import Parcel
+from tests.conftest import KOLBUSZOWA, NYSA, PODKARPACKIE
+from tests.factories import procedures as made
+from tests.factories.cast import Cast, make_cast
+from tests.factories.nka import valid_nka
+
+pytestmark = pytest.mark.django_db
+MONDAY = dt.datetime(2026, 3, 2, 10, tzinfo=dt.UTC)
+LATER = dt.datetime(2026, 3, 4, 10, tzinfo=dt.UTC)
+
+
+@pytest.fixture
+def there(db: None) -> Cast:
+    with schema.office(NYSA):
+        cast = make_cast(now=MONDAY - dt.timedelta(days=400))
+    return cast
+
+
+@pytest.fixture
+def procedure(cast: Cast) -> Procedure:
+    procedure = made.started(cast, MONDAY)
+    made.with_police_order(cast, procedure, MONDAY)
+    return made.go_on_to_diagnosis(cast, procedure, MONDAY)
+
+
+def prepare(actor: object, procedure: Procedure) -> Outgoing:
+    return services.prepare(
+        actor=actor, procedure_id=procedure.pk, to_teryt="160705", basis="move",  # type: ignore[arg-type]
+        known_on=MONDAY.date(), requested_on=MONDAY.date(), now=MONDAY,
+    )  # fmt: skip
+
+
+def sent(cast: Cast, procedure: Procedure) -> Outgoing:
+    return services.release(
+        actor=cast.chair, outgoing_id=prepare(cast.secretary, procedure).pk, now=LATER
+    )
+
+
+def carry(office: str, kind: str) -> Parcel:
+    with schema.office(office):
+        parcel = Parcel.objects.filter(kind=kind).latest("sent_at")
+        return parcels.deliver(parcel.pk, open_with=keys.open_parcel)
+
+
+def arrived(cast: Cast, procedure: Procedure) -> Outgoing:
+    outgoing = sent(cast, procedure)
+    assert carry(NYSA, "procedure-handover").state == "accepted"
+    return outgoing
+
+
+def take_over(there: Cast) -> Incoming:
+    with schema.office(NYSA):
+        waiting = Incoming.objects.get(state="waiting")
+        return services.accept(actor=there.secretary, incoming_id=waiting.pk, now=LATER)
+
+
+def open_terms(procedure: Procedure) -> dict[str, dt.date | None]:
+    found = deadlines.of_subject("procedure", procedure.pk)
+    return {one.rule_code: one.due_on for one in found if one.status == "open"}
+
+
+def test_people_forms_orders_and_running_clocks_go_on_there(
+    cast: Cast, there: Cast, procedure: Procedure
+) -> None:
+    before = open_terms(procedure)
+    arrived(cast, procedure)
+    taken = take_over(there).procedure
+    assert taken is not None
+    with schema.office(NYSA):
+        taken.refresh_from_db()
+        assert (taken.state, taken.regime) == (State.RECEIVED, procedure.regime)
+        assert taken.started_at == procedure.started_at
+        assert taken.origin == f"Kolbuszowa, {procedure.number}"
+        assert [str(one.person) for one in taken.parties.all()] == [
+            "Przykładowa Anna", "Przykładowa Maja", "Testowy Piotr",
+        ]  # fmt: skip
+        victim = Person.objects.get(first_name="Anna")
+        assert victim.protected["stay_street"] == "Bezpieczna"
+        form = taken.forms.get()
+        assert form.answers["victims"][0]["last_name"] == "Przykładowa"
+        assert form.written_by == "Jan Zając, Jednostka testowa police, Kolbuszowa"
+        terms = open_terms(taken)
+        assert terms["D07"] == before["D07"]
+        assert terms["D04"] == dt.date(2026, 3, 9)  # three days from the receipt, Saturday rolls
+        order = Matter.objects.get()
+        assert order.state == "issued"
+        running = deadlines.of_subject("matter", order.pk)
+        assert {one.rule_code for one in running} == {"D29", "D30", "D31", "D32"}
+        assert {one.start_at for one in running} == {dt.datetime(2026, 3, 2, 8, tzinfo=dt.UTC)}
+
+
+def test_until_the_receipt_nothing_changes_here_and_then_a_tombstone_stays(
+    cast: Cast, there: Cast, procedure: Procedure
+) -> None:
+    outgoing = arrived(cast, procedure)
+    procedure.refresh_from_db()
+    assert procedure.state == State.DIAGNOSIS
+    assert "D07" in open_terms(procedure)
+    take_over(there)
+
+    carry(KOLBUSZOWA, "handover-receipt")
+
+    procedure.refresh_from_db()
+    outgoing.refresh_from_db()
+    assert (procedure.state, procedure.ground) == (State.TRANSFERRED, "transferred")
+    assert open_terms(procedure) == {}
+    assert not any(
+        one.status == "open" for matter in procedure.matters.all()
+        for one in deadlines.of_subject("matter", matter.pk)
+    )  # fmt: skip
+    assert outgoing.state == "accepted"
+    assert procedure.events.latest("pk").note["text"].startswith("Nysa, NK/0001/")
+    assert Message.objects.filter(kind="transfer.accepted", user=cast.chair).exists()
+
+
+def test_the_duty_to_tell_the_new_team_runs_until_the_release(
+    cast: Cast, procedure: Procedure
+) -> None:
+    outgoing = prepare(cast.secretary, procedure)
+    assert "D21" in open_terms(procedure)
+    services.release(actor=cast.chair, outgoing_id=outgoing.pk, now=LATER)
+    assert "D21" not in open_terms(procedure)
+
+
+def test_one_person_alone_hands_nothing_over(cast: Cast, procedure: Procedure) -> None:
+    outgoing = prepare(cast.chair, procedure)
+    with pytest.raises(NotPermitted):
+        services.release(actor=cast.chair, outgoing_id=outgoing.pk, now=LATER)
+    with pytest.raises(NotPermitted):
+        services.release(actor=cast.social_worker, outgoing_id=outgoing.pk, now=LATER)
+    assert not Parcel.objects.exists()
+
+
+def test_two_hand_overs_at_once_are_one(cast: Cast, procedure: Procedure) -> None:
+    prepare(cast.secretary, procedure)
+    with pytest.raises(DomainError):
+        prepare(cast.chair, procedure)
+    assert Outgoing.objects.count() == 1
+
+
+def test_a_refusal_leaves_the_procedure_where_it_was(
+    cast: Cast, there: Cast, procedure: Procedure
+) -> None:
+    outgoing = arrived(cast, procedure)
+    with schema.office(NYSA):
+        waiting = Incoming.objects.get()
+        services.refuse(
+            actor=there.chair, incoming_id=waiting.pk, reason="Mieszka w Paczkowie.", now=LATER
+        )
+        waiting.refresh_from_db()
+        assert waiting.content == {}
+        assert not Procedure.objects.exists()
+        assert not Person.objects.exists()
+
+    carry(KOLBUSZOWA, "handover-receipt")
+
+    outgoing.refresh_from_db()
+    procedure.refresh_from_db()
+    assert (outgoing.state, outgoing.outcome["reason"]) == ("refused", "Mieszka w Paczkowie.")
+    assert procedure.state == State.DIAGNOSIS
+    assert "D07" in open_terms(procedure)
+
+
+def test_a_parcel_delivered_twice_waits_once(cast: Cast, there: Cast, procedure: Procedure) -> None:
+    outgoing = sent(cast, procedure)
+    for _ in range(2):
+        with schema.as_owner():
+            Parcel.objects.filter(kind="procedure-handover").update(state="sent")
+        carry(NYSA, "procedure-handover")
+    with schema.office(NYSA):
+        assert Incoming.objects.get().key == str(outgoing.pk)
+        assert Message.objects.filter(kind="transfer.arrived").count() == 2  # chair, secretary
+
+
+def test_a_worker_killed_in_the_middle_loses_nothing(
+    cast: Cast, there: Cast, procedure: Procedure, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent(cast, procedure)
+    with monkeypatch.context() as broken:
+        broken.setattr(services, "_tell", lambda *_: 1 // 0)
+        with pytest.raises(ZeroDivisionError):
+            carry(NYSA, "procedure-handover")
+    carry(NYSA, "procedure-handover")
+    assert take_over(there).procedure is not None
+
+
+def test_taking_over_twice_makes_one_procedure(
+    cast: Cast, there: Cast, procedure: Procedure
+) -> None:
+    arrived(cast, procedure)
+    done = take_over(there)
+    with schema.office(NYSA):
+        with pytest.raises(DomainError):
+            services.accept(actor=there.chair, incoming_id=done.pk, now=LATER)
+        assert Procedure.objects.count() == 1
+
+
+def test_what_was_recorded_after_the_release_is_sent_later_and_adds_to_it(
+    cast: Cast, there: Cast, procedure: Procedure
+) -> None:
+    arrived(cast, procedure)
+    made.completed_form(cast, LATER)
+    take_over(there)
+    carry(KOLBUSZOWA, "handover-receipt")
+    procedure.refresh_from_db()
+
+    arrived(cast, procedure)
+    taken = take_over(there).procedure
+    assert taken is not None
+
+    with schema.office(NYSA):
+        assert Procedure.objects.count() == 1
+        assert [one.is_further for one in taken.forms.order_by("completed_at")] == [False, True]
+
+
+def test_whoever_is_close_to_a_person_there_sees_nothing_of_it(
+    cast: Cast, there: Cast, procedure: Procedure
+) -> None:
+    with schema.office(NYSA):
+        recusals.declare(
+            user=there.secretary, first_name="Anna", last_name="Przykładowa", pesel="", now=MONDAY
+        )
+    arrived(cast, procedure)
+    with schema.office(NYSA):
+        waiting = Incoming.objects.get()
+        with pytest.raises(NotFound):
+            services.accept(actor=there.secretary, incoming_id=waiting.pk, now=LATER)
+        taken = services.accept(actor=there.chair, incoming_id=waiting.pk, now=LATER).procedure
+        assert taken is not None
+        assert [one.user for one in taken.recusals.all()] == [there.secretary]
+
+
+def test_the_envelope_shows_nobody(cast: Cast, procedure: Procedure) -> None:
+    sent(cast, procedure)
+    parcel = Parcel.objects.get()
+    for secret in ("Bezpieczna", "Przykładowa", procedure.number):
+        assert secret.encode() not in bytes(parcel.payload)
+        assert secret not in parcel.key + parcel.kind
+
+
+def test_a_voivodeship_takes_no_procedure(cast: Cast, procedure: Procedure) -> None:
+    with schema.office(PODKARPACKIE) as marshal:
+        pass
+    parcels.send(recipient=marshal, kind=services.HANDOVER, key="x", content=b"{}")
+    assert carry(PODKARPACKIE, services.HANDOVER).state == "refused"
+
+
+def test_the_receipt_of_a_stranger_settles_nothing(cast: Cast, procedure: Procedure) -> None:
+    outgoing = sent(cast, procedure)
+    with schema.office(PODKARPACKIE) as stranger:
+        pass
+    receipt = {"outcome": "accepted", "number": "NK/0009/2026"}
+    services.settle(stranger, str(outgoing.pk), receipt, LATER)
+    outgoing.refresh_from_db()
+    assert outgoing.state == "sent"
+
+
+def test_what_was_handed_over_counts_as_started_there(
+    cast: Cast, there: Cast, procedure: Procedure
+) -> None:
+    from apps.statistics import selectors as statistics  # noqa: PLC0415 - only this test counts
+
+    arrived(cast, procedure)
+    take_over(there)
+    with schema.office(NYSA):
+        tables = statistics.tables_of(2026, LATER.date())
+        assert tables["nka"].value((TOTAL, TOTAL)) == 0
+        assert Form.objects.count() == 1
+
+
+def test_the_whole_procedure_is_a_file(cast: Cast, procedure: Procedure) -> None:
+    content = json.loads(json.dumps(services.pack(procedure)))
+    assert content["forms"][0]["answers"] == {**valid_nka(), **content["forms"][0]["answers"]}
+    assert [one["kind"] for one in content["matters"]] == ["police-order"]
