@@ -13,6 +13,9 @@ _KINDS: dict[str, Promise] = {
     "procedure.recused": _(
         "Somebody close to the persons concerned was excluded: choose a substitute"
     ),
+    "meeting.planned": _("You are invited to a meeting"),
+    "meeting.moved": _("A meeting was moved"),
+    "meeting.cancelled": _("A meeting was cancelled"),
 }
 
 
