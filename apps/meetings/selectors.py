@@ -1,13 +1,13 @@
 """Which appointments a user may see, and who may plan them."""
 
-import datetime as dt
 import uuid
 
 from django.db.models import Q
 
 from apps.accounts.models import User
 from apps.accounts.rules import Permission
-from apps.meetings.models import Appointment, Invited, Kind, State
+from apps.meetings.models import Appointment, Invited, Kind, Minutes, State
+from apps.meetings.rules.attendance import Quorum, quorum
 from apps.procedures import selectors as procedures
 from apps.procedures.models import Party, Procedure, Recusal
 from apps.procedures.rules.states import RUNNING
@@ -42,15 +42,20 @@ def appointment_of(user: User, appointment_id: uuid.UUID) -> Appointment | None:
     return found.filter(pk=appointment_id).first()
 
 
-def upcoming(user: User, now: dt.datetime) -> BoundQuerySet[Appointment]:
-    """Return what is planned and has not ended, and what nobody has closed yet, soonest first."""
+def upcoming(user: User) -> BoundQuerySet[Appointment]:
+    """Return what is planned, and what has passed but nobody has recorded yet, soonest first."""
     found = visible_to(user).filter(state=State.PLANNED)
     return found.select_related("procedure").order_by("starts_at", "pk")
 
 
 def of_procedure(user: User, procedure: Procedure) -> list[Appointment]:
     """Return a procedure's appointments, the latest first."""
-    return list(visible_to(user).filter(procedure=procedure).order_by("-starts_at", "pk"))
+    return list(
+        visible_to(user)
+        .filter(procedure=procedure)
+        .select_related("planned_by")
+        .order_by("-starts_at", "pk")
+    )
 
 
 def invited_to(appointment: Appointment) -> list[Invited]:
@@ -83,3 +88,29 @@ def staff_of(procedure: Procedure) -> list[User]:
         return []
     closed = procedures.recused(procedure)
     return [one for one in teams.members(procedure.group) if one not in closed]
+
+
+def may_be_present(appointment: Appointment) -> list[User]:
+    """Return the staff who can be recorded as present: the group's members, and whoever planned it."""
+    procedure = appointment.procedure
+    if procedure is None:
+        return []
+    members = staff_of(procedure)
+    is_outside = appointment.kind != Kind.GROUP_MEETING and appointment.planned_by not in members
+    return [*members, appointment.planned_by] if is_outside else members
+
+
+def quorum_of(appointment: Appointment) -> Quorum | None:
+    """Return how much of the group came to a meeting that was held."""
+    meeting = appointment.meeting
+    if meeting is None:
+        return None
+    seats = Membership.objects.filter(group=meeting.group, since__lte=meeting.held_on)
+    seats = seats.filter(Q(until=None) | Q(until__gte=meeting.held_on))
+    functions = dict(seats.values_list("user_id", "function"))
+    return quorum(functions, list(meeting.present.values_list("pk", flat=True)))
+
+
+def minutes_of(appointment: Appointment) -> Minutes | None:
+    """Return the minutes, where there are some."""
+    return Minutes.objects.select_related("written_by").filter(appointment=appointment).first()

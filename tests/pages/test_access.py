@@ -1,5 +1,6 @@
 """Every page, as every role: who opens it, who is refused, for whom it does not exist."""
 
+import datetime as dt
 import importlib
 from collections.abc import Iterator
 
@@ -9,9 +10,12 @@ from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.deadlines.models import Deadline
+from apps.meetings.models import Kind
+from apps.meetings.services import holding
 from apps.procedures.models import Form, Procedure, Recusal
 from apps.procedures.services import forms, tracks
 from tests.conftest import PODKARPACKIE
+from tests.factories import meetings
 from tests.factories.cast import Cast
 from tests.pages.browser import Browser
 from tests.pages.conftest import NOW, Open
@@ -39,6 +43,10 @@ AUTHOR = {
 OF_THE_CONTENT = {**OF_THE_CASE, "administrator": 404, "dpo": 404}
 
 
+# An initiator outside the group has nothing to do with its meetings.
+OF_THE_GROUP = {**OF_THE_CASE, "teacher": 403}
+
+
 def only(*who: str) -> dict[str, int]:
     return {**dict.fromkeys(ROLES, 403), **dict.fromkeys(who, 200)}
 
@@ -60,6 +68,13 @@ PAGES: dict[str, dict[str, int]] = {
     "matters:new": OF_THE_CASE,
     "matters:detail": OF_THE_CASE,
     "matters:step": OF_THE_CASE,
+    "meetings:calendar": {**READERS, "teacher": 403},
+    "meetings:plan": OF_THE_GROUP,
+    "meetings:detail": OF_THE_GROUP,
+    "meetings:move": OF_THE_GROUP,
+    "meetings:cancel": OF_THE_GROUP,
+    "meetings:hold": OF_THE_GROUP,
+    "meetings:minutes": {**OF_THE_GROUP, "police_officer": 403},
     "forms:list": INITIATORS,
     "forms:new": INITIATORS,
     "forms:tasks": AUTHOR,
@@ -82,7 +97,8 @@ PAGES: dict[str, dict[str, int]] = {
 }
 # Opened by nobody with GET: they change something.
 POSTED = {
-    "forms:discard", "procedures:end-tie", "statistics:close", "notifications:open", "notifications:read-all",
+    "meetings:notice", "forms:discard",
+    "procedures:end-tie", "statistics:close", "notifications:open", "notifications:read-all",
     "procedures:begin-form", "accounts:revoke-token", "accounts:set-active",
 }  # fmt: skip
 MARSHAL_PAGES: dict[str, tuple[int, int, int]] = {  # analyst, administrator, dpo
@@ -112,7 +128,24 @@ def addresses(cast: Cast, procedure: Procedure) -> dict[str, str]:
         actor=cast.police_officer, procedure_id=procedure.pk, kind="crime-notice",
         given=tracks.StepInput(timezone.localdate(NOW)), now=NOW,
     )  # fmt: skip
+    past = NOW - dt.timedelta(hours=2)
+    coming, held = (
+        meetings.planned(
+            cast.social_worker, procedure, at, now=past - dt.timedelta(days=1), kind=Kind.VISIT
+        )
+        for at in (NOW + dt.timedelta(days=1), past)
+    )
+    holding.hold(
+        actor=cast.social_worker, appointment_id=held.pk, now=NOW,
+        given=holding.HeldInput([cast.social_worker]),
+    )  # fmt: skip
     given = {
+        "meetings:plan": [procedure.pk],
+        "meetings:detail": [coming.pk],
+        "meetings:move": [coming.pk],
+        "meetings:cancel": [coming.pk],
+        "meetings:hold": [coming.pk],
+        "meetings:minutes": [held.pk, "group"],
         "procedures:lift": [recusal.pk],
         "deadlines:detail": [deadline.pk],
         "deadlines:waive": [deadline.pk],

@@ -60,7 +60,9 @@ class Appointment(OfficeModel):
     class Meta:
         ordering = ["starts_at", "pk"]
         constraints = [
-            models.CheckConstraint(condition=Q(kind__in=Kind.values), name="appointment_kind_known"),
+            models.CheckConstraint(
+                condition=Q(kind__in=Kind.values), name="appointment_kind_known"
+            ),
             models.CheckConstraint(
                 condition=Q(state__in=State.values), name="appointment_state_known"
             ),
@@ -124,6 +126,7 @@ class Invited(OfficeModel):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="invitations"
     )
     notice_sent_on = models.DateField(null=True)
+    came = models.BooleanField(null=True)  # unknown until the appointment was held
 
     class Meta:
         ordering = ["pk"]

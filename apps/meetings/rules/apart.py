@@ -6,11 +6,11 @@ It would rather refuse a harmless hour than let two people wait in one corridor.
 
 import re
 import unicodedata
-from collections.abc import Collection, Hashable, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum, auto
-from typing import Final
+from typing import Any, Final
 
 MARGIN: Final = 60
 _LATIN = str.maketrans({"ł": "l", "đ": "d", "ø": "o"})
@@ -20,7 +20,7 @@ _IDLE = frozenset(
 )
 _POSTAL_CODE = re.compile(r"\b\d{2}-\d{3}\b")
 
-Person = Hashable
+Person = Any  # an opaque id
 Opposed = Mapping[Person, frozenset[Person]]
 
 
@@ -47,7 +47,7 @@ class Visit:
     ``link`` names a call; an appointment in a room may have one too.
     """
 
-    key: Hashable
+    key: Any
     starts: datetime
     ends: datetime
     place: str
@@ -60,8 +60,8 @@ class Visit:
 class Conflict:
     """Two appointments that must not stand together; the same one twice when it invites both sides."""
 
-    first: Hashable
-    second: Hashable
+    first: Any
+    second: Any
     why: Why
 
 

@@ -60,7 +60,7 @@ def clashing(rows: Iterable[Appointment]) -> set[uuid.UUID]:
     visits = _visits(Appointment.objects.filter(state=State.PLANNED))
     people = {person for one in visits for person in one.people}
     found = conflicts(visits, _cases(people), settings.MEETINGS_APART_MINUTES)
-    return {key for one in found for key in (one.first, one.second) if key in shown}  # type: ignore[misc]
+    return {key for one in found for key in (one.first, one.second) if key in shown}
 
 
 def _near(slot: Slot) -> Iterable[Appointment]:
@@ -117,7 +117,8 @@ def _cases(people: Iterable[uuid.UUID]) -> list[Case]:
         known = sides.setdefault(row.procedure_id, {side: set() for side in Side.values})
         known[row.side].add(row.person_id)
     return [
-        Case(frozenset(one[Side.VICTIM]), frozenset(one[Side.PERPETRATOR])) for one in sides.values()
+        Case(frozenset(one[Side.VICTIM]), frozenset(one[Side.PERPETRATOR]))
+        for one in sides.values()
     ]
 
 

@@ -87,8 +87,10 @@ def cancel(
 
 
 @transaction.atomic
-def record_notice(*, actor: User, invited_id: uuid.UUID, on: dt.date, now: dt.datetime) -> None:
-    """Record that somebody was told of the appointment."""
+def record_notice(
+    *, actor: User, invited_id: uuid.UUID, on: dt.date, now: dt.datetime
+) -> Appointment:
+    """Record that somebody was told of the appointment, which is returned."""
     found = Invited.objects.filter(
         pk=invited_id, appointment__in=selectors.visible_to(actor)
     ).first()
@@ -98,6 +100,7 @@ def record_notice(*, actor: User, invited_id: uuid.UUID, on: dt.date, now: dt.da
     found.notice_sent_on = on
     found.save(update_fields=["notice_sent_on"])
     _audit(actor, "notice", appointment, now)
+    return appointment
 
 
 def locked(actor: User, appointment_id: uuid.UUID, version: int | None) -> Appointment:
@@ -172,7 +175,9 @@ def _check_invited(procedure: Procedure, given: PlanInput) -> None:
     if any(party.is_minor for party in given.parties):
         raise _at(
             "parties",
-            _("A minor is never invited to a meeting (ROZP23 § 11.6). Invite the parent or guardian."),
+            _(
+                "A minor is never invited to a meeting (ROZP23 § 11.6). Invite the parent or guardian."
+            ),
         )
     if not set(given.users) <= set(selectors.staff_of(procedure)):
         raise _at("users", _("Only members of the procedure's group can be invited."))

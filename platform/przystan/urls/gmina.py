@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("procedures/", include("apps.procedures.urls")),
     path("matters/", include("apps.procedures.matter_urls")),
     path("forms/", include("apps.procedures.form_urls")),
+    path("meetings/", include("apps.meetings.urls")),
     path("statistics/", include("apps.statistics.urls")),
     path("api/v1/", include("apps.api.gmina_urls")),
 ]
