@@ -13,6 +13,7 @@ urlpatterns = [
     path("<uuid:appointment_id>/", views.detail, name="detail"),
     path("<uuid:appointment_id>/move/", views.move, name="move"),
     path("<uuid:appointment_id>/cancel/", views.cancel, name="cancel"),
+    path("<uuid:appointment_id>/agenda/", views.pack, name="pack"),
     path("<uuid:appointment_id>/hold/", minutes_views.hold, name="hold"),
     path("<uuid:appointment_id>/minutes/<slug:recipient>/", minutes_views.minutes, name="minutes"),
 ]

@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from apps.accounts.models import User
 from apps.accounts.pages import signed_in, user_of
@@ -17,9 +17,11 @@ from apps.accounts.rules import Permission
 from apps.common.errors import DomainError
 from apps.common.ui.numbers import whole_number
 from apps.common.ui.problems import add_problems
-from apps.meetings import minutes_prints, selectors
+from apps.documents import pdf
+from apps.meetings import agendas, minutes_prints, selectors
 from apps.meetings.forms import CancelForm, MoveForm, PlanForm
 from apps.meetings.models import Appointment, Kind, State
+from apps.meetings.rules.agenda import Item
 from apps.meetings.services import apart, planning
 from apps.procedures import selectors as procedures
 from apps.procedures.services.reading import log_read
@@ -81,6 +83,7 @@ def detail(request: HttpRequest, appointment_id: uuid.UUID) -> HttpResponse:
         "may_hold": is_open and _may_hold(user, appointment),
         "clashes": is_open and appointment.pk in apart.clashing([appointment]),
         **_minutes(user, appointment),
+        "agenda": _agenda(user, appointment) if is_open else [],
         "quorum": selectors.quorum_of(appointment),
     }
     return render(request, "meetings/detail.html", context)
@@ -140,6 +143,22 @@ def notice(request: HttpRequest, invited_id: uuid.UUID) -> HttpResponse:
     return redirect(appointment)
 
 
+@worker
+@require_safe
+def pack(request: HttpRequest, appointment_id: uuid.UUID) -> HttpResponse:
+    """Return the agenda with its deadlines as a PDF."""
+    user, appointment, now = user_of(request), readable(request, appointment_id), timezone.now()
+    if appointment.kind not in agendas.WITH_AGENDA:
+        raise Http404
+    if appointment.procedure is not None:
+        log_read(user, appointment.procedure, now, purpose="agenda.pdf")
+    return HttpResponse(
+        pdf.render("form", agendas.pack(user, appointment, now), made_at=now),
+        content_type="application/pdf",
+        headers={"Content-Disposition": 'attachment; filename="agenda.pdf"'},
+    )
+
+
 def readable(request: HttpRequest, appointment_id: uuid.UUID) -> Appointment:
     """Return an appointment that the user may see; any other does not exist."""
     found = selectors.appointment_of(user_of(request), appointment_id)
@@ -172,6 +191,10 @@ def _may_hold(user: User, appointment: Appointment) -> bool:
     if appointment.kind == Kind.GROUP_MEETING:
         return procedures.is_in_group(user, procedure)
     return selectors.may_plan(user, procedure)
+
+
+def _agenda(user: User, appointment: Appointment) -> list[tuple[str, list[Item]]]:
+    return agendas.sections(agendas.of(user, appointment, timezone.localdate()))
 
 
 def _minutes(user: User, appointment: Appointment) -> dict[str, Any]:

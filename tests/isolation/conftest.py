@@ -266,7 +266,7 @@ def _appointments(procedure: Procedure, officer: User, now: dt.datetime) -> dict
     coming, past = (
         meetings.planned(
             officer, procedure, at, users=[officer], now=at - dt.timedelta(hours=1),
-            kind=Kind.VISIT,
+            kind=Kind.GROUP_MEETING,
         )
         for at in (now + dt.timedelta(days=5), now - dt.timedelta(hours=5))
     )  # fmt: skip

@@ -119,6 +119,7 @@ _GMINA = _ACCOUNT | {
     "meetings:detail": (_OF_GROUP, _OF_GROUP),
     "meetings:move": (_OF_GROUP, _OF_GROUP),
     "meetings:cancel": (_OF_GROUP, _OF_GROUP),
+    "meetings:pack": (_OF_GROUP, "in 405 405 405 405 403 405 403 403"),
     "meetings:hold": (_OF_GROUP, _OF_GROUP),
     "meetings:minutes": (
         "in 200 200 200 403 403 404 403 403", "in 405 405 405 405 403 405 403 403",

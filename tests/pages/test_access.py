@@ -74,6 +74,7 @@ PAGES: dict[str, dict[str, int]] = {
     "meetings:move": OF_THE_GROUP,
     "meetings:cancel": OF_THE_GROUP,
     "meetings:hold": OF_THE_GROUP,
+    "meetings:pack": OF_THE_GROUP,
     "meetings:minutes": {**OF_THE_GROUP, "police_officer": 403},
     "forms:list": INITIATORS,
     "forms:new": INITIATORS,
@@ -131,7 +132,11 @@ def addresses(cast: Cast, procedure: Procedure) -> dict[str, str]:
     past = NOW - dt.timedelta(hours=2)
     coming, held = (
         meetings.planned(
-            cast.social_worker, procedure, at, now=past - dt.timedelta(days=1), kind=Kind.VISIT
+            cast.social_worker,
+            procedure,
+            at,
+            now=past - dt.timedelta(days=1),
+            kind=Kind.GROUP_MEETING,
         )
         for at in (NOW + dt.timedelta(days=1), past)
     )
@@ -145,6 +150,7 @@ def addresses(cast: Cast, procedure: Procedure) -> dict[str, str]:
         "meetings:move": [coming.pk],
         "meetings:cancel": [coming.pk],
         "meetings:hold": [coming.pk],
+        "meetings:pack": [coming.pk],
         "meetings:minutes": [held.pk, "group"],
         "procedures:lift": [recusal.pk],
         "deadlines:detail": [deadline.pk],

@@ -247,3 +247,25 @@ def test_the_calendar_costs_the_same_however_long_it_is(
     for day in range(2, 12):
         planned(cast.chair, procedure, NOW + dt.timedelta(days=day), "victim", now=NOW)
     assert (browser.queries("/meetings/"), browser.queries(procedure.get_absolute_url())) == few
+
+
+def test_the_agenda_is_a_tagged_document_without_names(
+    as_: Open, cast: Cast, procedure: Procedure
+) -> None:
+    row = planned(
+        cast.social_worker, procedure, NOW + dt.timedelta(days=1), now=NOW, kind=Kind.GROUP_MEETING
+    )
+    browser, path = as_("police_officer"), reverse("meetings:pack", args=[row.pk])
+    assert browser.get(row.get_absolute_url()).has_link(path)
+    reader = PdfReader(io.BytesIO(browser.get(path).content))
+    text = " ".join(page.extract_text() for page in reader.pages)
+    assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"]
+    assert procedure.number in text
+    assert "D07" in text
+    for name in ("Przykładowa", "Testowy", "Rynek"):
+        assert name not in text
+
+
+def test_a_talk_has_no_agenda(as_: Open, cast: Cast, procedure: Procedure) -> None:
+    row = planned(cast.chair, procedure, NOW + dt.timedelta(days=1), "victim", now=NOW)
+    assert as_("chair").get(reverse("meetings:pack", args=[row.pk])).status == 404
