@@ -27,7 +27,8 @@ class EncryptedJSONField(models.BinaryField):  # type: ignore[type-arg]  # any J
 
     def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
         """Hand bytes to the driver."""
-        return connection.Database.Binary(value if prepared else self.get_prep_value(value))
+        content = value if prepared else self.get_prep_value(value)
+        return None if content is None else connection.Database.Binary(content)
 
     def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
         """Decrypt on the way out."""

@@ -16,6 +16,9 @@ _KINDS: dict[str, Promise] = {
     "transfer.arrived": _("Another team hands a procedure over: take it or refuse it"),
     "transfer.accepted": _("The other team took the procedure over"),
     "transfer.refused": _("The other team refused the procedure: it stays yours"),
+    "meeting.planned": _("You are invited to a meeting"),
+    "meeting.moved": _("A meeting was moved"),
+    "meeting.cancelled": _("A meeting was cancelled"),
 }
 
 

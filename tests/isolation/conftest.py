@@ -33,13 +33,16 @@ from apps.accounts import services as accounts
 from apps.accounts.models import User
 from apps.deadlines.models import Deadline
 from apps.marshal.models import Gmina, Received
+from apps.meetings.models import Kind
+from apps.meetings.services import holding
 from apps.notifications.models import Message
 from apps.people.models import Person, Tie
 from apps.procedures.models import Form, Matter, Procedure, Recusal
 from apps.procedures.services import forms, tracks
+from apps.teams.models import Group, Membership
 from tenants import schema
 from tests.conftest import KOLBUSZOWA, NYSA, OPOLSKIE, PODKARPACKIE, host_of
-from tests.factories import letters, procedures, transfers
+from tests.factories import letters, meetings, procedures, transfers
 from tests.factories.cast import PASSWORD, make_cast
 from tests.factories.nka import pesel_number, valid_nka
 from tests.isolation.routes import Route
@@ -56,6 +59,14 @@ HANDLER = ClientHandler(enforce_csrf_checks=False)
 
 # Surnames by which a page shows whose row it holds.
 MARKS = {KOLBUSZOWA: "Kolbuszowska", NYSA: "Nyska", PODKARPACKIE: "Cmolas", OPOLSKIE: "Paczków"}
+
+
+# Routes that take another row than the one that has the argument's name.
+_OTHER_NAMES = {
+    "forms:read": {"form_id": "completed_id"},
+    "forms:pdf": {"form_id": "completed_id"},
+    "meetings:minutes": {"appointment_id": "held_id"},
+}
 
 
 @dataclass
@@ -82,7 +93,7 @@ class Side:
     def address(self, route: Route, arguments: dict[str, Any] | None = None) -> str:
         """Return the address of a route with this office's ids, or with other ones."""
         given = self.arguments if arguments is None else arguments
-        names = {"form_id": "completed_id"} if route.name in {"forms:read", "forms:pdf"} else {}
+        names = _OTHER_NAMES.get(route.name, {})
         urlconf = "przystan.urls.gmina" if self.office[0] == "g" else "przystan.urls.voivodeship"
         kwargs = {name: given[names.get(name, name)] for name in route.arguments}
         return reverse(route.name, urlconf=urlconf, kwargs=kwargs)
@@ -234,6 +245,8 @@ def _things(side: Side, procedure: Procedure, now: dt.datetime) -> dict[str, Any
         **transfers.both_ways(side.users["secretary"], procedure, now),
         "kind": "notice-on-weapon",
         "move": "issue",
+        **_appointments(procedure, officer, now),
+        "recipient": "group",
         "track": "crime-notice",
         "step": "notify",
         "action": "notify-firearm",
@@ -248,6 +261,38 @@ def _matter(procedure: Procedure, officer: User, now: dt.datetime) -> Matter:
         actor=officer, procedure_id=procedure.pk, kind="crime-notice",
         given=tracks.StepInput(timezone.localdate(now)), now=now,
     )  # fmt: skip
+
+
+def _appointments(procedure: Procedure, officer: User, now: dt.datetime) -> dict[str, Any]:
+    """Return one appointment to come and one that was held, of the procedure's group."""
+    if procedure.group is None:
+        _with_group(procedure, officer)
+    coming, past = (
+        meetings.planned(
+            officer, procedure, at, users=[officer], now=at - dt.timedelta(hours=1),
+            kind=Kind.GROUP_MEETING,
+        )
+        for at in (now + dt.timedelta(days=5), now - dt.timedelta(hours=5))
+    )  # fmt: skip
+    holding.hold(
+        actor=officer, appointment_id=past.pk, now=now,
+        given=holding.HeldInput([officer], text="Protokół"),
+    )  # fmt: skip
+    return {
+        "appointment_id": coming.pk,
+        "held_id": past.pk,
+        "invited_id": coming.invited.get().pk,
+    }
+
+
+def _with_group(procedure: Procedure, officer: User) -> None:
+    """Give a procedure that has just started a group, past the steps that lead to one."""
+    group = Group.objects.create(appointed_on=timezone.localdate(), appointed_by=officer)
+    Membership.objects.create(
+        group=group, user=officer, function="police_officer", since=timezone.localdate()
+    )
+    procedure.group = group
+    procedure.save(update_fields=["group"])
 
 
 def _account_things(side: Side, user: User, now: dt.datetime) -> dict[str, Any]:

@@ -26,6 +26,8 @@ _INITIATORS = "in 403 403 200 200 200 200 403 403"
 _AUTHOR = "in 403 403 404 200 404 404 403 403"
 _AUTHOR_ONWARD = "in 403 403 404 302 404 404 403 403"
 _CHAIR = "in 200 403 403 403 403 403 403 403"
+_WORKERS = "in 200 200 200 200 403 200 403 403"
+_OF_GROUP = "in 200 200 200 200 403 404 403 403"
 _TEAM = "in 200 200 403 403 403 403 403 403"
 
 _TEAM_NO_METHOD = "in 405 405 403 403 403 403 403 403"
@@ -131,6 +133,19 @@ _GMINA = _ACCOUNT | {
         "in 200 200 200 200 404 404 404 404", "in 200 200 200 200 404 404 404 404",
     ),
     "forms:pdf": ("in 200 200 200 200 404 404 404 404", _NO_METHOD),
+    "meetings:calendar": (_WORKERS, _WORKERS),
+    "meetings:plan": (_OF_GROUP, _OF_GROUP),
+    "meetings:notice": (
+        "in 405 405 405 405 403 405 403 403", "in 302 302 302 302 403 404 403 403",
+    ),
+    "meetings:detail": (_OF_GROUP, _OF_GROUP),
+    "meetings:move": (_OF_GROUP, _OF_GROUP),
+    "meetings:cancel": (_OF_GROUP, _OF_GROUP),
+    "meetings:pack": (_OF_GROUP, "in 405 405 405 405 403 405 403 403"),
+    "meetings:hold": (_OF_GROUP, _OF_GROUP),
+    "meetings:minutes": (
+        "in 200 200 200 403 403 404 403 403", "in 405 405 405 405 403 405 403 403",
+    ),
     "statistics:overview": (_TEAM, _TEAM),
     "statistics:close": (
         "in 405 405 403 403 403 403 403 403", "in 302 302 403 403 403 403 403 403",

@@ -14,7 +14,7 @@ from tests.isolation.routes import URLCONFS, Route, routes_of
 HERE = {"przystan.urls.gmina": KOLBUSZOWA, "przystan.urls.voivodeship": PODKARPACKIE}
 THERE = {KOLBUSZOWA: NYSA, PODKARPACKIE: OPOLSKIE}
 # Parts of addresses that name no row.
-NOT_IDS = {"action", "kind", "move", "track", "step", "code", "year", "uidb36", "key"}
+NOT_IDS = {"action", "kind", "move", "track", "step", "code", "year", "uidb36", "key", "recipient"}
 
 PAGES = [
     pytest.param(urlconf, route, id=f"{urlconf.rpartition('.')[2]} {route}")
@@ -98,8 +98,8 @@ def test_a_session_of_another_office_is_nobody_here(
 
 CASE_PAGES = [
     page for page in PAGES
-    if page.values[1].name.partition(":")[0] 
-    in ("procedures", "matters", "letters", "forms", "statistics", "transfers")
+    if page.values[1].name.partition(":")[0]
+    in ("procedures", "matters", "letters", "forms", "statistics", "transfers", "meetings")
     or page.values[1].name in ("deadlines:detail", "deadlines:waive")
 ]  # fmt: skip
 
@@ -129,7 +129,7 @@ SEES = {
     "dpo": set(),
 }
 LISTS = ["/", "/?scope=office", "/procedures/", "/procedures/?state=started", "/forms/", "/inbox/",
-         "/access-log/", "/statistics/", "/account/"]  # fmt: skip
+         "/meetings/", "/access-log/", "/statistics/", "/account/"]  # fmt: skip
 
 
 @pytest.mark.parametrize("role", GMINA_ROLES[1:])

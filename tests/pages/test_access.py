@@ -1,5 +1,6 @@
 """Every page, as every role: who opens it, who is refused, for whom it does not exist."""
 
+import datetime as dt
 import importlib
 from collections.abc import Iterator
 
@@ -9,10 +10,12 @@ from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.deadlines.models import Deadline
+from apps.meetings.models import Kind
+from apps.meetings.services import holding
 from apps.procedures.models import Form, Procedure, Recusal
 from apps.procedures.services import forms, tracks
 from tests.conftest import PODKARPACKIE
-from tests.factories import letters, transfers
+from tests.factories import letters, meetings, transfers
 from tests.factories.cast import Cast
 from tests.pages.browser import Browser
 from tests.pages.conftest import NOW, Open
@@ -38,6 +41,10 @@ AUTHOR = {
 }  # fmt: skip
 # Signed-in people without a role in the case learn nothing, not even that it exists.
 OF_THE_CONTENT = {**OF_THE_CASE, "administrator": 404, "dpo": 404}
+
+
+# An initiator outside the group has nothing to do with its meetings.
+OF_THE_GROUP = {**OF_THE_CASE, "teacher": 403}
 
 
 def only(*who: str) -> dict[str, int]:
@@ -74,6 +81,14 @@ PAGES: dict[str, dict[str, int]] = {
     "transfers:outgoing": only("chair", "secretary"),
     "transfers:incoming": only("chair", "secretary"),
     "transfers:refuse": only("chair", "secretary"),
+    "meetings:calendar": {**READERS, "teacher": 403},
+    "meetings:plan": OF_THE_GROUP,
+    "meetings:detail": OF_THE_GROUP,
+    "meetings:move": OF_THE_GROUP,
+    "meetings:cancel": OF_THE_GROUP,
+    "meetings:hold": OF_THE_GROUP,
+    "meetings:pack": OF_THE_GROUP,
+    "meetings:minutes": {**OF_THE_GROUP, "police_officer": 403},
     "forms:list": INITIATORS,
     "forms:new": INITIATORS,
     "forms:tasks": AUTHOR,
@@ -98,7 +113,7 @@ PAGES: dict[str, dict[str, int]] = {
 POSTED = {
     "transfers:release", "transfers:cancel", "transfers:accept",
     "forms:discard", "procedures:end-tie", "statistics:close", "notifications:open", "notifications:read-all",
-    "procedures:begin-form", "accounts:revoke-token", "accounts:set-active",
+    "meetings:notice", "procedures:begin-form", "accounts:revoke-token", "accounts:set-active",
 }  # fmt: skip
 MENU = (
     "/procedures/", "/forms/", "/letters/", "/transfers/", "/statistics/", "/users/", "/access-log/",
@@ -132,7 +147,29 @@ def addresses(cast: Cast, procedure: Procedure) -> dict[str, str]:
     )  # fmt: skip
     moved = transfers.both_ways(cast.secretary, procedure, NOW)
     letter = letters.harmless(cast.police_officer, procedure, NOW)
+    past = NOW - dt.timedelta(hours=2)
+    coming, held = (
+        meetings.planned(
+            cast.social_worker,
+            procedure,
+            at,
+            now=past - dt.timedelta(days=1),
+            kind=Kind.GROUP_MEETING,
+        )
+        for at in (NOW + dt.timedelta(days=1), past)
+    )
+    holding.hold(
+        actor=cast.social_worker, appointment_id=held.pk, now=NOW,
+        given=holding.HeldInput([cast.social_worker]),
+    )  # fmt: skip
     given = {
+        "meetings:plan": [procedure.pk],
+        "meetings:detail": [coming.pk],
+        "meetings:move": [coming.pk],
+        "meetings:cancel": [coming.pk],
+        "meetings:hold": [coming.pk],
+        "meetings:pack": [coming.pk],
+        "meetings:minutes": [held.pk, "group"],
         "procedures:lift": [recusal.pk],
         "deadlines:detail": [deadline.pk],
         "deadlines:waive": [deadline.pk],

@@ -15,6 +15,7 @@ from .nkd_2023 import NKD_2023
 NKA, NKC, NKD = "NK-A", "NK-C", "NK-D"
 # Filled in by the group in a running procedure, about one person (ROZP23 § 11, § 12).
 GROUP_CODES = (NKC, NKD)
+MINUTES = "minutes"
 DEFINITIONS: tuple[FormDefinition, ...] = (NKA_2023, NKC_2023, NKD_2023)
 _VERSIONS = {Regime.A: "2011", Regime.B: "2011", Regime.C: "2023"}
 
@@ -51,10 +52,14 @@ def of_version(code: str, version: str) -> FormDefinition:
 def may_take_out(institution_kind: str, code: str) -> bool:
     """Tell whether somebody of such an institution may take a print of the form out of the system.
 
-    The Police's own dossier holds no copies of NK-C and NK-D (R1613 § 7 with Wytyczne nr 3 KGP of
-    2024, from a secondary source; the Military Police is treated alike: docs/legal/open-points.md).
+    The Police's own dossier holds no copies of NK-C, NK-D and of the group's minutes (R1613 § 7 with
+    Wytyczne nr 3 KGP of 2024, from a secondary source; the Military Police is treated alike:
+    docs/legal/open-points.md).
     """
-    return code not in GROUP_CODES or institution_kind not in {"police", "military_police"}
+    return code not in (*GROUP_CODES, MINUTES) or institution_kind not in {
+        "police",
+        "military_police",
+    }
 
 
 def _applies(definition: FormDefinition, day_or_regime: date | Regime) -> bool:

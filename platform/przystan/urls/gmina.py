@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("forms/", include("apps.procedures.form_urls")),
     path("letters/", include("apps.letters.urls")),
     path("transfers/", include("apps.transfers.urls")),
+    path("meetings/", include("apps.meetings.urls")),
     path("statistics/", include("apps.statistics.urls")),
     path("api/v1/", include("apps.api.gmina_urls")),
 ]

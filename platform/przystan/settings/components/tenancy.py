@@ -8,6 +8,9 @@ HAS_MULTI_TYPE_TENANTS = True
 MULTI_TYPE_DATABASE_FIELD = "kind"
 DATABASE_ROUTERS = ["django_tenants.routers.TenantSyncRouter"]
 
+# Minutes between the two sides of a procedure in one place (ROZP23 § 18).
+MEETINGS_APART_MINUTES = env.int("MEETINGS_APART_MINUTES", 60)
+
 BASE_DOMAIN = env.str("BASE_DOMAIN", "localhost")
 PUBLIC_PORT = env.str("PUBLIC_PORT", "")
 
@@ -34,6 +37,7 @@ _GMINA = [
     "apps.procedures",
     "apps.letters",
     "apps.transfers",
+    "apps.meetings",
     "apps.statistics",
 ]
 _VOIVODESHIP = ["apps.marshal"]

@@ -1,0 +1,17 @@
+"""Django's configuration of the context."""
+
+from django.apps import AppConfig
+
+
+class MeetingsConfig(AppConfig):
+    """Planned meetings of the team and of groups; the two sides never meet."""
+
+    name = "apps.meetings"
+
+    def ready(self) -> None:
+        """Show appointments on the pages of procedures."""
+        from apps.meetings import shown  # noqa: PLC0415 - models are not loaded before
+        from apps.procedures import panels, timeline  # noqa: PLC0415
+
+        panels.register(shown.panel)
+        timeline.register(shown.entries)

@@ -1,0 +1,130 @@
+"""Forms of appointments: plain controls that a keyboard alone can fill in."""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from apps.accounts.models import User
+from apps.common.ui.widgets import PartsDateField
+from apps.meetings import selectors
+from apps.meetings.models import Appointment, Kind
+from apps.meetings.services.inputs import PlanInput, Slot
+from apps.procedures.models import Party, Procedure
+
+OF_PROCEDURE = (Kind.TALK, Kind.GROUP_MEETING, Kind.VISIT)
+
+
+class SlotForm(forms.Form):
+    """When and where."""
+
+    on = PartsDateField(label=_("Day"))
+    begins = forms.TimeField(
+        label=_("From"), input_formats=["%H:%M", "%H.%M"],
+        widget=forms.TimeInput(format="%H:%M", attrs={"autocomplete": "off"}),
+        help_text=_("For example 10:30."),
+        error_messages={"invalid": _("Write the hour, for example 14:30.")},
+    )  # fmt: skip
+    ends = forms.TimeField(
+        label=_("Until"), input_formats=["%H:%M", "%H.%M"],
+        widget=forms.TimeInput(format="%H:%M", attrs={"autocomplete": "off"}),
+        error_messages={"invalid": _("Write the hour, for example 14:30.")},
+    )  # fmt: skip
+    place = forms.CharField(
+        label=_("Place"), required=False, max_length=200,
+        help_text=_("House and street, without the room: people meet in corridors too."),
+    )  # fmt: skip
+    room = forms.CharField(label=_("Room"), required=False, max_length=60)
+    is_remote = forms.BooleanField(label=_("The meeting is remote"), required=False)
+    link = forms.CharField(label=_("Address of the call"), required=False, max_length=300)
+
+    def slot(self) -> Slot:
+        """Return what was entered, as the services take it."""
+        data = self.cleaned_data
+        return Slot(
+            _moment(data["on"], data["begins"]), _moment(data["on"], data["ends"]),
+            data["place"], data["room"], data["is_remote"], data["link"],
+        )  # fmt: skip
+
+
+class PlanForm(SlotForm):
+    """An appointment of a procedure."""
+
+    field_order = ("kind", "parties", "users", "on", "begins", "ends", "place", "room")
+
+    kind = forms.ChoiceField(label=_("What for"), widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, procedure: Procedure, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kinds: Any = self.fields["kind"]
+        kinds.choices = [
+            (one.value, one.label)
+            for one in OF_PROCEDURE
+            if procedure.group_id or one is not Kind.GROUP_MEETING
+        ]
+        self.fields["parties"] = _parties(procedure)
+        staff = selectors.staff_of(procedure)
+        if staff:
+            self.fields["users"] = some_users(_("Members of the group"), staff)
+            self.initial.setdefault("users", [one.pk for one in staff])
+        self.order_fields(self.field_order)
+
+    def given(self) -> PlanInput:
+        """Return what was entered, as the service takes it."""
+        data = self.cleaned_data
+        return PlanInput(
+            data["kind"], self.slot(), list(data["parties"]), list(data.get("users", []))
+        )
+
+
+class MoveForm(SlotForm):
+    """Another time or place."""
+
+    def __init__(self, *args: Any, appointment: Appointment, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        begins = timezone.localtime(appointment.starts_at)
+        ends = timezone.localtime(appointment.ends_at)
+        self.initial = {
+            "on": begins.date(), "begins": begins.time(), "ends": ends.time(),
+            "place": appointment.place, "room": appointment.room, "link": appointment.link,
+            "is_remote": appointment.is_remote,
+        }  # fmt: skip
+
+
+class CancelForm(forms.Form):
+    """Why it is cancelled."""
+
+    reason = forms.CharField(
+        label=_("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+def _parties(procedure: Procedure) -> forms.Field:
+    found = Party.objects.filter(procedure=procedure, is_minor=False).select_related("person")
+    field: Any = forms.ModelMultipleChoiceField(
+        found.order_by("-side", "position"), label=_("Who is invited"), required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("People of one side only. Minors are never invited."),
+    )  # fmt: skip
+    field.label_from_instance = party_label
+    return field  # type: ignore[no-any-return]
+
+
+def some_users(label: Any, people: Sequence[User], *, required: bool = False) -> forms.Field:
+    """Return a choice of several users."""
+    users = User.objects.filter(pk__in=[one.pk for one in people]).order_by("sort_key")
+    return forms.ModelMultipleChoiceField(
+        users, label=label, required=required, widget=forms.CheckboxSelectMultiple
+    )
+
+
+def party_label(party: Party) -> str:
+    """Return a person with their side: a name alone says too little at such a choice."""
+    return f"{party.person} ({party.get_side_display()})"
+
+
+def _moment(day: dt.date, time: dt.time) -> dt.datetime:
+    return dt.datetime.combine(day, time, tzinfo=timezone.get_default_timezone())

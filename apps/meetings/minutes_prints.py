@@ -1,0 +1,152 @@
+"""What stands in printed minutes, and for whom (UPPD art. 9c.4–9c.5).
+
+The group reads all. A person of the procedure gets the decisions solely about them and nothing else; what
+is meant for a person using violence passes the address firewall first.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from apps.accounts.models import User
+from apps.common.errors import DomainError, NotFound, NotPermitted
+from apps.meetings import selectors
+from apps.meetings.models import Decision, Invited, Minutes
+from apps.procedures.models import Party, Procedure, Side
+from apps.procedures.protection import hits_for_perpetrator
+from apps.procedures.rules.patterns import MINUTES, may_take_out
+
+GROUP = "group"
+
+
+@dataclass(frozen=True)
+class Print:
+    """What the layout is filled with, and what the log says of it."""
+
+    purpose: str
+    content: dict[str, Any]
+
+
+def may_print(user: User) -> bool:
+    """Whether the user may take minutes out of the system: the Police may not (R1613 § 7)."""
+    return may_take_out(user.institution.kind if user.institution else "", MINUTES)
+
+
+def require_print(user: User) -> None:
+    """Raise ``NotPermitted`` for whoever may not take minutes out."""
+    if not may_print(user):
+        raise NotPermitted(_("The Police may read minutes here, but not take a print of them."))
+
+
+def data_for(minutes: Minutes, recipient: str) -> Print:
+    """Return the minutes for a recipient: ``group``, or the id of an adult party.
+
+    Raises ``NotFound``, and ``DomainError`` for a text that gives a protected fact away or where there is
+    nothing to show.
+    """
+    procedure = minutes.appointment.procedure
+    if procedure is None:
+        raise NotFound(_("There is no such appointment."))
+    if recipient == GROUP:
+        return Print(GROUP, _whole(minutes, procedure))
+    known = {str(one.pk): one for one in selectors.adult_parties(procedure)}
+    if recipient not in known:
+        raise NotFound(_("There is no such procedure."))
+    party = known[recipient]
+    return Print(party.side, _extract(minutes, procedure, party))
+
+
+def recipients(minutes: Minutes) -> list[Party]:
+    """Return the people about whom something was solely decided."""
+    about = {one.about for one in minutes.decisions if one.about}
+    procedure = minutes.appointment.procedure
+    if procedure is None or not about:
+        return []
+    return [one for one in selectors.adult_parties(procedure) if str(one.pk) in about]
+
+
+def _whole(minutes: Minutes, procedure: Procedure) -> dict[str, Any]:
+    appointment, quorum = minutes.appointment, selectors.quorum_of(minutes.appointment)
+    facts = [[_("Present"), ", ".join(_came(minutes))]]
+    if quorum is not None:
+        facts.append([_("Members present"), f"{quorum.present} / {quorum.members}"])
+    sections = [
+        {"title": _("Attendance"), "rows": [{"title": "", "answers": facts}]},
+        {"title": _("Minutes"), "rows": [{"title": "", "answers": _text(minutes)}]},
+        {"title": _("Decisions"), "rows": _rows(minutes.decisions, procedure, show_about=True)},
+    ]
+    return _document(minutes, _("Minutes: %(what)s") % {"what": appointment.get_kind_display()},
+                     [], sections)  # fmt: skip
+
+
+def _extract(minutes: Minutes, procedure: Procedure, party: Party) -> dict[str, Any]:
+    own = [one for one in minutes.decisions if one.about == str(party.pk)]
+    if not own:
+        raise DomainError(_("Nothing was decided solely about this person: there is no extract."))
+    if party.side == Side.PERPETRATOR:
+        _check(procedure, own)
+    sections = [{"title": _("Decisions"), "rows": _rows(own, procedure, show_about=False)}]
+    about = _("Concerns: %(person)s") % {"person": party.person}
+    return _document(minutes, _("Extract from minutes"), [about], sections)
+
+
+def _check(procedure: Procedure, decisions: list[Decision]) -> None:
+    texts = {
+        str(number): f"{one.text}\n{one.responsible}"
+        for number, one in enumerate(decisions, start=1)
+    }
+    stopped = sorted({hit.field for hit in hits_for_perpetrator(procedure, texts)}, key=int)
+    if stopped:
+        raise DomainError(
+            _(
+                "Not printed: a decision for this person names a protected fact of the person"
+                " suffering violence (decision %(numbers)s of this extract)."
+            )
+            % {"numbers": ", ".join(stopped)}
+        )
+
+
+def _document(
+    minutes: Minutes, title: str, intro: list[str], sections: list[dict[str, Any]]
+) -> dict[str, Any]:
+    procedure = minutes.appointment.procedure
+    number = procedure.number if procedure else ""
+    held = timezone.localtime(minutes.appointment.starts_at).strftime("%d.%m.%Y %H:%M")
+    return {
+        "title": title, "office": number, "empty": _("nothing entered"),
+        "intro": [number, held, *intro], "sections": sections,
+    }  # fmt: skip
+
+
+def _came(minutes: Minutes) -> list[str]:
+    rows = Invited.objects.filter(appointment=minutes.appointment, came=True)
+    rows = rows.select_related("party__person", "user")
+    return sorted(str(one.party.person if one.party else one.user) for one in rows)
+
+
+def _text(minutes: Minutes) -> list[list[str]]:
+    return [[_("Text"), minutes.text]] if minutes.text else []
+
+
+def _rows(
+    decisions: list[Decision], procedure: Procedure, *, show_about: bool
+) -> list[dict[str, Any]]:
+    people = {str(one.pk): str(one.person) for one in selectors.adult_parties(procedure)}
+    return [
+        {
+            "title": _("Decision %(number)s") % {"number": number},
+            "answers": [
+                [label, text]
+                for label, text in (
+                    (_("What was decided"), one.text),
+                    (_("Who does it"), one.responsible),
+                    (_("Until when"), one.due_text),
+                    (_("Solely about"), people.get(one.about, "") if show_about else ""),
+                )
+                if text
+            ],
+        }
+        for number, one in enumerate(decisions, start=1)
+    ]

@@ -1,0 +1,72 @@
+"""Recording that an appointment was held, and its minutes as a document for one reader."""
+
+import uuid
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from apps.accounts.pages import user_of
+from apps.common.errors import DomainError
+from apps.common.ui.numbers import whole_number
+from apps.common.ui.problems import add_problems, problems_of
+from apps.documents import pdf
+from apps.meetings import minutes_prints, selectors
+from apps.meetings.minutes_forms import SHOWN, MinutesForm, decision_rows, held
+from apps.meetings.models import State
+from apps.meetings.services import holding
+from apps.meetings.views import readable, worker
+from apps.procedures.services.reading import log_read
+
+
+@worker
+@require_http_methods(["GET", "POST"])
+def hold(request: HttpRequest, appointment_id: uuid.UUID) -> HttpResponse:
+    """Record who came, what was said and what was decided."""
+    appointment = readable(request, appointment_id)
+    if appointment.procedure is None or appointment.state != State.PLANNED:
+        raise Http404
+    given = request.POST if request.method == "POST" else None
+    form = MinutesForm(given, appointment=appointment)
+    rows = decision_rows(given, appointment)
+    if request.method == "POST" and all([one.is_valid() for one in (form, *rows)]):
+        try:
+            holding.hold(
+                actor=user_of(request), appointment_id=appointment.pk, given=held(form, rows),
+                now=timezone.now(), version=whole_number(request.POST.get("version", "")),
+            )  # fmt: skip
+        except DomainError as refusal:
+            add_problems(form, refusal)
+        else:
+            messages.success(request, _("The appointment was recorded."))
+            return redirect(appointment)
+    context = {
+        "form": form, "rows": rows[:SHOWN], "more": rows[SHOWN:], "appointment": appointment,
+        "kind": appointment.get_kind_display(), "problems": problems_of(form, *rows),
+        "version": appointment.version,
+        "is_more_open": any(row.errors or row.has_changed() for row in rows[SHOWN:]),
+    }  # fmt: skip
+    return render(request, "meetings/hold.html", context)
+
+
+@worker
+@require_safe
+def minutes(request: HttpRequest, appointment_id: uuid.UUID, recipient: str) -> HttpResponse:
+    """Return the minutes as a PDF for one reader: the group, or one person of the procedure."""
+    user = user_of(request)
+    minutes_prints.require_print(user)
+    appointment = readable(request, appointment_id)
+    written = selectors.minutes_of(appointment)
+    if written is None or appointment.procedure is None:
+        raise Http404
+    now = timezone.now()
+    data = minutes_prints.data_for(written, recipient)
+    log_read(user, appointment.procedure, now, purpose=f"minutes.{data.purpose}")
+    return HttpResponse(
+        pdf.render("form", data.content, made_at=now),
+        content_type="application/pdf",
+        headers={"Content-Disposition": 'attachment; filename="minutes.pdf"'},
+    )

@@ -1,0 +1,116 @@
+"""Which appointments a user may see, and who may plan them."""
+
+import uuid
+
+from django.db.models import Q
+
+from apps.accounts.models import User
+from apps.accounts.rules import Permission
+from apps.meetings.models import Appointment, Invited, Kind, Minutes, State
+from apps.meetings.rules.attendance import Quorum, quorum
+from apps.procedures import selectors as procedures
+from apps.procedures.models import Party, Procedure, Recusal
+from apps.procedures.rules.states import RUNNING
+from apps.procedures.rules.states import State as ProcedureState
+from apps.teams import selectors as teams
+from apps.teams.models import Membership
+from tenants.bound import BoundQuerySet
+
+OPEN_STATES = RUNNING | {ProcedureState.MONITORING}
+
+
+def visible_to(user: User) -> BoundQuerySet[Appointment]:
+    """Return the appointments that the user may know of (UPPD art. 9c.4).
+
+    Those of a procedure are for its group and the team, not for who only started it; meetings of the
+    team for the team and for whoever is invited.
+    """
+    closed = Recusal.objects.filter(user=user, lifted_at=None).values("procedure_id")
+    of_procedures = procedures.visible_to(user).exclude(pk__in=closed)
+    of_team = Q(kind=Kind.TEAM_MEETING)
+    if not user.may(Permission.READ_ALL_PROCEDURES):
+        seats = Membership.objects.filter(user=user, until=None).values("group_id")
+        of_procedures = of_procedures.filter(group__in=seats)
+        of_team &= Q(pk__in=Invited.objects.filter(user=user).values("appointment_id"))
+    found: BoundQuerySet[Appointment] = Appointment.objects.all()
+    return found.filter(Q(procedure__in=of_procedures) | of_team)
+
+
+def appointment_of(user: User, appointment_id: uuid.UUID) -> Appointment | None:
+    """Return an appointment that the user may see."""
+    found = visible_to(user).select_related("procedure__group", "planned_by", "meeting")
+    return found.filter(pk=appointment_id).first()
+
+
+def upcoming(user: User) -> BoundQuerySet[Appointment]:
+    """Return what is planned, and what has passed but nobody has recorded yet, soonest first."""
+    found = visible_to(user).filter(state=State.PLANNED)
+    return found.select_related("procedure").order_by("starts_at", "pk")
+
+
+def of_procedure(user: User, procedure: Procedure) -> list[Appointment]:
+    """Return a procedure's appointments, the latest first."""
+    return list(
+        visible_to(user)
+        .filter(procedure=procedure)
+        .select_related("planned_by")
+        .order_by("-starts_at", "pk")
+    )
+
+
+def invited_to(appointment: Appointment) -> list[Invited]:
+    """Return who is expected, the parties first."""
+    found = Invited.objects.filter(appointment=appointment)
+    found = found.select_related("party__person", "user__institution")
+    return sorted(found, key=lambda one: (one.party_id is None, str(one.party or one.user)))
+
+
+def may_plan(user: User, procedure: Procedure | None) -> bool:
+    """Whether the user plans: the team's staff anywhere, members in procedures of their groups."""
+    if procedure is None:
+        return user.may(Permission.RECEIVE_FORM) or user.may(Permission.APPOINT_GROUP)
+    if user in procedures.recused(procedure):
+        return False
+    return user.may(Permission.RECEIVE_FORM) or (
+        user.may(Permission.WORK_IN_GROUP) and procedures.is_in_group(user, procedure)
+    )
+
+
+def adult_parties(procedure: Procedure) -> list[Party]:
+    """Return who may be invited: a minor never is (ROZP23 § 11.6)."""
+    parties = Party.objects.filter(procedure=procedure, is_minor=False).select_related("person")
+    return list(parties.order_by("-side", "position"))
+
+
+def staff_of(procedure: Procedure) -> list[User]:
+    """Return the members of the procedure's group, without whoever is excluded from it."""
+    if procedure.group is None:
+        return []
+    closed = procedures.recused(procedure)
+    return [one for one in teams.members(procedure.group) if one not in closed]
+
+
+def may_be_present(appointment: Appointment) -> list[User]:
+    """Return the staff who can be recorded as present: the group's members, and whoever planned it."""
+    procedure = appointment.procedure
+    if procedure is None:
+        return []
+    members = staff_of(procedure)
+    is_outside = appointment.kind != Kind.GROUP_MEETING and appointment.planned_by not in members
+    return [*members, appointment.planned_by] if is_outside else members
+
+
+def quorum_of(appointment: Appointment) -> Quorum | None:
+    """Return how much of the group came to a meeting that was held."""
+    meeting = appointment.meeting
+    if meeting is None:
+        return None
+    seats = Membership.objects.filter(group=meeting.group, since__lte=meeting.held_on)
+    seats = seats.filter(Q(until=None) | Q(until__gte=meeting.held_on))
+    functions = dict(seats.values_list("user_id", "function"))
+    return quorum(functions, list(meeting.present.values_list("pk", flat=True)))
+
+
+def minutes_of(appointment: Appointment) -> Minutes | None:
+    """Return the minutes, where there are some."""
+    return Minutes.objects.select_related("written_by").filter(appointment=appointment).first()

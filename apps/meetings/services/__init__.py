@@ -1,0 +1,1 @@
+"""Planning, moving, cancelling and holding."""

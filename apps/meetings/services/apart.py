@@ -1,0 +1,159 @@
+"""The rule that the two sides never meet, applied to what the office has planned (ROZP23 § 18)."""
+
+import datetime as dt
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable
+
+from django.conf import settings
+from django.db import connection
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from apps.accounts.models import User
+from apps.common.errors import Invalid, Problem
+from apps.meetings import selectors
+from apps.meetings.models import Appointment, Invited, State
+from apps.meetings.rules.apart import Case, Conflict, Visit, Why, conflicts, conflicts_with
+from apps.meetings.services.inputs import Slot
+from apps.procedures.models import Party, Side
+
+_NEW = "new"
+
+
+def lock_calendar() -> None:
+    """Let one planner of this office work at a time, until the transaction ends.
+
+    Else two people who plan at once would both see a free hour. Other offices do not wait.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(hashtext('meetings'), hashtext(current_schema()))"
+        )
+
+
+def check(
+    *, actor: User, slot: Slot, parties: Iterable[Party], instead_of: uuid.UUID | None = None
+) -> None:
+    """Raise ``Invalid`` when an appointment would bring the two sides together.
+
+    Call it under ``lock_calendar``. ``instead_of`` is the appointment that is being moved.
+    """
+    invited = list(parties)
+    people = _with_children(invited)
+    new = Visit(
+        _NEW, slot.starts_at, slot.ends_at, slot.place, frozenset(people), slot.is_remote, slot.link
+    )
+    others = [one for one in _visits(_near(slot)) if one.key != instead_of]
+    found = conflicts_with(new, others, _cases(people), settings.MEETINGS_APART_MINUTES)
+    if found:
+        raise _refusal(actor, found)
+
+
+def clashing(rows: Iterable[Appointment]) -> set[uuid.UUID]:
+    """Return which of the appointments clash, with whichever other one that is planned.
+
+    Planning refuses them; a new procedure can still set two people against each other afterwards.
+    """
+    shown = {one.pk for one in rows}
+    visits = _visits(Appointment.objects.filter(state=State.PLANNED))
+    people = {person for one in visits for person in one.people}
+    found = conflicts(visits, _cases(people), settings.MEETINGS_APART_MINUTES)
+    return {key for one in found for key in (one.first, one.second) if key in shown}
+
+
+def _near(slot: Slot) -> Iterable[Appointment]:
+    margin = dt.timedelta(minutes=settings.MEETINGS_APART_MINUTES)
+    return Appointment.objects.exclude(state=State.CANCELLED).filter(
+        starts_at__lt=slot.ends_at + margin, ends_at__gt=slot.starts_at - margin
+    )
+
+
+def _visits(rows: Iterable[Appointment]) -> list[Visit]:
+    appointments = list(rows)
+    invited = Invited.objects.filter(appointment__in=appointments, party__isnull=False)
+    expected: dict[uuid.UUID, list[Party]] = defaultdict(list)
+    for one in invited.select_related("party"):
+        if one.party is not None:
+            expected[one.appointment_id].append(one.party)
+    children = _children(party for parties in expected.values() for party in parties)
+    return [
+        Visit(
+            one.pk, one.starts_at, one.ends_at, one.place,
+            frozenset(_people(expected[one.pk], children)), one.is_remote, one.link,
+        )
+        for one in appointments
+        if expected[one.pk]
+    ]  # fmt: skip
+
+
+def _with_children(parties: list[Party]) -> set[uuid.UUID]:
+    return _people(parties, _children(parties))
+
+
+def _people(parties: list[Party], children: dict[uuid.UUID, set[uuid.UUID]]) -> set[uuid.UUID]:
+    people = {party.person_id for party in parties}
+    for party in parties:
+        if party.side == Side.VICTIM:
+            people |= children.get(party.procedure_id, set())
+    return people
+
+
+def _children(parties: Iterable[Party]) -> dict[uuid.UUID, set[uuid.UUID]]:
+    """Return the children of each procedure: nobody invites them, but they come with a parent."""
+    procedures = {party.procedure_id for party in parties if party.side == Side.VICTIM}
+    found: dict[uuid.UUID, set[uuid.UUID]] = defaultdict(set)
+    for child in Party.objects.filter(procedure__in=procedures, is_minor=True):
+        found[child.procedure_id].add(child.person_id)
+    return found
+
+
+def _cases(people: Iterable[uuid.UUID]) -> list[Case]:
+    """Return the sides of every procedure in which one of the people is; ended ones too."""
+    concerned = Party.objects.filter(person__in=list(people)).values("procedure_id")
+    sides: dict[uuid.UUID, dict[str, set[uuid.UUID]]] = {}
+    for row in Party.objects.filter(Q(procedure__in=concerned)):
+        known = sides.setdefault(row.procedure_id, {side: set() for side in Side.values})
+        known[row.side].add(row.person_id)
+    return [
+        Case(frozenset(one[Side.VICTIM]), frozenset(one[Side.PERPETRATOR]))
+        for one in sides.values()
+    ]
+
+
+def _refusal(actor: User, found: list[Conflict]) -> Invalid:
+    if any(one.why is Why.ONE_MEETING for one in found):
+        return _invalid(
+            _(
+                "These people must never meet (ROZP23 § 18), not even in one call. Invite them to"
+                " separate appointments."
+            ),
+            "parties",
+        )
+    keys = [one.second for one in found]
+    seen = selectors.visible_to(actor).filter(pk__in=keys).select_related("procedure").first()
+    if seen is None or seen.procedure is None:
+        return _invalid(
+            _(
+                "Somebody whom a person invited here must not meet is expected in this place about"
+                " this time (ROZP23 § 18). Choose another day, hour or place."
+            ),
+            "begins",
+        )
+    begins, ends = timezone.localtime(seen.starts_at), timezone.localtime(seen.ends_at)
+    return _invalid(
+        _(
+            "The other side is expected there from %(begins)s to %(ends)s (%(number)s). Leave at least"
+            " %(minutes)s minutes between, or choose another place (ROZP23 § 18)."
+        )
+        % {
+            "begins": begins.strftime("%d.%m.%Y %H:%M"), "ends": ends.strftime("%H:%M"),
+            "number": seen.procedure.number, "minutes": settings.MEETINGS_APART_MINUTES,
+        },
+        "begins",
+    )  # fmt: skip
+
+
+def _invalid(message: str, anchor: str) -> Invalid:
+    return Invalid(message, problems=[Problem(message, anchor)])

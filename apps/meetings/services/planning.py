@@ -1,0 +1,198 @@
+"""Plan, move and cancel: permission → one planner at a time → rule → write → audit."""
+
+import datetime as dt
+import uuid
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from apps.accounts.models import User
+from apps.accounts.permissions import require
+from apps.accounts.rules import Permission
+from apps.audit import services as audit
+from apps.common.errors import DomainError, Invalid, NotFound, NotPermitted, Problem, Stale
+from apps.meetings import selectors
+from apps.meetings.models import Appointment, Invited, Kind, State
+from apps.meetings.services import apart, telling
+from apps.meetings.services.inputs import PlanInput, Slot
+from apps.procedures import selectors as procedures
+from apps.procedures.models import Party, Procedure
+from apps.procedures.rules.states import State as ProcedureState
+
+SUBJECT = "meeting"
+
+
+@transaction.atomic
+def plan(
+    *, actor: User, procedure_id: uuid.UUID, given: PlanInput, now: dt.datetime
+) -> Appointment:
+    """Plan an appointment of a procedure.
+
+    Raises ``NotFound``, ``NotPermitted``, ``Invalid`` for what has to be mended (a minor invited, the two
+    sides brought together) and ``DomainError`` where the procedure ended.
+    """
+    procedure = procedures.visible_to(actor).filter(pk=procedure_id).first()
+    if procedure is None or given.kind == Kind.TEAM_MEETING:
+        raise NotFound(_("There is no such procedure."))
+    _check_permission(actor, procedure)
+    if ProcedureState(procedure.state) not in selectors.OPEN_STATES:
+        raise DomainError(_("The procedure ended: nothing is planned in it any more."))
+    apart.lock_calendar()
+    _check_slot(given.slot, now)
+    _check_invited(procedure, given)
+    apart.check(actor=actor, slot=given.slot, parties=given.parties)
+    return write(actor=actor, procedure=procedure, given=given, now=now)
+
+
+@transaction.atomic
+def move(
+    *, actor: User, appointment_id: uuid.UUID, slot: Slot, now: dt.datetime,
+    version: int | None = None,
+) -> Appointment:  # fmt: skip
+    """Move an appointment to another time or place; its notices have to be sent anew."""
+    apart.lock_calendar()
+    appointment = locked(actor, appointment_id, version)
+    _check_slot(slot, now)
+    invited = Invited.objects.filter(appointment=appointment)
+    parties = [one.party for one in invited.select_related("party") if one.party]
+    apart.check(actor=actor, slot=slot, parties=parties, instead_of=appointment.pk)
+    appointment.starts_at, appointment.ends_at = slot.starts_at, slot.ends_at
+    appointment.is_remote, appointment.where = slot.is_remote, slot.where
+    appointment.version += 1
+    appointment.save()
+    invited.update(notice_sent_on=None)
+    telling.staff(appointment, "meeting.moved", by=actor, now=now)
+    _audit(actor, "moved", appointment, now)
+    return appointment
+
+
+@transaction.atomic
+def cancel(
+    *, actor: User, appointment_id: uuid.UUID, reason: str, now: dt.datetime,
+    version: int | None = None,
+) -> Appointment:  # fmt: skip
+    """Cancel an appointment with a reason."""
+    apart.lock_calendar()
+    appointment = locked(actor, appointment_id, version)
+    if not reason.strip():
+        message = _("Say why the appointment is cancelled.")
+        raise Invalid(message, problems=[Problem(message, "reason")])
+    appointment.state, appointment.closed_at = State.CANCELLED, now
+    appointment.reason = {"text": reason.strip()[:500]}
+    appointment.version += 1
+    appointment.save()
+    telling.staff(appointment, "meeting.cancelled", by=actor, now=now)
+    _audit(actor, "cancelled", appointment, now)
+    return appointment
+
+
+@transaction.atomic
+def record_notice(
+    *, actor: User, invited_id: uuid.UUID, on: dt.date, now: dt.datetime
+) -> Appointment:
+    """Record that somebody was told of the appointment, which is returned."""
+    found = Invited.objects.filter(
+        pk=invited_id, appointment__in=selectors.visible_to(actor)
+    ).first()
+    if found is None:
+        raise NotFound(_("There is no such appointment."))
+    appointment = locked(actor, found.appointment_id, None)
+    found.notice_sent_on = on
+    found.save(update_fields=["notice_sent_on"])
+    _audit(actor, "notice", appointment, now)
+    return appointment
+
+
+def locked(actor: User, appointment_id: uuid.UUID, version: int | None) -> Appointment:
+    """Return a planned appointment that the actor may change, locked.
+
+    Raises ``NotFound``, ``NotPermitted``, ``Stale``, and ``DomainError`` when it is closed already.
+    """
+    found = selectors.appointment_of(actor, appointment_id)
+    if found is None:
+        raise NotFound(_("There is no such appointment."))
+    _check_permission(actor, found.procedure)
+    appointment = Appointment.objects.select_for_update(of=("self",)).get(pk=appointment_id)
+    if version is not None and appointment.version != version:
+        raise Stale(
+            _("Somebody changed this appointment in the meantime. Load it again and check.")
+        )
+    if appointment.state != State.PLANNED:
+        raise DomainError(_("This appointment is closed already and cannot be changed."))
+    return appointment
+
+
+def write(
+    *, actor: User, procedure: Procedure | None, given: PlanInput, now: dt.datetime
+) -> Appointment:
+    """Write an appointment that was checked, with its invitations."""
+    slot = given.slot
+    appointment = Appointment.objects.create(
+        procedure=procedure, kind=given.kind, starts_at=slot.starts_at, ends_at=slot.ends_at,
+        is_remote=slot.is_remote, where=slot.where, planned_by=actor, planned_at=now,
+    )  # fmt: skip
+    Invited.objects.bulk_create(
+        [
+            *(Invited(appointment=appointment, party=party) for party in given.parties),
+            *(Invited(appointment=appointment, user=user) for user in given.users),
+        ]
+    )
+    telling.staff(appointment, "meeting.planned", by=actor, now=now)
+    _audit(actor, "planned", appointment, now)
+    return appointment
+
+
+def check_slot(slot: Slot, now: dt.datetime) -> None:
+    """Raise ``Invalid`` for a time or a place that cannot be."""
+    _check_slot(slot, now)
+
+
+def _check_permission(actor: User, procedure: Procedure | None) -> None:
+    if selectors.may_plan(actor, procedure):
+        return
+    if procedure is None:
+        require(actor, Permission.RECEIVE_FORM)
+    raise NotPermitted(
+        _("Only members of this procedure's group can do this. The chair appoints the group.")
+    )
+
+
+def _check_slot(slot: Slot, now: dt.datetime) -> None:
+    if slot.starts_at <= now:
+        raise _at("on", _("This time has passed. Enter a time in the future."))
+    if slot.ends_at <= slot.starts_at:
+        raise _at("ends", _("The end has to be after the beginning."))
+    if slot.ends_at - slot.starts_at > dt.timedelta(hours=12):
+        raise _at("ends", _("An appointment lasts twelve hours at most. Check the hours."))
+    if not slot.is_remote and not slot.place.strip():
+        raise _at("place", _("Say where people are to come, or that the meeting is remote."))
+
+
+def _check_invited(procedure: Procedure, given: PlanInput) -> None:
+    own = set(Party.objects.filter(procedure=procedure).values_list("pk", flat=True))
+    if not {party.pk for party in given.parties} <= own:
+        raise _at("parties", _("Only people of this procedure can be invited."))
+    if any(party.is_minor for party in given.parties):
+        raise _at(
+            "parties",
+            _(
+                "A minor is never invited to a meeting (ROZP23 § 11.6). Invite the parent or guardian."
+            ),
+        )
+    if not set(given.users) <= set(selectors.staff_of(procedure)):
+        raise _at("users", _("Only members of the procedure's group can be invited."))
+    if given.kind == Kind.GROUP_MEETING and procedure.group_id is None:
+        raise DomainError(_("First appoint the group: it has nobody to meet yet."))
+    if not given.parties and not given.users:
+        raise _at("users", _("Say who is to come."))
+
+
+def _at(field: str, message: str) -> Invalid:
+    return Invalid(message, problems=[Problem(message, field)])
+
+
+def _audit(actor: User, what: str, appointment: Appointment, now: dt.datetime) -> None:
+    audit.record(
+        actor=actor, action=f"meeting.{what}", subject=(SUBJECT, appointment.pk), at=now,
+        kind=appointment.kind,
+    )  # fmt: skip

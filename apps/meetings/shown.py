@@ -1,0 +1,47 @@
+"""What a procedure's page and its timeline show of appointments."""
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from apps.accounts.models import User
+from apps.meetings import selectors
+from apps.meetings.models import Appointment, State
+from apps.procedures.models import Procedure
+from apps.procedures.panels import Line, Panel
+from apps.procedures.timeline import Entry
+
+_LINES = 5
+
+
+def panel(user: User, procedure: Procedure) -> Panel | None:
+    """Return the appointments of a procedure, for its group and the team."""
+    may_plan = selectors.may_plan(user, procedure)
+    rows = selectors.of_procedure(user, procedure)
+    if not may_plan and not rows:
+        return None
+    links = []
+    if may_plan and procedure.state in {one.value for one in selectors.OPEN_STATES}:
+        links.append(Line(_("Plan an appointment"), reverse("meetings:plan", args=[procedure.pk])))
+    return Panel(
+        _("Appointments"), _("Nothing is planned."), [_line(one) for one in rows[:_LINES]], links
+    )
+
+
+def entries(user: User, procedure: Procedure) -> list[Entry]:
+    """Return the appointments that were held or cancelled."""
+    return [
+        Entry(
+            at=timezone.localdate(one.starts_at), recorded_at=one.closed_at,
+            title=f"{one.get_kind_display()}: {one.get_state_display()}",
+            by=one.planned_by, url=one.get_absolute_url(),
+        )
+        for one in selectors.of_procedure(user, procedure)
+        if one.state != State.PLANNED and one.closed_at is not None
+    ]  # fmt: skip
+
+
+def _line(appointment: Appointment) -> Line:
+    begins = timezone.localtime(appointment.starts_at).strftime("%d.%m.%Y %H:%M")
+    title = f"{begins}, {appointment.get_kind_display()}"
+    return Line(title, appointment.get_absolute_url(), appointment.get_state_display())

@@ -1,0 +1,152 @@
+"""ROZP23 § 18: the person suffering violence and the person using it never meet, in any meeting.
+
+The whole way of an office: talks with both sides, a meeting of the group, a second procedure, an illness.
+"""
+
+import datetime as dt
+from itertools import product
+
+import pytest
+
+from apps.common.errors import Invalid
+from apps.deadlines.models import Deadline
+from apps.meetings.models import Appointment, Invited, Kind, State
+from apps.meetings.services import holding, planning
+from apps.meetings.services.inputs import PlanInput
+from apps.procedures.models import Procedure
+from apps.procedures.rules.states import Action
+from apps.procedures.rules.states import State as ProcedureState
+from apps.procedures.services import actions
+from apps.procedures.services.inputs import ActionInput
+from tests.factories import procedures as made
+from tests.factories.cast import Cast
+from tests.factories.meetings import adult, planned, slot
+from tests.factories.nka import valid_nka
+
+pytestmark = pytest.mark.django_db
+MONDAY = dt.datetime(2026, 3, 2, 8, tzinfo=dt.UTC)
+TUESDAY, WEDNESDAY = MONDAY + dt.timedelta(days=1), MONDAY + dt.timedelta(days=2)
+
+
+@pytest.fixture
+def procedure(cast: Cast) -> Procedure:
+    """A procedure whose group has the form and has not met yet."""
+    procedure = made.started(cast, MONDAY)
+    core = {"social_worker": cast.social_worker, "police_officer": cast.police_officer}
+    for actor, action, given in (
+        (cast.secretary, Action.RECEIVE, {}), (cast.chair, Action.APPOINT_GROUP, core),
+        (cast.secretary, Action.FORWARD, {}),
+    ):  # fmt: skip
+        procedure = actions.take(
+            actor=actor, procedure_id=procedure.pk, action=action, now=MONDAY,
+            given=ActionInput(on=MONDAY.date(), **given),
+        )  # fmt: skip
+    return procedure
+
+
+def group_meeting(cast: Cast, procedure: Procedure, start: dt.datetime, *sides: str) -> Appointment:
+    parties = [adult(procedure, side) for side in sides]
+    return planning.plan(
+        actor=cast.social_worker, procedure_id=procedure.pk, now=MONDAY,
+        given=PlanInput(
+            Kind.GROUP_MEETING, slot(start), parties, [cast.social_worker, cast.police_officer]
+        ),
+    )  # fmt: skip
+
+
+def test_two_talks_on_one_day_have_an_hour_between(cast: Cast, procedure: Procedure) -> None:
+    planned(cast.social_worker, procedure, TUESDAY, "victim", now=MONDAY)
+    hours = {}
+    for half in range(-6, 7):
+        start = TUESDAY + dt.timedelta(minutes=30 * half)
+        try:
+            row = planned(cast.police_officer, procedure, start, "perpetrator", now=MONDAY)
+        except Invalid:
+            hours[half] = False
+            continue
+        hours[half] = True
+        planning.cancel(
+            actor=cast.police_officer, appointment_id=row.pk, reason="Próba", now=MONDAY
+        )
+    assert [half for half, may in hours.items() if not may] == [-3, -2, -1, 0, 1, 2, 3]
+
+
+def test_no_way_leads_to_one_meeting_of_both(cast: Cast, procedure: Procedure) -> None:
+    """Whatever kind, in a room or remotely, first or second: nothing brings the two together."""
+    call = {"is_remote": True, "place": "", "link": "https://call.example/1"}
+    for kind, where in product((Kind.TALK, Kind.GROUP_MEETING, Kind.VISIT), ({}, call)):
+        with pytest.raises(Invalid):
+            planned(
+                cast.social_worker, procedure, TUESDAY, "victim", "perpetrator", now=MONDAY,
+                kind=kind, **where,
+            )  # fmt: skip
+    planned(cast.social_worker, procedure, TUESDAY, "victim", now=MONDAY, **call)
+    with pytest.raises(Invalid):
+        planned(cast.social_worker, procedure, TUESDAY, "perpetrator", now=MONDAY, **call)
+    assert Appointment.objects.count() == 1
+    sides = Invited.objects.filter(party__isnull=False).values_list("party__side", flat=True)
+    assert list(sides) == ["victim"]
+
+
+def test_the_first_meeting_of_the_group_is_planned_held_and_meets_its_term(
+    cast: Cast, procedure: Procedure
+) -> None:
+    row = group_meeting(cast, procedure, TUESDAY, "victim")
+    later = TUESDAY + dt.timedelta(hours=2)
+    held = holding.hold(
+        actor=cast.social_worker, appointment_id=row.pk, now=later,
+        given=holding.HeldInput(
+            [cast.social_worker, cast.police_officer], [adult(procedure, "victim")]
+        ),
+    )  # fmt: skip
+    procedure.refresh_from_db()
+    assert (held.state, procedure.state) == (State.HELD, ProcedureState.DIAGNOSIS)
+    assert procedure.first_meeting_on == TUESDAY.date()
+    term = Deadline.objects.get(rule_code="D06", subject_id=procedure.pk)
+    assert (term.status, term.met_on) == ("met", TUESDAY.date())
+    assert held.meeting is not None
+    assert set(held.meeting.present.all()) == {cast.social_worker, cast.police_officer}
+    again = group_meeting(cast, procedure, WEDNESDAY, "perpetrator")
+    holding.hold(
+        actor=cast.police_officer, appointment_id=again.pk, now=WEDNESDAY + dt.timedelta(hours=2),
+        given=holding.HeldInput([cast.police_officer]),
+    )  # fmt: skip
+    assert procedure.group is not None
+    assert procedure.group.meetings.count() == 2
+    assert again.invited.get(party__isnull=False).came is False
+
+
+def test_after_an_illness_the_other_side_may_take_the_hour(
+    cast: Cast, procedure: Procedure
+) -> None:
+    hers = planned(cast.social_worker, procedure, TUESDAY, "victim", now=MONDAY)
+    his = planned(cast.social_worker, procedure, WEDNESDAY, "perpetrator", now=MONDAY)
+    with pytest.raises(Invalid):
+        planning.move(
+            actor=cast.social_worker, appointment_id=his.pk, slot=slot(TUESDAY), now=MONDAY
+        )
+    planning.cancel(actor=cast.social_worker, appointment_id=hers.pk, reason="Choroba", now=MONDAY)
+    planning.move(actor=cast.social_worker, appointment_id=his.pk, slot=slot(TUESDAY), now=MONDAY)
+
+
+def test_it_holds_across_procedures_of_the_same_people(cast: Cast, procedure: Procedure) -> None:
+    """The person using violence here says elsewhere that he suffers it: he still may not meet her."""
+    other = _turned(cast, procedure)
+    planned(cast.social_worker, procedure, TUESDAY, "victim", now=MONDAY)
+    with pytest.raises(Invalid) as caught:
+        planned(cast.chair, other, TUESDAY + dt.timedelta(minutes=90), "victim", now=MONDAY)
+    assert procedure.number in str(caught.value.message)
+    planned(cast.chair, other, TUESDAY + dt.timedelta(minutes=120), "victim", now=MONDAY)
+
+
+def _turned(cast: Cast, procedure: Procedure) -> Procedure:
+    answers = valid_nka()
+    victim, perpetrator = answers["victims"][0], answers["perpetrators"][0]
+    names = ("first_name", "last_name", "sex", "pesel")
+    kept = {name: victim[name] for name in names}
+    victim |= {name: perpetrator[name] for name in names}
+    perpetrator |= kept
+    other = made.completed_form(cast, MONDAY, answers).procedure
+    assert other is not None
+    assert adult(other, "victim").person_id == adult(procedure, "perpetrator").person_id
+    return other
