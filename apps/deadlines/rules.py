@@ -1,7 +1,7 @@
 """Counting the statutory terms of the "Niebieskie Karty" procedure, with every day explained.
 
-Public API of this context's pure part; the terms themselves are data in ``statute``
-and ``statute_orders``. Knows no
+Public API of this context's pure part; the terms themselves are data in ``statute``,
+``statute_orders`` and ``statute_set``. Knows no
 Django, no clock and no database: days and moments come in as arguments.
 
 Legal source of counting: KPA art. 57, by analogy (the procedure is not an administrative one).
@@ -37,6 +37,7 @@ from apps.deadlines.statute import (
     Unit,
 )
 from apps.deadlines.statute_orders import ORDER_RULES
+from apps.deadlines.statute_set import SET_RULES
 
 __all__ = [
     "D06_CONSERVATIVE_START",
@@ -63,7 +64,7 @@ __all__ = [
     "rule_for",
 ]
 
-RULES: Final[tuple[Rule, ...]] = (*PROCEDURE_RULES, *ORDER_RULES)
+RULES: Final[tuple[Rule, ...]] = (*PROCEDURE_RULES, *ORDER_RULES, *SET_RULES)
 WARSAW: Final = ZoneInfo("Europe/Warsaw")
 
 
@@ -244,9 +245,11 @@ def _count(rule: Rule, origin: date) -> _Outcome:
 
 
 def _without_number(rule: Rule, day: date) -> _Outcome:
-    """Count "niezwłocznie" as the day itself; leave a term the law does not number open."""
+    """Count "niezwłocznie" and a set day as the day itself; leave a term without a number open."""
     if rule.unit is Unit.IMMEDIATELY:
         return day, day, (Step(day, True, "niezwłocznie: bez zbędnej zwłoki, od dnia zdarzenia"),)
+    if rule.unit is Unit.SET:
+        return day, day, (Step(day, True, "dzień ustaliła grupa"),)
     return None, None, (Step(day, False, "przepis nie podaje liczby: brak terminu ustawowego"),)
 
 
@@ -269,6 +272,8 @@ def _in_hours(amount: int, start: datetime) -> _Outcome:
 
 def _early_warning(rule: Rule, due: date) -> date | None:
     """Return the day of the first reminder, None for terms too short to have one."""
+    if rule.unit is Unit.SET:
+        return end_of(subtract_working_days(due, 2))
     if rule.amount is None or rule.unit is Unit.HOURS:
         return None
     if rule.unit is Unit.MONTHS:

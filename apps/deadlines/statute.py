@@ -30,7 +30,10 @@ class Regime(StrEnum):
 
 
 class Unit(StrEnum):
-    """What a term is measured in; ``NONE``: the law orders the act but gives no number."""
+    """What a term is measured in.
+
+    ``NONE``: the law orders the act but gives no number. ``SET``: the group sets the day itself.
+    """
 
     WORKING_DAYS = auto()
     CALENDAR_DAYS = auto()
@@ -38,6 +41,7 @@ class Unit(StrEnum):
     MONTHS = auto()
     IMMEDIATELY = auto()
     NONE = auto()
+    SET = auto()
 
 
 class Direction(StrEnum):
@@ -81,6 +85,7 @@ class StartEvent(StrEnum):
     SECURITY_REQUESTED = auto()
     COURT_ORDER_REQUESTED = auto()
     BELONGINGS_REQUESTED = auto()
+    DAY_SET = auto()
 
 
 # The regulation does not say whose receipt starts the first meeting's term. Offices that want to

@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from apps.common.errors import Invalid, Problem
+from apps.common.errors import DomainError, Invalid, Problem
 from apps.letters.models import Letter
 from apps.letters.rules.kinds import FREE_TEXT, KINDS, OF_VICTIM, DocumentKind, RecipientSide
 from apps.people.models import Person
 from apps.procedures.models import Party, Procedure
+from apps.procedures.selectors import seats_of
 from tenants.schema import current_office
 
 _TYPED = FREE_TEXT | OF_VICTIM | {"meeting_on", "meeting_at"}
@@ -46,6 +47,8 @@ def checked(
         raise _at_party(_("This letter is not for a person of the procedure."))
     if party is not None and party.is_minor and kind == "invitation":
         raise _at_party(_("A minor is never invited to a meeting (ROZP23 § 11 ust. 6)."))
+    if document.grounds and procedure.ground not in document.grounds:
+        raise DomainError(_("First record how the procedure ended: this letter tells of it."))
     names = asked(document, party)
     missing = [name for name in names if not given.get(name, "").strip()]
     if missing:
@@ -72,6 +75,10 @@ def filled(letter: Letter, now: dt.datetime) -> dict[str, str]:
         "today": _day(timezone.localdate(now)),
         "started_on": _day(timezone.localdate(procedure.started_at)),
         "ended_on": _day(procedure.ended_on) if procedure.ended_on else _("(not ended)"),
+        "group_members": ", ".join(
+            f"{one.user} ({one.get_function_display()})" for one in seats_of(procedure)
+        ),
+        "ground": procedure.get_ground_display(),
         "victim_names": _names(letter, RecipientSide.VICTIM),
         "perpetrator_names": _names(letter, RecipientSide.PERPETRATOR),
     }

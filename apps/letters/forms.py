@@ -14,7 +14,7 @@ from apps.letters.rules.kinds import DocumentKind, RecipientSide
 from apps.letters.rules.states import Move
 from apps.procedures.models import Party, Procedure
 
-_LONG = {"reasons", "findings", "request"}
+_LONG = {"reasons", "findings", "request", "actions"}
 _LIMIT = 4000
 
 

@@ -18,6 +18,7 @@ FIELDS: dict[str, Promise] = {
     "programme": _("Programme"),
     "reasons": _("Reasons and explanations"),
     "findings": _("Findings"),
+    "actions": _("Actions taken"),
     "request": _("What is asked for"),
     "signer": _("Who signs"),
     "victim_address": _("Address of the person suffering violence"),

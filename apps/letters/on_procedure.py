@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 from apps.accounts.models import User
 from apps.letters import selectors
 from apps.letters.models import Letter
+from apps.letters.rules.kinds import DocumentKind
 from apps.procedures import matter_selectors
 from apps.procedures.models import Procedure
 from apps.procedures.panels import Line, Panel
@@ -19,7 +20,9 @@ def panel(user: User, procedure: Procedure) -> Panel | None:
         return None
     lines = [_line(one) for one in selectors.letters_of(user, procedure)]
     write = Line(_("Write a letter"), reverse("letters:choose", args=[procedure.pk]))
-    links = [write] if selectors.may_write(user, procedure) else []
+    links = []
+    if selectors.may_write(user, procedure):
+        links = [write, *(_link(procedure, one) for one in selectors.still_to_write(procedure))]
     return Panel(gettext_lazy("Letters"), gettext_lazy("None were written yet."), lines, links)
 
 
@@ -41,6 +44,10 @@ def entries(user: User, procedure: Procedure) -> list[Entry]:
             for day, text in happened if day
         ]  # fmt: skip
     return found
+
+
+def _link(procedure: Procedure, kind: DocumentKind) -> Line:
+    return Line(kind.title, reverse("letters:write", args=[procedure.pk, kind.code]))
 
 
 def _line(letter: Letter) -> Line:

@@ -7,6 +7,7 @@ from apps.accounts.models import User
 from apps.accounts.rules import Permission
 from apps.letters.models import Hold, Letter
 from apps.letters.rules.kinds import KINDS, DocumentKind, RecipientSide
+from apps.letters.rules.states import State
 from apps.procedures import matter_selectors, selectors
 from apps.procedures.models import Procedure
 from apps.procedures.selectors import visible_to
@@ -63,6 +64,26 @@ def may_take_out(user: User, letter: Letter) -> bool:
 def kinds_by_side() -> list[tuple[RecipientSide, list[DocumentKind]]]:
     """Return all kinds of letters, grouped by whom they are for."""
     return [(side, [one for one in KINDS.values() if one.side is side]) for side in RecipientSide]
+
+
+def still_to_write(procedure: Procedure) -> list[DocumentKind]:
+    """Return what the end of a procedure asks for and nobody wrote yet (ROZP23 § 19, § 20).
+
+    The protocol is written once; each person of both sides is told.
+    """
+    due = [one for one in KINDS.values() if procedure.ground in one.grounds]
+    if not due:
+        return []
+    found = Letter.objects.filter(procedure=procedure, kind__in=[one.code for one in due])
+    written = set(found.exclude(state=State.CANCELLED).values_list("kind", "party_id"))
+    people: dict[RecipientSide, list[object]] = {side: [] for side in RecipientSide}
+    for pk, side in procedure.parties.values_list("pk", "side"):
+        people[RecipientSide(side)].append(pk)
+    return [
+        one
+        for one in due
+        if any((one.code, pk) not in written for pk in people[one.side] or [None])
+    ]
 
 
 def years_before(today: dt.date) -> list[int]:

@@ -18,7 +18,7 @@ from apps.common.errors import DomainError
 from apps.common.ui.numbers import whole_number
 from apps.common.ui.problems import add_problems
 from apps.deadlines import selectors as deadlines
-from apps.procedures import matter_selectors, selectors
+from apps.procedures import matter_selectors, selectors, terms
 from apps.procedures.matter_forms import StepForm
 from apps.procedures.models import Matter, MatterEvent
 from apps.procedures.rules.tracks import TrackStep
@@ -91,7 +91,7 @@ def take(request: HttpRequest, matter_id: uuid.UUID, step: str) -> HttpResponse:
             messages.success(request, _("Recorded: %(action)s.") % {"action": known.title})
             return redirect(matter)
     context = {"form": form, "step": known, "track": matter.track, "back": matter}
-    context |= {"label": tracks.subject_of(matter).label, "version": matter.version}
+    context |= {"label": terms.matter_subject(matter).label, "version": matter.version}
     return render(request, "procedures/matter_step.html", context)
 
 

@@ -13,15 +13,15 @@ from apps.deadlines.models import Status
 from apps.deadlines.rules import Regime
 from apps.deadlines.services import Subject
 from apps.procedures import selectors
-from apps.procedures.models import Procedure
-from apps.procedures.rules.states import Action, Step
+from apps.procedures.models import Matter, Procedure
+from apps.procedures.rules.states import ENDED, Action, State, Step
 from apps.teams import selectors as teams
 
 SUBJECT = "procedure"
 _OF_CHAIR = ("D02", "D04", "D05", "D08", "D19", "D22")
 _OF_GROUP = (
     "D06", "D07", "D10", "D11", "D12", "D13", "D14", "D15", "D16", "D17", "D18", "D20",
-    "D27", "D28", "D29", "D30", "D31", "D32", "D33", "D35", "D36",
+    "D27", "D28", "D29", "D30", "D31", "D32", "D33", "D35", "D36", "V01",
 )  # fmt: skip
 _ENDING = (Action.CLOSE, Action.WITHDRAW, Action.TRANSFER)
 
@@ -45,6 +45,8 @@ def after_step(step: Step, procedure: Procedure, *, on: dt.date, now: dt.datetim
         services.meet(code=code, subject=subject, on=on, by=step.action)
     if step.action in _ENDING:
         services.lapse(subject=subject)
+    if State(procedure.state) in ENDED:
+        _end_visits(procedure)
     # A term that came with a procedure handed over runs on from its own start.
     running = {one.rule_code for one in deadlines.of_subject(SUBJECT, procedure.pk)
                if one.status == Status.OPEN}  # fmt: skip
@@ -58,6 +60,17 @@ def after_new_procedure(earlier: Procedure) -> None:
     subject = subject_of(earlier)
     others = {one.rule_code for one in deadlines.of_subject(SUBJECT, earlier.pk)} - {"D20"}
     services.lapse(subject=subject, except_for=others)
+    _end_visits(earlier)
+
+
+def _end_visits(procedure: Procedure) -> None:
+    for matter in procedure.matters.filter(kind="visits"):
+        services.lapse(subject=matter_subject(matter))
+
+
+def matter_subject(matter: Matter) -> Subject:
+    """Return what a deadline keeps of a sub-process: no personal data."""
+    return Subject("matter", matter.pk, f"{matter.procedure.number}/{matter.number}")
 
 
 def after_handover(procedure: Procedure, *, on: dt.date) -> None:
@@ -68,7 +81,7 @@ def after_handover(procedure: Procedure, *, on: dt.date) -> None:
 def after_hand_over(procedure: Procedure) -> None:
     """End the terms of sub-processes that another team now looks after."""
     for matter in procedure.matters.all():
-        services.lapse(subject=Subject("matter", matter.pk, f"{procedure.number}/{matter.number}"))
+        services.lapse(subject=matter_subject(matter))
 
 
 def after_group_form(code: str, procedure: Procedure, *, on: dt.date) -> None:

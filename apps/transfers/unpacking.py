@@ -23,7 +23,7 @@ from apps.procedures.models import (
     Procedure,
 )
 from apps.procedures.rules.states import STEPS, Action, State
-from apps.procedures.services import following, recusals, tracks
+from apps.procedures.services import following, recusals
 from apps.procedures.services.forms import next_number
 
 # They begin anew with the receipt, or were the old team's alone.
@@ -109,7 +109,7 @@ def _matter(procedure: Procedure, given: dict[str, Any], now: dt.datetime) -> No
             for one in given["events"]
         ]
     )
-    _continue(given["terms"], procedure, tracks.subject_of(matter), now)
+    _continue(given["terms"], procedure, terms.matter_subject(matter), now)
 
 
 def _continue(

@@ -198,6 +198,10 @@ def test_nobody_of_the_other_side_and_no_minor_is_written_to(
 
 def test_a_letter_for_a_minor_goes_into_a_guardians_hands(cast: Cast, procedure: Procedure) -> None:
     child = party(procedure, "victim", minor=True)
+    actions.take(
+        actor=cast.social_worker, procedure_id=procedure.pk, action=Action.WITHDRAW,
+        given=ActionInput(on=MONDAY.date()), now=MONDAY,
+    )  # fmt: skip
     given = {**GIVEN, "recipient_address": "osobiście"}
     with pytest.raises(Invalid) as refusal:
         services.write(author=cast.chair, procedure_id=procedure.pk, kind="ending-victim",

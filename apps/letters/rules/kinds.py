@@ -23,11 +23,14 @@ class RecipientSide(enum.StrEnum):
 
 
 # Fields that people type, in which anything may stand, and those that the system fills in.
-FREE_TEXT = frozenset({"meeting_place", "programme", "reasons", "findings", "request", "signer"})
+FREE_TEXT = frozenset(
+    {"meeting_place", "programme", "reasons", "findings", "request", "actions", "signer"}
+)
 FILLED = frozenset(
     {
         "case_number", "office", "today", "started_on", "ended_on", "meeting_on", "meeting_at",
         "recipient_name", "recipient_address", "victim_names", "perpetrator_names",
+        "group_members", "ground",
     }
 )  # fmt: skip
 # What the system itself fills in about people and the office: a surname like a street is no secret.
@@ -55,6 +58,8 @@ class DocumentKind:
     body: tuple[str, ...]
     meets: str = ""
     needs_address: bool = False
+    # Grounds of ending, of which one must be recorded before; none: it may be written at any time.
+    grounds: frozenset[str] = frozenset()
 
     @property
     def fields(self) -> frozenset[str]:
@@ -108,6 +113,7 @@ def stopped_by(
     return check({**used, "": "\n".join(text)}, list(facts), list(known))
 
 
+_CLOSED, _WITHDRAWN = frozenset({"ceased", "no_grounds"}), frozenset({"not_confirmed"})
 _HEAD = "Dotyczy procedury „Niebieskie Karty” nr {case_number}."
 _SIGNED = "{office}, {today}. Podpis: {signer}"
 
@@ -115,10 +121,11 @@ _SIGNED = "{office}, {today}. Podpis: {signer}"
 def _kind(  # noqa: PLR0913 - a row of the table
     code: str, title: str, side: RecipientSide, basis: str, *body: str,
     old_title: str = "", meets: str = "", needs_address: bool = False,
+    grounds: frozenset[str] = frozenset(),
 ) -> DocumentKind:  # fmt: skip
     paragraphs = (_HEAD, *body, _SIGNED)
     return DocumentKind(
-        code, title, old_title or title, side, basis, paragraphs, meets, needs_address
+        code, title, old_title or title, side, basis, paragraphs, meets, needs_address, grounds
     )
 
 
@@ -176,22 +183,33 @@ KINDS: dict[str, DocumentKind] = {
         ),
         _kind(
             "withdrawal-protocol", "Protokół odstąpienia od procedury", _S.OWN,
-            "ROZP23 § 19 ust. 2–3", "Dnia {ended_on} odstąpiono od dalszych działań.",
-            "{findings}", meets="D12",
+            "ROZP23 § 19 ust. 2–3",
+            "Osoby objęte procedurą: {victim_names}; {perpetrator_names}.",
+            "Procedurę wszczęto dnia {started_on}. Dnia {ended_on} odstąpiono od dalszych działań:"
+            " {ground}.",
+            "Skład grupy: {group_members}.", "Podjęte działania: {actions}",
+            "Uzasadnienie: {findings}", "Podpisy członków grupy:", meets="D12",
+            grounds=_WITHDRAWN,
         ),
         _kind(
             "closing-protocol", "Protokół zakończenia procedury", _S.OWN, "ROZP23 § 20 ust. 1–2",
-            "Dnia {ended_on} zakończono procedurę.", "{findings}", meets="D13",
+            "Osoby objęte procedurą: {victim_names}; {perpetrator_names}.",
+            "Procedurę wszczęto dnia {started_on}, zakończono dnia {ended_on}.",
+            "Skład grupy: {group_members}.", "Podjęte działania: {actions}",
+            "Przyczyna zakończenia: {ground}. {findings}", "Podpisy członków grupy:", meets="D13",
+            grounds=_CLOSED,
         ),
         _kind(
             "ending-victim", "Zawiadomienie o zakończeniu procedury", _S.VICTIM,
             "ROZP23 § 19 ust. 4, § 20 ust. 3", "{recipient_name}, {recipient_address}",
             "Zawiadamiamy, że procedura zakończyła się dnia {ended_on}.", "{reasons}",
+            grounds=_WITHDRAWN | _CLOSED,
         ),
         _kind(
             "ending-perpetrator", "Zawiadomienie o zakończeniu procedury", _S.PERPETRATOR,
             "ROZP23 § 19 ust. 4, § 20 ust. 3", "{recipient_name}, {recipient_address}",
             "Zawiadamiamy, że procedura zakończyła się dnia {ended_on}.", "{reasons}",
+            grounds=_WITHDRAWN | _CLOSED,
         ),
         _kind(
             "hand-over", "Przekazanie dokumentów innemu zespołowi", _S.INSTITUTION,

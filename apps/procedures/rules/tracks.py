@@ -26,7 +26,8 @@ class TrackStep:
 
     ``by`` names a permission. ``lapses`` are terms that the step makes pointless without meeting them.
     ``after_days``: not before that many days from the opening. ``hour`` names the field with the hour
-    from which terms in hours run.
+    from which terms in hours run, ``day`` the field with the day that the group sets: without an
+    answer to it nothing starts.
     """
 
     code: str
@@ -41,6 +42,7 @@ class TrackStep:
     lapses: tuple[str, ...] = ()
     after_days: int = 0
     hour: str = ""
+    day: str = ""
 
 
 @dataclass(frozen=True, slots=True)

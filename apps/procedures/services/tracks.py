@@ -18,7 +18,6 @@ from apps.common.errors import DomainError, Invalid, NotFound, NotPermitted, Pro
 from apps.deadlines import services as deadlines
 from apps.deadlines.models import Deadline
 from apps.deadlines.rules import Regime
-from apps.deadlines.services import Subject
 from apps.procedures import matter_selectors, selectors, terms
 from apps.procedures.models import Matter, MatterEvent, Procedure
 from apps.procedures.protection import hits_for_perpetrator
@@ -128,11 +127,6 @@ def may_take(actor: User, track: Track, step: TrackStep, procedure: Procedure) -
     )
 
 
-def subject_of(matter: Matter) -> Subject:
-    """Return what a deadline keeps of the matter: no personal data."""
-    return Subject(SUBJECT, matter.pk, f"{matter.procedure.number}/{matter.number}")
-
-
 def _check_permission(actor: User, track: Track, step: TrackStep, procedure: Procedure) -> None:
     if may_take(actor, track, step, procedure):
         return
@@ -162,6 +156,8 @@ def _facts(procedure: Procedure, track: Track, step: TrackStep, given: StepInput
     facts, wrong = answers(step.fields, given.answers)
     if step.hour and step.hour in facts and not _hour(facts[step.hour]):
         wrong.append((step.hour, _("Write the hour, for example 14:30.")))
+    if step.day in facts and dt.date.fromisoformat(str(facts[step.day])) < given.on:
+        wrong.append((step.day, _("This day is before the day of the entry. Check the date.")))
     if not wrong:
         wrong = _check_stream(procedure, track, step, facts)
     if wrong:
@@ -208,7 +204,7 @@ def _record(
 
 
 def _move_terms(matter: Matter, step: TrackStep, on: dt.date, facts: Row, now: dt.datetime) -> None:
-    subject, at = subject_of(matter), terms.midnight(on)
+    subject, at = terms.matter_subject(matter), terms.midnight(on)
     moment = _hour(facts.get(step.hour)) if step.hour else None
     if moment:
         at = dt.datetime.combine(on, moment, tzinfo=timezone.get_default_timezone())
@@ -221,7 +217,12 @@ def _move_terms(matter: Matter, step: TrackStep, on: dt.date, facts: Row, now: d
         deadlines.lapse(subject=subject)
     elif step.lapses:
         deadlines.lapse(subject=subject, except_for=running - set(step.lapses))
+        running -= set(step.lapses)
     procedure = matter.procedure
+    if step.day:
+        if step.day not in facts:
+            return
+        at = terms.midnight(dt.date.fromisoformat(str(facts[step.day])))
     for code in step.starts:
         if code not in running:
             deadlines.start(

@@ -100,6 +100,7 @@ TERMS: dict[str, dict[Regime, tuple[int | None, Unit, bool]]] = {
     "D34": dict.fromkeys(Regime, (3, CD, False)),
     "D35": dict.fromkeys(Regime, (1, M, False)),
     "D36": {B: (48, H, False), C: (48, H, False)},
+    "V01": dict.fromkeys((B, C), (None, Unit.SET, False)),
 }
 
 
@@ -431,7 +432,7 @@ def test_rolling_only_ever_gives_time(rule: Rule, start: date) -> None:
 def documented() -> list[list[str]]:
     """Rows of the table of terms in docs/legal/deadlines.md."""
     lines = DOCUMENT.read_text(encoding="utf-8").splitlines()
-    rows = [line.strip("|").split("|") for line in lines if line.startswith("| D")]
+    rows = [line.strip("|").split("|") for line in lines if line.startswith(("| D", "| V"))]
     return [[cell.strip() for cell in row] for row in rows]
 
 
@@ -439,6 +440,8 @@ def term_in_words(rule: Rule) -> str:
     """The "term" column as the document writes it."""
     if rule.unit is Unit.NONE:
         return "no number"
+    if rule.unit is Unit.SET:
+        return "set by the group"
     if rule.amount is None:
         return "immediately"
     words = f"{rule.amount} {rule.unit.replace('_', ' ')}"

@@ -1,0 +1,27 @@
+"""Days that the group sets itself where the law orders an act and leaves its day to the group.
+
+The event of such a term is the chosen day itself: nothing is counted, the day is reminded of and
+escalated like any other.
+"""
+
+from typing import Final
+
+from apps.deadlines.statute import NEW_ACT_FROM, Regime, Rule, StartEvent, Unit
+
+SET_RULES: Final[tuple[Rule, ...]] = (
+    Rule(
+        code="V01",
+        version="uppd23-1",
+        title="Wizyta w dniu, który ustaliła grupa",
+        actor="grupa diagnostyczno-pomocowa",
+        regimes=frozenset({Regime.B, Regime.C}),
+        amount=None,
+        unit=Unit.SET,
+        start_event=StartEvent.DAY_SET,
+        basis="UPPD art. 9h ust. 2; w stanie prawnym C także ROZP23 § 16 i § 21 ust. 3",
+        in_force_from=NEW_ACT_FROM,
+        in_force_to=None,
+        rolls_over=False,
+        doubt="Przepisy nie podają częstotliwości wizyt: ustala ją grupa.",
+    ),
+)

@@ -1,0 +1,99 @@
+"""ROZP23 § 16 and § 21, UPPD art. 9h.2: visits in the plan and nine months after closing."""
+
+import datetime as dt
+
+import pytest
+
+from apps.common.errors import Invalid
+from apps.deadlines.models import Deadline, Status
+from apps.procedures.models import Matter, Procedure
+from apps.procedures.rules.states import Action, Ground, State
+from apps.procedures.services import actions
+from apps.procedures.services.inputs import ActionInput
+from tenants.models import DueEntry
+from tests.factories import procedures as made
+from tests.factories.cast import Cast
+from tests.scenarios.steps import begin, take
+
+pytestmark = pytest.mark.django_db
+DAY = dt.datetime(2026, 3, 2, 9, tzinfo=dt.UTC)
+PLAN = {"purpose": "monitoring", "frequency": "raz w miesiącu", "form": "home"}
+VISIT = {"form": "home", "feels_safe": "yes", "new_violence": "no", "findings": "Spokój."}
+
+
+def after(days: int) -> dt.datetime:
+    return DAY + dt.timedelta(days=days)
+
+
+def on(days: int) -> str:
+    return after(days).date().isoformat()
+
+
+@pytest.fixture
+def monitored(cast: Cast) -> Procedure:
+    return actions.take(
+        actor=cast.social_worker, procedure_id=made.in_diagnosis(cast, DAY).pk,
+        action=Action.CLOSE, given=ActionInput(on=DAY.date(), ground=Ground.NO_GROUNDS), now=DAY,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def visits(cast: Cast, monitored: Procedure) -> Matter:
+    return begin(cast.social_worker, monitored, "visits", DAY, **PLAN, next_on=on(30))
+
+
+def days(matter: Matter) -> list[tuple[str, dt.date | None]]:
+    found = Deadline.objects.about("matter", matter.pk).order_by("due_on")
+    return [(one.status, one.due_on) for one in found]
+
+
+def test_a_day_that_the_group_set_is_reminded_of_and_escalated(visits: Matter) -> None:
+    assert days(visits) == [(Status.OPEN, after(30).date())]
+    deadline = Deadline.objects.get(rule_code="V01")
+    assert deadline.explanation().due == deadline.due_on
+    stages = DueEntry.objects.filter(ref=deadline.pk).order_by("due_at")
+    assert [one.stage for one in stages] == ["before", "on_day", "after", "escalation"]
+
+
+def test_a_visit_sets_the_day_of_the_next_one(cast: Cast, visits: Matter) -> None:
+    take(cast.social_worker, visits, "visit", after(29), **VISIT, next_on=on(60))
+    assert days(visits) == [(Status.MET, after(30).date()), (Status.OPEN, after(60).date())]
+
+
+def test_a_visit_that_did_not_happen_is_no_visit(cast: Cast, visits: Matter) -> None:
+    take(
+        cast.social_worker, visits, "not-met", after(30), reason="Nikogo nie było.", next_on=on(33)
+    )
+    assert days(visits) == [(Status.LAPSED, after(30).date()), (Status.OPEN, after(33).date())]
+
+
+def test_a_remote_visit_needs_its_reason(cast: Cast, visits: Matter) -> None:
+    with pytest.raises(Invalid) as refusal:
+        take(cast.social_worker, visits, "visit", after(2), **{**VISIT, "form": "remote"})
+    assert [one.anchor for one in refusal.value.problems] == ["remote_reason"]
+
+
+def test_the_next_visit_is_not_before_this_one(cast: Cast, visits: Matter) -> None:
+    with pytest.raises(Invalid) as refusal:
+        take(cast.social_worker, visits, "visit", after(5), **VISIT, next_on=on(4))
+    assert [one.anchor for one in refusal.value.problems] == ["next_on"]
+    assert days(visits) == [(Status.OPEN, after(30).date())]
+
+
+def test_the_end_of_the_monitoring_ends_the_visits(
+    cast: Cast, monitored: Procedure, visits: Matter
+) -> None:
+    end = after(280)
+    done = actions.take(
+        actor=cast.social_worker, procedure_id=monitored.pk, action=Action.END_MONITORING,
+        given=ActionInput(on=end.date()), now=end,
+    )  # fmt: skip
+    assert done.state == State.ARCHIVED
+    assert days(visits) == [(Status.LAPSED, after(30).date())]
+
+
+def test_violence_again_ends_the_visits_of_the_earlier_procedure(
+    cast: Cast, visits: Matter
+) -> None:
+    made.started(cast, after(10))
+    assert days(visits) == [(Status.LAPSED, after(30).date())]
