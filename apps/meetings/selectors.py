@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from apps.accounts.models import User
 from apps.accounts.rules import Permission
-from apps.meetings.models import Appointment, Invited, Kind, Minutes, State
+from apps.meetings.models import Agreement, Appointment, Invited, Kind, Minutes, Seat, State
 from apps.meetings.rules.attendance import Quorum, quorum
 from apps.procedures import selectors as procedures
 from apps.procedures.models import Party, Procedure, Recusal
@@ -61,8 +61,10 @@ def of_procedure(user: User, procedure: Procedure) -> list[Appointment]:
 def invited_to(appointment: Appointment) -> list[Invited]:
     """Return who is expected, the parties first."""
     found = Invited.objects.filter(appointment=appointment)
-    found = found.select_related("party__person", "user__institution")
-    return sorted(found, key=lambda one: (one.party_id is None, str(one.party or one.user)))
+    found = found.select_related(
+        "party__person", "user__institution", "seat__institution", "seat__user"
+    )
+    return sorted(found, key=lambda one: (one.party_id is None, str(one.who)))
 
 
 def may_plan(user: User, procedure: Procedure | None) -> bool:
@@ -114,3 +116,23 @@ def quorum_of(appointment: Appointment) -> Quorum | None:
 def minutes_of(appointment: Appointment) -> Minutes | None:
     """Return the minutes, where there are some."""
     return Minutes.objects.select_related("written_by").filter(appointment=appointment).first()
+
+
+def seats() -> list[Seat]:
+    """Return who sits in the team now, the chair first."""
+    found = Seat.objects.filter(until=None).select_related("user", "institution")
+    return sorted(found, key=lambda one: (not one.is_chair, str(one)))
+
+
+def agreements() -> list[Agreement]:
+    """Return the agreements, the latest of each institution alone."""
+    latest: dict[object, Agreement] = {}
+    for one in Agreement.objects.select_related("institution"):
+        latest.setdefault(one.institution_id, one)
+    return list(latest.values())
+
+
+def absences_of(seat: Seat) -> list[Invited]:
+    """Return the meetings of the team to which a member did not come, the latest first."""
+    missed = Invited.objects.filter(seat=seat, came=False, appointment__state=State.HELD)
+    return list(missed.select_related("appointment").order_by("-appointment__starts_at"))

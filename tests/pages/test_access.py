@@ -43,10 +43,6 @@ AUTHOR = {
 OF_THE_CONTENT = {**OF_THE_CASE, "administrator": 404, "dpo": 404}
 
 
-# An initiator outside the group has nothing to do with its meetings.
-OF_THE_GROUP = {**OF_THE_CASE, "teacher": 403}
-
-
 def only(*who: str) -> dict[str, int]:
     return {**dict.fromkeys(ROLES, 403), **dict.fromkeys(who, 200)}
 
@@ -68,14 +64,24 @@ PAGES: dict[str, dict[str, int]] = {
     "matters:new": OF_THE_CASE,
     "matters:detail": OF_THE_CASE,
     "matters:step": OF_THE_CASE,
-    "meetings:calendar": {**READERS, "teacher": 403},
-    "meetings:plan": OF_THE_GROUP,
-    "meetings:detail": OF_THE_GROUP,
-    "meetings:move": OF_THE_GROUP,
-    "meetings:cancel": OF_THE_GROUP,
-    "meetings:hold": OF_THE_GROUP,
-    "meetings:pack": OF_THE_GROUP,
-    "meetings:minutes": {**OF_THE_GROUP, "police_officer": 403},
+    "meetings:calendar": READERS,
+    "meetings:plan": OF_THE_CASE,
+    "meetings:detail": OF_THE_CASE,
+    "meetings:move": OF_THE_CASE,
+    "meetings:cancel": OF_THE_CASE,
+    "meetings:hold": OF_THE_CASE,
+    "meetings:pack": OF_THE_CASE,
+    "meetings:minutes": {**OF_THE_CASE, "police_officer": 403},
+    "seats:team": only("chair", "secretary"),
+    "seats:new": only("chair", "secretary"),
+    "seats:new-agreement": only("chair", "secretary"),
+    "seats:plan": only("chair", "secretary"),
+    "seats:hold": only("chair", "secretary"),
+    "seats:detail": {
+        **dict.fromkeys(ROLES, 404),
+        **dict.fromkeys(("chair", "secretary", "teacher"), 200),
+    },
+    "seats:change": only("chair", "secretary"),
     "forms:list": INITIATORS,
     "forms:new": INITIATORS,
     "forms:tasks": AUTHOR,
@@ -98,7 +104,7 @@ PAGES: dict[str, dict[str, int]] = {
 }
 # Opened by nobody with GET: they change something.
 POSTED = {
-    "meetings:notice", "forms:discard",
+    "meetings:notice", "seats:tell-all", "seats:absence", "forms:discard",
     "procedures:end-tie", "statistics:close", "notifications:open", "notifications:read-all",
     "procedures:begin-form", "accounts:revoke-token", "accounts:set-active",
 }  # fmt: skip
@@ -129,6 +135,8 @@ def addresses(cast: Cast, procedure: Procedure) -> dict[str, str]:
         actor=cast.police_officer, procedure_id=procedure.pk, kind="crime-notice",
         given=tracks.StepInput(timezone.localdate(NOW)), now=NOW,
     )  # fmt: skip
+    seat = meetings.seated(cast.chair, cast.teacher, now=NOW)
+    team = meetings.team_called(cast.chair, NOW + dt.timedelta(days=20), now=NOW)
     past = NOW - dt.timedelta(hours=2)
     coming, held = (
         meetings.planned(
@@ -145,6 +153,9 @@ def addresses(cast: Cast, procedure: Procedure) -> dict[str, str]:
         given=holding.HeldInput([cast.social_worker]),
     )  # fmt: skip
     given = {
+        "seats:hold": [team.pk],
+        "seats:detail": [seat.pk],
+        "seats:change": [seat.pk],
         "meetings:plan": [procedure.pk],
         "meetings:detail": [coming.pk],
         "meetings:move": [coming.pk],

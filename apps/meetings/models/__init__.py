@@ -2,5 +2,8 @@
 
 from apps.meetings.models.appointments import Appointment, Invited, Kind, State
 from apps.meetings.models.minutes import Decision, Minutes
+from apps.meetings.models.team import Agreement, Seat
 
-__all__ = ["Appointment", "Decision", "Invited", "Kind", "Minutes", "State"]
+__all__ = [
+    "Agreement", "Appointment", "Decision", "Invited", "Kind", "Minutes", "Seat", "State",
+]  # fmt: skip

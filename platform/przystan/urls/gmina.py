@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("matters/", include("apps.procedures.matter_urls")),
     path("forms/", include("apps.procedures.form_urls")),
     path("meetings/", include("apps.meetings.urls")),
+    path("team/", include("apps.meetings.seat_urls")),
     path("statistics/", include("apps.statistics.urls")),
     path("api/v1/", include("apps.api.gmina_urls")),
 ]
