@@ -112,6 +112,12 @@ _GMINA = _ACCOUNT | {
     ),
     "forms:pdf": ("in 200 200 200 200 404 404 404 404", _NO_METHOD),
     "meetings:calendar": (_READERS, _READERS),
+    "meetings:feed": (
+        "404 404 404 404 404 404 404 404 404", _NOT_POSTED,
+    ),
+    "meetings:own-feed": (_READERS, _NOT_POSTED_HERE),
+    "meetings:new-feed": (_NOT_POSTED_HERE, _READERS),
+    "meetings:revoke-feed": (_NOT_POSTED_HERE, "in 404 404 404 404 404 404 403 403"),
     "meetings:plan": (_NEED_TO_KNOW, _NEED_TO_KNOW),
     "meetings:notice": (
         _NOT_POSTED_HERE, "in 302 302 302 302 404 404 403 403",

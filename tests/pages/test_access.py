@@ -65,6 +65,7 @@ PAGES: dict[str, dict[str, int]] = {
     "matters:detail": OF_THE_CASE,
     "matters:step": OF_THE_CASE,
     "meetings:calendar": READERS,
+    "meetings:own-feed": READERS,
     "meetings:plan": OF_THE_CASE,
     "meetings:detail": OF_THE_CASE,
     "meetings:move": OF_THE_CASE,
@@ -104,10 +105,13 @@ PAGES: dict[str, dict[str, int]] = {
 }
 # Opened by nobody with GET: they change something.
 POSTED = {
+    "meetings:new-feed", "meetings:revoke-feed",
     "meetings:notice", "seats:tell-all", "seats:absence", "forms:discard",
     "procedures:end-tie", "statistics:close", "notifications:open", "notifications:read-all",
     "procedures:begin-form", "accounts:revoke-token", "accounts:set-active",
 }  # fmt: skip
+# Opened by whoever has its secret, without signing in: tests/pages/test_feed.py.
+BY_SECRET = {"meetings:feed"}
 MARSHAL_PAGES: dict[str, tuple[int, int, int]] = {  # analyst, administrator, dpo
     "/": (200, 200, 200),
     "/completeness/": (200, 403, 403),
@@ -193,7 +197,7 @@ def test_who_opens_which_page(as_: Open, addresses: dict[str, str]) -> None:
 def test_every_own_page_is_in_the_table() -> None:
     routes = set(_names("przystan.urls.gmina"))
     own = {name for name in routes if ":" in name}
-    assert own == {name for name in PAGES if ":" in name} | POSTED
+    assert own == {name for name in PAGES if ":" in name} | POSTED | BY_SECRET
 
 
 def test_signed_out_people_see_no_page(addresses: dict[str, str]) -> None:
