@@ -92,6 +92,8 @@ class MoveForm(SlotForm):
             "place": appointment.place, "room": appointment.room, "link": appointment.link,
             "is_remote": appointment.is_remote,
         }  # fmt: skip
+        if appointment.kind == Kind.TEAM_MEETING:
+            self.fields["reason"] = short_notice()
 
 
 class CancelForm(forms.Form):
@@ -100,6 +102,14 @@ class CancelForm(forms.Form):
     reason = forms.CharField(
         label=_("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 3})
     )
+
+
+def short_notice() -> forms.Field:
+    """Return the question why the team is called in less than seven days."""
+    return forms.CharField(
+        label=_("Why the notice is shorter than 7 days"), required=False, max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}), help_text=_("Only for an earlier day (art. 9a.7b)."),
+    )  # fmt: skip
 
 
 def _parties(procedure: Procedure) -> forms.Field:

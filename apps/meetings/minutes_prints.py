@@ -46,13 +46,11 @@ def data_for(minutes: Minutes, recipient: str) -> Print:
     Raises ``NotFound``, and ``DomainError`` for a text that gives a protected fact away or where there is
     nothing to show.
     """
-    procedure = minutes.appointment.procedure
-    if procedure is None:
-        raise NotFound(_("There is no such appointment."))
     if recipient == GROUP:
-        return Print(GROUP, _whole(minutes, procedure))
-    known = {str(one.pk): one for one in selectors.adult_parties(procedure)}
-    if recipient not in known:
+        return Print(GROUP, _whole(minutes))
+    procedure = minutes.appointment.procedure
+    known = {str(one.pk): one for one in _adults(procedure)}
+    if procedure is None or recipient not in known:
         raise NotFound(_("There is no such procedure."))
     party = known[recipient]
     return Print(party.side, _extract(minutes, procedure, party))
@@ -61,13 +59,14 @@ def data_for(minutes: Minutes, recipient: str) -> Print:
 def recipients(minutes: Minutes) -> list[Party]:
     """Return the people about whom something was solely decided."""
     about = {one.about for one in minutes.decisions if one.about}
-    procedure = minutes.appointment.procedure
-    if procedure is None or not about:
-        return []
-    return [one for one in selectors.adult_parties(procedure) if str(one.pk) in about]
+    return [one for one in _adults(minutes.appointment.procedure) if str(one.pk) in about]
 
 
-def _whole(minutes: Minutes, procedure: Procedure) -> dict[str, Any]:
+def _adults(procedure: Procedure | None) -> list[Party]:
+    return selectors.adult_parties(procedure) if procedure else []
+
+
+def _whole(minutes: Minutes) -> dict[str, Any]:
     appointment, quorum = minutes.appointment, selectors.quorum_of(minutes.appointment)
     facts = [[_("Present"), ", ".join(_came(minutes))]]
     if quorum is not None:
@@ -75,7 +74,10 @@ def _whole(minutes: Minutes, procedure: Procedure) -> dict[str, Any]:
     sections = [
         {"title": _("Attendance"), "rows": [{"title": "", "answers": facts}]},
         {"title": _("Minutes"), "rows": [{"title": "", "answers": _text(minutes)}]},
-        {"title": _("Decisions"), "rows": _rows(minutes.decisions, procedure, show_about=True)},
+        {
+            "title": _("Decisions"),
+            "rows": _rows(minutes.decisions, appointment.procedure, show_about=True),
+        },
     ]
     return _document(minutes, _("Minutes: %(what)s") % {"what": appointment.get_kind_display()},
                      [], sections)  # fmt: skip
@@ -122,8 +124,8 @@ def _document(
 
 def _came(minutes: Minutes) -> list[str]:
     rows = Invited.objects.filter(appointment=minutes.appointment, came=True)
-    rows = rows.select_related("party__person", "user")
-    return sorted(str(one.party.person if one.party else one.user) for one in rows)
+    rows = rows.select_related("party__person", "user", "seat__user")
+    return sorted(str(one.who) for one in rows)
 
 
 def _text(minutes: Minutes) -> list[list[str]]:
@@ -131,9 +133,9 @@ def _text(minutes: Minutes) -> list[list[str]]:
 
 
 def _rows(
-    decisions: list[Decision], procedure: Procedure, *, show_about: bool
+    decisions: list[Decision], procedure: Procedure | None, *, show_about: bool
 ) -> list[dict[str, Any]]:
-    people = {str(one.pk): str(one.person) for one in selectors.adult_parties(procedure)}
+    people = {str(one.pk): str(one.person) for one in _adults(procedure)}
     return [
         {
             "title": _("Decision %(number)s") % {"number": number},

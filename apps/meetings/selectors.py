@@ -1,12 +1,13 @@
 """Which appointments a user may see, and who may plan them."""
 
+import datetime as dt
 import uuid
 
 from django.db.models import Q
 
 from apps.accounts.models import User
 from apps.accounts.rules import Permission
-from apps.meetings.models import Appointment, Invited, Kind, Minutes, State
+from apps.meetings.models import Agreement, Appointment, Feed, Invited, Kind, Minutes, Seat, State
 from apps.meetings.rules.attendance import Quorum, quorum
 from apps.procedures import selectors as procedures
 from apps.procedures.models import Party, Procedure, Recusal
@@ -16,6 +17,7 @@ from apps.teams import selectors as teams
 from apps.teams.models import Membership
 from tenants.bound import BoundQuerySet
 
+FEED_PAST, FEED_MOST = dt.timedelta(days=31), 500
 OPEN_STATES = RUNNING | {ProcedureState.MONITORING}
 
 
@@ -61,8 +63,10 @@ def of_procedure(user: User, procedure: Procedure) -> list[Appointment]:
 def invited_to(appointment: Appointment) -> list[Invited]:
     """Return who is expected, the parties first."""
     found = Invited.objects.filter(appointment=appointment)
-    found = found.select_related("party__person", "user__institution")
-    return sorted(found, key=lambda one: (one.party_id is None, str(one.party or one.user)))
+    found = found.select_related(
+        "party__person", "user__institution", "seat__institution", "seat__user"
+    )
+    return sorted(found, key=lambda one: (one.party_id is None, str(one.who)))
 
 
 def may_plan(user: User, procedure: Procedure | None) -> bool:
@@ -114,3 +118,38 @@ def quorum_of(appointment: Appointment) -> Quorum | None:
 def minutes_of(appointment: Appointment) -> Minutes | None:
     """Return the minutes, where there are some."""
     return Minutes.objects.select_related("written_by").filter(appointment=appointment).first()
+
+
+def seats() -> list[Seat]:
+    """Return who sits in the team now, the chair first."""
+    found = Seat.objects.filter(until=None).select_related("user", "institution")
+    return sorted(found, key=lambda one: (not one.is_chair, str(one)))
+
+
+def agreements() -> list[Agreement]:
+    """Return the agreements, the latest of each institution alone."""
+    latest: dict[object, Agreement] = {}
+    for one in Agreement.objects.select_related("institution"):
+        latest.setdefault(one.institution_id, one)
+    return list(latest.values())
+
+
+def absences_of(seat: Seat) -> list[Invited]:
+    """Return the meetings of the team to which a member did not come, the latest first."""
+    missed = Invited.objects.filter(seat=seat, came=False, appointment__state=State.HELD)
+    return list(missed.select_related("appointment").order_by("-appointment__starts_at"))
+
+
+def feed_of(hashed: str) -> Feed | None:
+    """Return the calendar with this hash, unless it was revoked or its user is blocked."""
+    found = Feed.objects.select_related("user").filter(token_hash=hashed, revoked_at=None)
+    feed = found.first()
+    return feed if feed is not None and feed.user.is_active else None
+
+
+def own_appointments(user: User, now: dt.datetime) -> list[Appointment]:
+    """Return what concerns the user themselves, cancelled ones too, from a month ago on."""
+    own = Invited.objects.filter(user=user).values("appointment_id")
+    found = visible_to(user).filter(Q(pk__in=own) | Q(planned_by=user))
+    found = found.filter(ends_at__gte=now - FEED_PAST).defer("where", "reason", "short_notice")
+    return list(found.order_by("starts_at", "pk")[:FEED_MOST])

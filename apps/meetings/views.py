@@ -17,6 +17,8 @@ from apps.accounts.rules import Permission
 from apps.common.errors import DomainError
 from apps.common.ui.numbers import whole_number
 from apps.common.ui.problems import add_problems
+from apps.deadlines import selectors as deadlines
+from apps.deadlines.models import Deadline
 from apps.documents import pdf
 from apps.meetings import agendas, minutes_prints, selectors
 from apps.meetings.forms import CancelForm, MoveForm, PlanForm
@@ -28,7 +30,10 @@ from apps.procedures.services.reading import log_read
 
 PAGE = 50
 _TONES = {State.PLANNED: "soon", State.HELD: "done", State.CANCELLED: "neutral"}
-worker = signed_in(Permission.READ_ALL_PROCEDURES, Permission.READ_GROUP_PROCEDURES)
+# An initiator may sit in the interdisciplinary team.
+worker = signed_in(
+    Permission.READ_ALL_PROCEDURES, Permission.READ_GROUP_PROCEDURES, Permission.START_PROCEDURE
+)
 
 
 @worker
@@ -80,6 +85,8 @@ def detail(request: HttpRequest, appointment_id: uuid.UUID) -> HttpResponse:
         **row(appointment),
         "invited": selectors.invited_to(appointment),
         "may_change": may and is_open,
+        "is_planned": is_open,
+        "deadlines": _deadlines(user, appointment),
         "may_hold": is_open and _may_hold(user, appointment),
         "clashes": is_open and appointment.pk in apart.clashing([appointment]),
         **_minutes(user, appointment),
@@ -100,6 +107,7 @@ def move(request: HttpRequest, appointment_id: uuid.UUID) -> HttpResponse:
             planning.move(
                 actor=user_of(request), appointment_id=appointment.pk, slot=form.slot(),
                 now=timezone.now(), version=_version(request),
+                reason=form.cleaned_data.get("reason", ""),
             )  # fmt: skip
         except DomainError as refusal:
             add_problems(form, refusal)
@@ -186,11 +194,20 @@ def _changeable(request: HttpRequest, appointment_id: uuid.UUID) -> Appointment:
 
 def _may_hold(user: User, appointment: Appointment) -> bool:
     procedure = appointment.procedure
-    if procedure is None or appointment.starts_at > timezone.now():
+    if appointment.starts_at > timezone.now():
         return False
+    if procedure is None:
+        return user.may(Permission.RECEIVE_FORM)
     if appointment.kind == Kind.GROUP_MEETING:
         return procedures.is_in_group(user, procedure)
     return selectors.may_plan(user, procedure)
+
+
+def _deadlines(user: User, appointment: Appointment) -> list[Deadline]:
+    """Return the terms of a meeting of the team, with links for whoever may follow them."""
+    if appointment.kind != Kind.TEAM_MEETING or not user.may(Permission.READ_ALL_PROCEDURES):
+        return []
+    return deadlines.of_subject(planning.SUBJECT, appointment.pk)
 
 
 def _agenda(user: User, appointment: Appointment) -> list[tuple[str, list[Item]]]:
@@ -199,9 +216,11 @@ def _agenda(user: User, appointment: Appointment) -> list[tuple[str, list[Item]]
 
 def _minutes(user: User, appointment: Appointment) -> dict[str, Any]:
     written = selectors.minutes_of(appointment)
-    if written is None or appointment.procedure is None:
+    if written is None:
         return {}
-    people = {str(one.pk): one for one in selectors.adult_parties(appointment.procedure)}
+    procedure = appointment.procedure
+    parties = selectors.adult_parties(procedure) if procedure else []
+    people = {str(one.pk): one for one in parties}
     return {
         "minutes": written,
         "decisions": [

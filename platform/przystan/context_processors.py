@@ -35,6 +35,7 @@ _GMINA: tuple[tuple[str, str | Promise, frozenset[Permission]], ...] = (
      frozenset({_P.START_PROCEDURE, _P.READ_ALL_PROCEDURES, _P.READ_GROUP_PROCEDURES})),
     ("meetings:calendar", _("Calendar"),
      frozenset({_P.READ_ALL_PROCEDURES, _P.READ_GROUP_PROCEDURES})),
+    ("seats:team", _("Interdisciplinary team"), frozenset({_P.RECEIVE_FORM})),
     ("forms:list", _("Form NK-A"), frozenset({_P.START_PROCEDURE})),
     ("letters:register", _("Letters"), frozenset({_P.READ_ALL_PROCEDURES})),
     ("transfers:list", _("Hand-overs"), frozenset({_P.RECEIVE_FORM})),

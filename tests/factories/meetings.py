@@ -3,10 +3,13 @@
 import datetime as dt
 from typing import Any
 
+from django.utils import timezone
+
 from apps.accounts.models import User
-from apps.meetings.models import Appointment, Kind
-from apps.meetings.services import planning
+from apps.meetings.models import Appointment, Kind, Seat
+from apps.meetings.services import planning, seats, team_meetings
 from apps.meetings.services.inputs import PlanInput, Slot
+from apps.meetings.services.seats import SeatInput
 from apps.procedures.models import Party, Procedure
 
 PLACE = "OPS, Rynek 1"
@@ -33,3 +36,22 @@ def planned(
         actor=actor, procedure_id=procedure.pk, now=now,
         given=PlanInput(kind, slot(starts_at, **where), parties, people),
     )  # fmt: skip
+
+
+def seated(actor: User, user: User, *, now: dt.datetime, **given: Any) -> Seat:
+    """Return a user's seat in the team, appointed today unless told otherwise."""
+    assert user.institution is not None
+    asked = SeatInput(
+        **{
+            "institution": user.institution, "appointed_on": timezone.localdate(now),
+            "act_number": "12/2026", "user": user, **given,
+        }
+    )  # fmt: skip
+    return seats.appoint(actor=actor, given=asked, now=now)
+
+
+def team_called(
+    actor: User, starts_at: dt.datetime, *, now: dt.datetime, reason: str = ""
+) -> Appointment:
+    """Return a meeting of the team."""
+    return team_meetings.plan(actor=actor, slot=slot(starts_at), reason=reason, now=now)

@@ -33,7 +33,7 @@ from apps.accounts import services as accounts
 from apps.accounts.models import User
 from apps.deadlines.models import Deadline
 from apps.marshal.models import Gmina, Received
-from apps.meetings.models import Kind
+from apps.meetings.models import Kind, Seat
 from apps.meetings.services import holding
 from apps.notifications.models import Message
 from apps.people.models import Person, Tie
@@ -66,6 +66,9 @@ _OTHER_NAMES = {
     "forms:read": {"form_id": "completed_id"},
     "forms:pdf": {"form_id": "completed_id"},
     "meetings:minutes": {"appointment_id": "held_id"},
+    "seats:hold": {"appointment_id": "team_id"},
+    "seats:tell-all": {"appointment_id": "team_id"},
+    "seats:absence": {"invited_id": "member_id"},
 }
 
 
@@ -246,6 +249,7 @@ def _things(side: Side, procedure: Procedure, now: dt.datetime) -> dict[str, Any
         "kind": "notice-on-weapon",
         "move": "issue",
         **_appointments(procedure, officer, now),
+        **_team(side, officer, now),
         "recipient": "group",
         "track": "crime-notice",
         "step": "notify",
@@ -282,6 +286,20 @@ def _appointments(procedure: Procedure, officer: User, now: dt.datetime) -> dict
         "appointment_id": coming.pk,
         "held_id": past.pk,
         "invited_id": coming.invited.get().pk,
+    }
+
+
+def _team(side: Side, officer: User, now: dt.datetime) -> dict[str, Any]:
+    """Return a seat in the team and a meeting to which its owner is invited."""
+    seat = Seat.objects.filter(user=officer).first()
+    if seat is not None:  # the second time: a former seat, and one of somebody else
+        Seat.objects.filter(pk=seat.pk).update(until=timezone.localdate(now))
+    seat = meetings.seated(side.users["chair"], officer, now=now)
+    row = meetings.team_called(side.users["chair"], now + dt.timedelta(days=20), now=now)
+    return {
+        "seat_id": seat.pk,
+        "team_id": row.pk,
+        "member_id": row.invited.get(seat=seat).pk,
     }
 
 

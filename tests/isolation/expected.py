@@ -26,8 +26,8 @@ _INITIATORS = "in 403 403 200 200 200 200 403 403"
 _AUTHOR = "in 403 403 404 200 404 404 403 403"
 _AUTHOR_ONWARD = "in 403 403 404 302 404 404 403 403"
 _CHAIR = "in 200 403 403 403 403 403 403 403"
-_WORKERS = "in 200 200 200 200 403 200 403 403"
-_OF_GROUP = "in 200 200 200 200 403 404 403 403"
+_NOT_POSTED_HERE = "in 405 405 405 405 405 405 403 403"
+_TEAM_POSTS = "in 405 405 403 403 403 403 403 403"
 _TEAM = "in 200 200 403 403 403 403 403 403"
 
 _TEAM_NO_METHOD = "in 405 405 403 403 403 403 403 403"
@@ -133,19 +133,38 @@ _GMINA = _ACCOUNT | {
         "in 200 200 200 200 404 404 404 404", "in 200 200 200 200 404 404 404 404",
     ),
     "forms:pdf": ("in 200 200 200 200 404 404 404 404", _NO_METHOD),
-    "meetings:calendar": (_WORKERS, _WORKERS),
-    "meetings:plan": (_OF_GROUP, _OF_GROUP),
+    "meetings:calendar": (_READERS, _READERS),
+    "meetings:feed": (
+        "404 404 404 404 404 404 404 404 404", _NOT_POSTED,
+    ),
+    "meetings:own-feed": (_READERS, _NOT_POSTED_HERE),
+    "meetings:new-feed": (_NOT_POSTED_HERE, _READERS),
+    "meetings:revoke-feed": (_NOT_POSTED_HERE, "in 404 404 404 404 404 404 403 403"),
+    "meetings:plan": (_NEED_TO_KNOW, _NEED_TO_KNOW),
     "meetings:notice": (
-        "in 405 405 405 405 403 405 403 403", "in 302 302 302 302 403 404 403 403",
+        _NOT_POSTED_HERE, "in 302 302 302 302 404 404 403 403",
     ),
-    "meetings:detail": (_OF_GROUP, _OF_GROUP),
-    "meetings:move": (_OF_GROUP, _OF_GROUP),
-    "meetings:cancel": (_OF_GROUP, _OF_GROUP),
-    "meetings:pack": (_OF_GROUP, "in 405 405 405 405 403 405 403 403"),
-    "meetings:hold": (_OF_GROUP, _OF_GROUP),
+    "meetings:detail": (_NEED_TO_KNOW, _NEED_TO_KNOW),
+    "meetings:move": (_NEED_TO_KNOW, _NEED_TO_KNOW),
+    "meetings:cancel": (_NEED_TO_KNOW, _NEED_TO_KNOW),
+    "meetings:pack": (_NEED_TO_KNOW, _NOT_POSTED_HERE),
+    "meetings:hold": (_NEED_TO_KNOW, _NEED_TO_KNOW),
     "meetings:minutes": (
-        "in 200 200 200 403 403 404 403 403", "in 405 405 405 405 403 405 403 403",
+        "in 200 200 200 403 404 404 403 403", _NOT_POSTED_HERE,
     ),
+    "seats:team": (_TEAM, _TEAM),
+    "seats:new": (_TEAM, _TEAM),
+    "seats:new-agreement": (_TEAM, _TEAM),
+    "seats:plan": (_TEAM, _TEAM),
+    "seats:hold": (_TEAM, _TEAM),
+    "seats:tell-all": (_TEAM_POSTS, "in 302 302 403 403 403 403 403 403"),
+    "seats:absence": (
+        _NOT_POSTED_HERE, "in 302 302 404 302 404 404 403 403",
+    ),
+    "seats:detail": (
+        "in 200 200 404 200 404 404 404 404", "in 200 200 404 200 404 404 404 404",
+    ),
+    "seats:change": (_TEAM, _TEAM),
     "statistics:overview": (_TEAM, _TEAM),
     "statistics:close": (
         "in 405 405 403 403 403 403 403 403", "in 302 302 403 403 403 403 403 403",

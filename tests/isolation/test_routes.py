@@ -99,7 +99,8 @@ def test_a_session_of_another_office_is_nobody_here(
 CASE_PAGES = [
     page for page in PAGES
     if page.values[1].name.partition(":")[0]
-    in ("procedures", "matters", "letters", "forms", "statistics", "transfers", "meetings")
+    in ("procedures", "matters", "letters", "forms", "statistics", "transfers", "meetings",
+        "seats")
     or page.values[1].name in ("deadlines:detail", "deadlines:waive")
 ]  # fmt: skip
 

@@ -43,10 +43,6 @@ AUTHOR = {
 OF_THE_CONTENT = {**OF_THE_CASE, "administrator": 404, "dpo": 404}
 
 
-# An initiator outside the group has nothing to do with its meetings.
-OF_THE_GROUP = {**OF_THE_CASE, "teacher": 403}
-
-
 def only(*who: str) -> dict[str, int]:
     return {**dict.fromkeys(ROLES, 403), **dict.fromkeys(who, 200)}
 
@@ -89,6 +85,25 @@ PAGES: dict[str, dict[str, int]] = {
     "meetings:hold": OF_THE_GROUP,
     "meetings:pack": OF_THE_GROUP,
     "meetings:minutes": {**OF_THE_GROUP, "police_officer": 403},
+    "meetings:calendar": READERS,
+    "meetings:own-feed": READERS,
+    "meetings:plan": OF_THE_CASE,
+    "meetings:detail": OF_THE_CASE,
+    "meetings:move": OF_THE_CASE,
+    "meetings:cancel": OF_THE_CASE,
+    "meetings:hold": OF_THE_CASE,
+    "meetings:pack": OF_THE_CASE,
+    "meetings:minutes": {**OF_THE_CASE, "police_officer": 403},
+    "seats:team": only("chair", "secretary"),
+    "seats:new": only("chair", "secretary"),
+    "seats:new-agreement": only("chair", "secretary"),
+    "seats:plan": only("chair", "secretary"),
+    "seats:hold": only("chair", "secretary"),
+    "seats:detail": {
+        **dict.fromkeys(ROLES, 404),
+        **dict.fromkeys(("chair", "secretary", "teacher"), 200),
+    },
+    "seats:change": only("chair", "secretary"),
     "forms:list": INITIATORS,
     "forms:new": INITIATORS,
     "forms:tasks": AUTHOR,
@@ -112,12 +127,16 @@ PAGES: dict[str, dict[str, int]] = {
 # Opened by nobody with GET: they change something.
 POSTED = {
     "transfers:release", "transfers:cancel", "transfers:accept",
-    "forms:discard", "procedures:end-tie", "statistics:close", "notifications:open", "notifications:read-all",
-    "meetings:notice", "procedures:begin-form", "accounts:revoke-token", "accounts:set-active",
+    "meetings:new-feed", "meetings:revoke-feed",
+    "meetings:notice", "seats:tell-all", "seats:absence", "forms:discard",
+    "procedures:end-tie", "statistics:close", "notifications:open", "notifications:read-all",
+    "procedures:begin-form", "accounts:revoke-token", "accounts:set-active",
 }  # fmt: skip
 MENU = (
     "/procedures/", "/forms/", "/letters/", "/transfers/", "/statistics/", "/users/", "/access-log/",
 )  # fmt: skip
+# Opened by whoever has its secret, without signing in: tests/pages/test_feed.py.
+BY_SECRET = {"meetings:feed"}
 MARSHAL_PAGES: dict[str, tuple[int, int, int]] = {  # analyst, administrator, dpo
     "/": (200, 200, 200),
     "/completeness/": (200, 403, 403),
@@ -147,6 +166,8 @@ def addresses(cast: Cast, procedure: Procedure) -> dict[str, str]:
     )  # fmt: skip
     moved = transfers.both_ways(cast.secretary, procedure, NOW)
     letter = letters.harmless(cast.police_officer, procedure, NOW)
+    seat = meetings.seated(cast.chair, cast.teacher, now=NOW)
+    team = meetings.team_called(cast.chair, NOW + dt.timedelta(days=20), now=NOW)
     past = NOW - dt.timedelta(hours=2)
     coming, held = (
         meetings.planned(
@@ -163,6 +184,9 @@ def addresses(cast: Cast, procedure: Procedure) -> dict[str, str]:
         given=holding.HeldInput([cast.social_worker]),
     )  # fmt: skip
     given = {
+        "seats:hold": [team.pk],
+        "seats:detail": [seat.pk],
+        "seats:change": [seat.pk],
         "meetings:plan": [procedure.pk],
         "meetings:detail": [coming.pk],
         "meetings:move": [coming.pk],
@@ -211,7 +235,7 @@ def test_who_opens_which_page(as_: Open, addresses: dict[str, str]) -> None:
 def test_every_own_page_is_in_the_table() -> None:
     routes = set(_names("przystan.urls.gmina"))
     own = {name for name in routes if ":" in name}
-    assert own == {name for name in PAGES if ":" in name} | POSTED
+    assert own == {name for name in PAGES if ":" in name} | POSTED | BY_SECRET
 
 
 def test_signed_out_people_see_no_page(addresses: dict[str, str]) -> None:

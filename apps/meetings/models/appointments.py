@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from apps.common.fields import EncryptedJSONField
+from apps.meetings.models.team import Seat
 from apps.procedures.models import Party, Procedure
 from apps.teams.models import Meeting
 from tenants.bound import OfficeModel
@@ -50,6 +51,7 @@ class Appointment(OfficeModel):
     is_remote = models.BooleanField(default=False)
     where = EncryptedJSONField(default=dict)
     reason = EncryptedJSONField(null=True)  # why it was cancelled
+    short_notice = EncryptedJSONField(null=True)  # why the team is called in less than 7 days
     meeting = models.OneToOneField(Meeting, on_delete=models.PROTECT, null=True)
     planned_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
@@ -115,7 +117,10 @@ class Appointment(OfficeModel):
 
 
 class Invited(OfficeModel):
-    """Somebody who is expected: a party of the procedure, or one of the staff."""
+    """Somebody who is expected: a party of the procedure, one of the staff, or a seat of the team.
+
+    A seat's row has its user as well, where it has one.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     appointment = models.ForeignKey(Appointment, on_delete=models.PROTECT, related_name="invited")
@@ -125,20 +130,29 @@ class Invited(OfficeModel):
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="invitations"
     )
+    seat = models.ForeignKey(Seat, on_delete=models.PROTECT, null=True, related_name="invitations")
     notice_sent_on = models.DateField(null=True)
+    reported_on = models.DateField(null=True)  # the day on which an absence was reported
+    is_excused = models.BooleanField(default=False)
     came = models.BooleanField(null=True)  # unknown until the appointment was held
 
     class Meta:
         ordering = ["pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(party__isnull=True, user__isnull=False)
-                | Q(party__isnull=False, user__isnull=True),
+                condition=(Q(party__isnull=True) & (Q(user__isnull=False) | Q(seat__isnull=False)))
+                | Q(party__isnull=False, user__isnull=True, seat__isnull=True),
                 name="invited_party_or_user",
             ),
             models.UniqueConstraint(fields=["appointment", "party"], name="invited_party_once"),
             models.UniqueConstraint(fields=["appointment", "user"], name="invited_user_once"),
+            models.UniqueConstraint(fields=["appointment", "seat"], name="invited_seat_once"),
         ]
 
     def __str__(self) -> str:
         return f"{self.appointment_id}"
+
+    @property
+    def who(self) -> object:
+        """The person, whichever way they are known."""
+        return self.party.person if self.party else (self.seat or self.user)

@@ -11,15 +11,16 @@ from apps.accounts.permissions import require
 from apps.accounts.rules import Permission
 from apps.audit import services as audit
 from apps.common.errors import DomainError, Invalid, NotFound, NotPermitted, Problem, Stale
+from apps.deadlines import services as deadlines
 from apps.meetings import selectors
 from apps.meetings.models import Appointment, Invited, Kind, State
-from apps.meetings.services import apart, telling
+from apps.meetings.services import apart, notices, telling
 from apps.meetings.services.inputs import PlanInput, Slot
 from apps.procedures import selectors as procedures
 from apps.procedures.models import Party, Procedure
 from apps.procedures.rules.states import State as ProcedureState
 
-SUBJECT = "meeting"
+SUBJECT = notices.SUBJECT
 
 
 @transaction.atomic
@@ -47,9 +48,12 @@ def plan(
 @transaction.atomic
 def move(
     *, actor: User, appointment_id: uuid.UUID, slot: Slot, now: dt.datetime,
-    version: int | None = None,
+    version: int | None = None, reason: str = "",
 ) -> Appointment:  # fmt: skip
-    """Move an appointment to another time or place; its notices have to be sent anew."""
+    """Move an appointment to another time or place; its notices have to be sent anew.
+
+    ``reason`` is that of a short notice, for a meeting of the team.
+    """
     apart.lock_calendar()
     appointment = locked(actor, appointment_id, version)
     _check_slot(slot, now)
@@ -59,8 +63,11 @@ def move(
     appointment.starts_at, appointment.ends_at = slot.starts_at, slot.ends_at
     appointment.is_remote, appointment.where = slot.is_remote, slot.where
     appointment.version += 1
+    if appointment.kind == Kind.TEAM_MEETING:
+        appointment.short_notice = notices.check(slot, reason, now)
+        notices.start(appointment, now)
     appointment.save()
-    invited.update(notice_sent_on=None)
+    invited.update(notice_sent_on=None, reported_on=None)
     telling.staff(appointment, "meeting.moved", by=actor, now=now)
     _audit(actor, "moved", appointment, now)
     return appointment
@@ -81,6 +88,7 @@ def cancel(
     appointment.reason = {"text": reason.strip()[:500]}
     appointment.version += 1
     appointment.save()
+    deadlines.lapse(subject=notices.subject_of(appointment))
     telling.staff(appointment, "meeting.cancelled", by=actor, now=now)
     _audit(actor, "cancelled", appointment, now)
     return appointment
@@ -99,6 +107,7 @@ def record_notice(
     appointment = locked(actor, found.appointment_id, None)
     found.notice_sent_on = on
     found.save(update_fields=["notice_sent_on"])
+    notices.after(appointment, on)
     _audit(actor, "notice", appointment, now)
     return appointment
 

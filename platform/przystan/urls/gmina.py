@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("letters/", include("apps.letters.urls")),
     path("transfers/", include("apps.transfers.urls")),
     path("meetings/", include("apps.meetings.urls")),
+    path("team/", include("apps.meetings.seat_urls")),
     path("statistics/", include("apps.statistics.urls")),
     path("api/v1/", include("apps.api.gmina_urls")),
 ]

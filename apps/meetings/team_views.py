@@ -1,0 +1,210 @@
+"""The interdisciplinary team: seats, agreements, and its meetings."""
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from apps.accounts.pages import signed_in, user_of
+from apps.accounts.rules import Permission
+from apps.common.errors import DomainError
+from apps.common.ui.problems import add_problems, problems_of
+from apps.deadlines.models import Deadline
+from apps.meetings import selectors
+from apps.meetings.minutes_forms import SHOWN, decision_rows
+from apps.meetings.models import Agreement, Kind, Seat, State
+from apps.meetings.rules import team as rules
+from apps.meetings.services import seats, team_meetings
+from apps.meetings.team_forms import (
+    AgreementForm,
+    SeatChangeForm,
+    SeatForm,
+    TeamMeetingForm,
+    TeamMinutesForm,
+)
+from apps.meetings.views import readable, worker
+
+staff = signed_in(Permission.RECEIVE_FORM)
+_TONES = {
+    rules.Standing.VALID: "done", rules.Standing.SOON: "soon", rules.Standing.EXPIRED: "overdue",
+}  # fmt: skip
+
+
+@staff
+def team(request: HttpRequest) -> HttpResponse:
+    """Show who sits in the team, on which agreements, and when it meets."""
+    upcoming = selectors.upcoming(user_of(request)).filter(kind=Kind.TEAM_MEETING)
+    context = {
+        "seats": selectors.seats(),
+        "agreements": [_agreement(one) for one in selectors.agreements()],
+        "meetings": list(upcoming),
+        "next": Deadline.objects.open().filter(rule_code="D23", subject_type="meeting").first(),
+    }
+    return render(request, "meetings/team.html", context)
+
+
+@staff
+@require_http_methods(["GET", "POST"])
+def new_seat(request: HttpRequest) -> HttpResponse:
+    """Record an appointment to the team."""
+    form = SeatForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            seats.appoint(actor=user_of(request), given=form.given(), now=timezone.now())
+        except DomainError as refusal:
+            add_problems(form, refusal)
+        else:
+            messages.success(request, _("The member was added. The term for the training began."))
+            return redirect("seats:team")
+    return _form(request, form, _("Add a member of the team"), _("Add"))
+
+
+@signed_in()
+def seat(request: HttpRequest, seat_id: uuid.UUID) -> HttpResponse:
+    """Show a seat to the team's staff and to whom it belongs."""
+    user = user_of(request)
+    found = Seat.objects.select_related("user", "institution").filter(pk=seat_id).first()
+    may_change = user.may(Permission.RECEIVE_FORM)
+    if found is None or not (may_change or found.user_id == user.pk):
+        raise Http404
+    context = {
+        "seat": found, "may_change": may_change, "absences": selectors.absences_of(found),
+        "unexcused": team_meetings.unexcused(found), "letter_from": rules.LETTER_FROM,
+    }  # fmt: skip
+    return render(request, "meetings/seat.html", context)
+
+
+@staff
+@require_http_methods(["GET", "POST"])
+def change_seat(request: HttpRequest, seat_id: uuid.UUID) -> HttpResponse:
+    """Record the training, the statement, the chair or the end of a seat."""
+    found = Seat.objects.filter(pk=seat_id).first()
+    if found is None:
+        raise Http404
+    form = SeatChangeForm(request.POST or None, seat=found)
+    if request.method == "POST" and form.is_valid():
+        try:
+            seats.change(
+                actor=user_of(request), seat_id=seat_id, given=form.given(), now=timezone.now()
+            )
+        except DomainError as refusal:
+            add_problems(form, refusal)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect(found)
+    return _form(request, form, str(found), _("Save"))
+
+
+@staff
+@require_http_methods(["GET", "POST"])
+def new_agreement(request: HttpRequest) -> HttpResponse:
+    """Record an agreement."""
+    form = AgreementForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            seats.sign_agreement(actor=user_of(request), now=timezone.now(), **form.cleaned_data)
+        except DomainError as refusal:
+            add_problems(form, refusal)
+        else:
+            messages.success(request, _("The agreement was added."))
+            return redirect("seats:team")
+    return _form(request, form, _("Add an agreement"), _("Add"))
+
+
+@staff
+@require_http_methods(["GET", "POST"])
+def plan(request: HttpRequest) -> HttpResponse:
+    """Call a meeting of the team."""
+    form = TeamMeetingForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = team_meetings.plan(
+                actor=user_of(request), slot=form.slot(), reason=form.cleaned_data["reason"],
+                now=timezone.now(),
+            )  # fmt: skip
+        except DomainError as refusal:
+            add_problems(form, refusal)
+        else:
+            messages.success(request, _("The appointment was planned."))
+            return redirect(made)
+    return _form(request, form, _("Call a meeting of the team"), _("Plan"))
+
+
+@staff
+@require_http_methods(["GET", "POST"])
+def hold(request: HttpRequest, appointment_id: uuid.UUID) -> HttpResponse:
+    """Record a meeting of the team as held."""
+    row = readable(request, appointment_id)
+    if row.kind != Kind.TEAM_MEETING or row.state != State.PLANNED:
+        raise Http404
+    given = request.POST if request.method == "POST" else None
+    form, rows = TeamMinutesForm(given, appointment=row), decision_rows(given, row)
+    if request.method == "POST" and all([one.is_valid() for one in (form, *rows)]):
+        decisions = [one for one in (each.decision() for each in rows) if one is not None]
+        held = team_meetings.TeamHeldInput(
+            list(form.cleaned_data["came"]), list(form.cleaned_data["excused"]),
+            form.cleaned_data["text"], decisions,
+        )  # fmt: skip
+        try:
+            team_meetings.hold(
+                actor=user_of(request), appointment_id=row.pk, given=held, now=timezone.now()
+            )
+        except DomainError as refusal:
+            add_problems(form, refusal)
+        else:
+            messages.success(request, _("The appointment was recorded."))
+            return redirect(row)
+    context = {
+        "form": form, "rows": rows[:SHOWN], "more": rows[SHOWN:], "appointment": row,
+        "kind": row.get_kind_display(), "problems": problems_of(form, *rows),
+        "version": row.version,
+        "is_more_open": any(each.errors or each.has_changed() for each in rows[SHOWN:]),
+    }  # fmt: skip
+    return render(request, "meetings/hold.html", context)
+
+
+@staff
+@require_POST
+def tell_all(request: HttpRequest, appointment_id: uuid.UUID) -> HttpResponse:
+    """Record that everybody was told today."""
+    now = timezone.now()
+    team_meetings.tell_all(
+        actor=user_of(request), appointment_id=appointment_id, on=timezone.localdate(now), now=now
+    )
+    messages.success(request, _("Recorded: the notice was sent."))
+    return redirect("meetings:detail", appointment_id)
+
+
+@worker
+@require_POST
+def absence(request: HttpRequest, invited_id: uuid.UUID) -> HttpResponse:
+    """Record that a member reported today that they will be absent."""
+    row = team_meetings.report_absence(
+        actor=user_of(request), invited_id=invited_id, now=timezone.now()
+    )
+    messages.success(request, _("Recorded: the absence was reported."))
+    return redirect(row)
+
+
+def _agreement(agreement: Agreement) -> dict[str, Any]:
+    standing = rules.standing(agreement.expires_on, timezone.localdate())
+    labels = {
+        rules.Standing.VALID: _("valid"), rules.Standing.SOON: _("runs out soon"),
+        rules.Standing.EXPIRED: _("has run out"),
+    }  # fmt: skip
+    return {"row": agreement, "label": labels[standing], "tone": _TONES[standing]}
+
+
+def _form(request: HttpRequest, form: Form, title: str, button: str) -> HttpResponse:
+    context = {
+        "form": form, "title": title, "button": button, "label": _("Interdisciplinary team"),
+        "back": {"get_absolute_url": reverse("seats:team")},
+    }  # fmt: skip
+    return render(request, "meetings/form.html", context)

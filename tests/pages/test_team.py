@@ -1,0 +1,101 @@
+"""The pages of the interdisciplinary team."""
+
+import datetime as dt
+import io
+
+import time_machine
+from django.urls import reverse
+from pypdf import PdfReader
+
+from apps.meetings.models import Agreement, Appointment, Seat
+from tests.factories.cast import Cast
+from tests.factories.meetings import seated, team_called
+from tests.pages.conftest import NOW, Open
+
+
+def date(name: str, day: dt.date) -> dict[str, str]:
+    return {
+        f"{name}_day": str(day.day),
+        f"{name}_month": str(day.month),
+        f"{name}_year": str(day.year),
+    }
+
+
+def test_a_member_without_a_statement_is_shown_as_such(as_: Open, cast: Cast) -> None:
+    browser = as_("secretary")
+    assert cast.teacher.institution is not None
+    given = {
+        "user": cast.teacher.pk, "institution": cast.teacher.institution.pk, "act_number": "1/26",
+        **date("appointed_on", NOW.date()),
+    }  # fmt: skip
+    assert browser.post(reverse("seats:new"), given).to == reverse("seats:team")
+    assert "brak podpisanego oświadczenia" in browser.get(reverse("seats:team")).text
+    again = browser.post(reverse("seats:new"), given)
+    again.says_at_field_and_in_summary("This person sits in the team already.", field="id_user")
+    seat = Seat.objects.get()
+    signed = date("statement_signed_on", NOW.date())
+    assert (
+        browser.post(reverse("seats:change", args=[seat.pk]), signed).to == seat.get_absolute_url()
+    )
+    assert "brak podpisanego oświadczenia" not in browser.get(reverse("seats:team")).text
+
+
+def test_an_agreement_that_has_run_out_is_marked(as_: Open, cast: Cast) -> None:
+    browser = as_("chair")
+    assert cast.teacher.institution is not None
+    given = {
+        "institution": cast.teacher.institution.pk, **date("signed_on", dt.date(2025, 1, 1)),
+        **date("expires_on", dt.date(2026, 1, 1)),
+    }  # fmt: skip
+    assert browser.post(reverse("seats:new-agreement"), given).to == reverse("seats:team")
+    assert "wygasło" in browser.get(reverse("seats:team")).text
+    assert Agreement.objects.count() == 1
+
+
+def test_a_meeting_is_called_told_held_and_printed(
+    as_: Open, cast: Cast, clock: time_machine.Traveller
+) -> None:
+    seated(cast.chair, cast.chair, now=NOW)
+    seated(cast.chair, cast.teacher, now=NOW)
+    browser = as_("chair")
+    given = {
+        **date("on", dt.date(2026, 11, 18)),
+        "begins": "10:00",
+        "ends": "12:00",
+        "place": "OPS",
+    }
+    refused = browser.post(reverse("seats:plan"), given)
+    refused.says_at_field_and_in_summary("", field="id_reason")
+    browser.post(reverse("seats:plan"), {**given, "reason": "Sprawa pilna"})
+    row = Appointment.objects.get()
+    assert "Sprawa pilna" in browser.get(row.get_absolute_url()).text
+    browser.post(reverse("seats:tell-all", args=[row.pk]))
+    assert not row.invited.filter(notice_sent_on=None).exists()
+    member = row.invited.get(user=cast.teacher)
+    absence = reverse("seats:absence", args=[member.pk])
+    assert f'action="{absence}"' in as_("teacher").get(row.get_absolute_url()).text
+    as_("teacher").post(absence)
+    clock.move_to(dt.datetime(2026, 11, 18, 12, 0, tzinfo=dt.UTC))
+    hold = reverse("seats:hold", args=[row.pk])
+    browser = as_("chair")
+    assert browser.get(row.get_absolute_url()).has_link(hold)
+    came = row.invited.get(user=cast.chair)
+    browser.post(hold, {"came": [came.pk], "text": "Omówiono.", "decision-0-text": "Szkolenie"})
+    page = browser.get(row.get_absolute_url()).text
+    for text in ("Omówiono.", "Szkolenie", "usprawiedliwiona"):
+        assert text in page
+    path = reverse("meetings:minutes", args=[row.pk, "group"])
+    printed = PdfReader(io.BytesIO(browser.get(path).content)).pages[0].extract_text()
+    assert "Szkolenie" in printed
+    assert "18.01.2027" in browser.get(reverse("seats:team")).text
+
+
+def test_the_team_costs_the_same_however_large_it_is(as_: Open, cast: Cast) -> None:
+    browser, path = as_("chair"), reverse("seats:team")
+    seated(cast.chair, cast.chair, now=NOW)
+    team_called(cast.chair, NOW + dt.timedelta(days=9), now=NOW)
+    few = browser.queries(path)
+    for user in (cast.teacher, cast.police_officer, cast.social_worker, cast.outsider):
+        seated(cast.chair, user, now=NOW)
+    team_called(cast.chair, NOW + dt.timedelta(days=19), now=NOW)
+    assert browser.queries(path) == few
