@@ -16,7 +16,7 @@ from apps.procedures.selectors import Course
 from apps.procedures.services import group_forms
 
 
-@signed_in(Permission.WORK_IN_GROUP)
+@signed_in(Permission.WORK_IN_GROUP, Permission.RECEIVE_FORM)
 @require_POST
 def begin(request: HttpRequest, procedure_id: uuid.UUID) -> HttpResponse:
     """Begin NK-C or NK-D about one person, or go on with the draft that the group has."""

@@ -97,9 +97,11 @@ def people_of(code: str, procedure: Procedure) -> list[User]:
 
 
 def _people(code: str, procedure: Procedure) -> list[User]:
-    if code in _OF_GROUP and procedure.group is not None:
+    of_chair = code in _OF_CHAIR or (code == "D13" and procedure.regime != Regime.C)
+    if not of_chair and code in _OF_GROUP and procedure.group is not None:
         return teams.members(procedure.group)
-    if code in _OF_CHAIR:
+    # Under the old law the team's staff do the work of a group that need not exist.
+    if of_chair or (code in _OF_GROUP and procedure.regime == Regime.A):
         return [*accounts.active_with(Role.CHAIR), *accounts.active_with(Role.SECRETARY)]
     return [procedure.started_by]
 

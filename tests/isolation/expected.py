@@ -86,7 +86,7 @@ _GMINA = _ACCOUNT | {
     "procedures:detail": (_NEED_TO_KNOW, _NEED_TO_KNOW),
     "procedures:hand-over": (_NEED_TO_KNOW, _NEED_TO_KNOW),
     "procedures:begin-form": (
-        "in 403 403 405 405 403 405 403 403", "in 403 403 404 404 403 404 403 403",
+        "in 405 405 405 405 403 405 403 403", "in 404 404 404 404 403 404 403 403",
     ),
     "procedures:act": (_NEED_TO_KNOW, _NEED_TO_KNOW),
     "procedures:ties": (_READERS, _READERS),

@@ -11,14 +11,14 @@ from apps.common.errors import Invalid, Problem
 from apps.common.rest.fields import BIGGEST_ID, Day, Flag, Input, OneOf, Text, Whole
 from apps.procedures.rest.nka import NkaForm
 from apps.procedures.rules.nkb import LANGUAGES, RECIPIENTS, Handover
-from apps.procedures.rules.states import CLOSING_GROUNDS, INPUTS, MEANS, Action
+from apps.procedures.rules.states import CLOSING_GROUNDS, INPUTS, MEANS, Action, Step
 from apps.procedures.services.inputs import ActionInput, HandoverInput
 
 _NOTE_LENGTH = 4000
 _MOST_USERS = 50
 _ONE_USER = ("social_worker", "police_officer")
 _MANY_USERS = ("others", "present")
-_OPTIONAL = ("others", "is_remote", "note")
+_OPTIONAL = ("others", "is_remote", "note", "violence_ceased", "plan_carried_out")
 # Without a note nobody knows to whom the procedure went.
 _NOTED = (Action.TRANSFER,)
 
@@ -38,11 +38,18 @@ _FIELDS: dict[str, tuple[str, Callable[[], Any], tuple[str, ...]]] = {
     "police_officer": ("user", _user, ()),
     "others": ("users", lambda: _users(required=False), ()),
     "is_remote": ("boolean", lambda: Flag(required=False), ()),
-    "present": ("users", lambda: _users(min_length=1), ()),
+    # A team that works without a group, as the old law let it, records nobody here.
+    "present": ("users", lambda: _users(min_length=1, required=False), ()),
     "means": ("choice", lambda: OneOf(choices=MEANS), MEANS),
     "ground": (
         "choice", lambda: OneOf(choices=[one.value for one in CLOSING_GROUNDS]),
         tuple(one.value for one in CLOSING_GROUNDS),
+    ),
+    "violence_ceased": (
+        "boolean", lambda: Flag(required=False, help_text="For the ground `ceased` in regime A."), (),
+    ),
+    "plan_carried_out": (
+        "boolean", lambda: Flag(required=False, help_text="For the ground `ceased` in regime A."), (),
     ),
 }  # fmt: skip
 
@@ -56,16 +63,16 @@ def names_of(action: Action) -> tuple[str, ...]:
     return ("on", "note", *INPUTS.get(action, ()))
 
 
-def described(action: Action) -> list[dict[str, Any]]:
-    """Return the fields of an action's body, for callers who build a form from them."""
+def described(step: Step) -> list[dict[str, Any]]:
+    """Return the fields of a step's body, for callers who build a form from them."""
     return [
         {
             "name": name,
             "type": _FIELDS[name][0],
-            "required": name not in _OPTIONAL or (name == "note" and action in _NOTED),
+            "required": name not in _OPTIONAL or (name == "note" and step.action in _NOTED),
             "choices": list(_FIELDS[name][2]),
         }
-        for name in names_of(action)
+        for name in ("on", "note", *step.inputs)
     ]
 
 
