@@ -52,10 +52,7 @@ def start_draft(
         return earlier[-1]
     if earlier and code == NKD:
         raise DomainError(_("Form NK-D about this person was completed already."))
-    try:
-        definition = patterns.definition_for(code, Regime(procedure.regime))
-    except patterns.NoPattern as error:
-        raise DomainError(str(error)) from error
+    definition = patterns.definition_for(code, Regime(procedure.regime))
     draft = Form.objects.create(
         code=code, pattern=definition.version, author=author, procedure=procedure, party=party,
         revision=len(earlier) + 1,
