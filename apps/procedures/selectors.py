@@ -114,6 +114,7 @@ def drafts_open_to(user: User) -> BoundQuerySet[Form]:
     if user.may(Permission.RECEIVE_FORM):
         without_group = visible_to(user).filter(regime=Regime.A, group=None)
         scope |= Q(procedure__in=without_group.values("pk"))
+        scope |= Q(author=user, procedure=None, paper_completed_at__isnull=False)
     return Form.objects.filter(scope, status=Form.Status.DRAFT)
 
 

@@ -33,7 +33,7 @@ _GMINA: tuple[tuple[str, str | Promise, frozenset[Permission]], ...] = (
      frozenset({_P.START_PROCEDURE, _P.READ_ALL_PROCEDURES, _P.READ_GROUP_PROCEDURES})),
     ("procedures:list", _("Procedures"),
      frozenset({_P.START_PROCEDURE, _P.READ_ALL_PROCEDURES, _P.READ_GROUP_PROCEDURES})),
-    ("forms:list", _("Form NK-A"), frozenset({_P.START_PROCEDURE})),
+    ("forms:list", _("Form NK-A"), frozenset({_P.START_PROCEDURE, _P.RECEIVE_FORM})),
     ("statistics:overview", _("Statistics"), frozenset({_P.READ_STATISTICS})),
     ("deadlines:rules", _("Deadline rules"), frozenset(Permission)),
     ("accounts:log", _("Access log"), frozenset({_P.READ_AUDIT})),

@@ -23,8 +23,8 @@ _INSPECTOR = "in 403 403 403 403 403 403 403 200"
 _READERS = "in 200 200 200 200 200 200 403 403"
 _NEED_TO_KNOW = "in 200 200 200 200 404 404 403 403"
 _INITIATORS = "in 403 403 200 200 200 200 403 403"
-_AUTHOR = "in 403 403 404 200 404 404 403 403"
-_AUTHOR_ONWARD = "in 403 403 404 302 404 404 403 403"
+_AUTHOR = "in 404 404 404 200 404 404 403 403"
+_AUTHOR_ONWARD = "in 404 404 404 302 404 404 403 403"
 _CHAIR = "in 200 403 403 403 403 403 403 403"
 _TEAM = "in 200 200 403 403 403 403 403 403"
 
@@ -99,12 +99,13 @@ _GMINA = _ACCOUNT | {
     "matters:new": (_NEED_TO_KNOW, _NEED_TO_KNOW),
     "matters:detail": (_NEED_TO_KNOW, _NEED_TO_KNOW),
     "matters:step": (_NEED_TO_KNOW, _NEED_TO_KNOW),
-    "forms:list": (_INITIATORS, _INITIATORS),
+    "forms:list": (_READERS, _READERS),
+    "forms:paper": (_READERS, _READERS),
     "forms:new": (_INITIATORS, _INITIATORS),
     "forms:tasks": (_AUTHOR, _AUTHOR),
     "forms:section": (_AUTHOR, _AUTHOR_ONWARD),
     "forms:check": (_AUTHOR, _AUTHOR),
-    "forms:discard": ("in 403 403 405 405 405 405 403 403", _AUTHOR_ONWARD),
+    "forms:discard": ("in 405 405 405 405 405 405 403 403", _AUTHOR_ONWARD),
     "forms:read": (
         "in 200 200 200 200 404 404 404 404", "in 200 200 200 200 404 404 404 404",
     ),

@@ -33,7 +33,7 @@ INITIATORS = {
 }
 AUTHOR = {
     **dict.fromkeys(ROLES, 403), "police_officer": 200,
-    **dict.fromkeys(("social_worker", "teacher", "outsider"), 404),
+    **dict.fromkeys(("chair", "secretary", "social_worker", "teacher", "outsider"), 404),
 }  # fmt: skip
 # Signed-in people without a role in the case learn nothing, not even that it exists.
 OF_THE_CONTENT = {**OF_THE_CASE, "administrator": 404, "dpo": 404}
@@ -60,7 +60,8 @@ PAGES: dict[str, dict[str, int]] = {
     "matters:new": OF_THE_CASE,
     "matters:detail": OF_THE_CASE,
     "matters:step": OF_THE_CASE,
-    "forms:list": INITIATORS,
+    "forms:list": READERS,
+    "forms:paper": READERS,
     "forms:new": INITIATORS,
     "forms:tasks": AUTHOR,
     "forms:section": AUTHOR,

@@ -1,10 +1,11 @@
 """Statutory forms, and the hand-overs of form NK-B."""
 
+import datetime as dt
 import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import Institution
@@ -42,10 +43,21 @@ class Form(OfficeModel):
     created_at = models.DateTimeField(auto_now_add=True)
     changed_at = models.DateTimeField(auto_now=True)
     completed_at = models.DateTimeField(null=True)
+    # A form completed on paper and entered later: that moment, not the entering, starts a procedure.
+    paper_completed_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["-created_at"]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(paper_completed_at=None) | Q(code="NK-A"), name="form_on_paper_is_nka"
+            ),
+            models.CheckConstraint(
+                condition=Q(paper_completed_at=None)
+                | Q(completed_at=None)
+                | Q(paper_completed_at__lte=F("completed_at")),
+                name="form_on_paper_came_first",
+            ),
             models.CheckConstraint(
                 condition=Q(code="NK-A", status="draft", completed_at=None, procedure=None)
                 | Q(~Q(code="NK-A"), status="draft", completed_at=None, procedure__isnull=False)
@@ -74,6 +86,10 @@ class Form(OfficeModel):
 
     def __str__(self) -> str:
         return f"{self.code} {self.pk}"
+
+    def happened_at(self, now: dt.datetime) -> dt.datetime:
+        """Return the moment of which the form tells: of the paper, of its completing, or now."""
+        return self.paper_completed_at or self.completed_at or now
 
 
 class NkbHandover(OfficeModel):

@@ -65,6 +65,8 @@ def start_draft(
 def problems_of(form: Form, today: dt.date) -> list[Problem]:
     """Return everything to mend before the form can be completed."""
     definition = definition_of(form)
+    if form.paper_completed_at:
+        today = timezone.localdate(form.paper_completed_at)
     problems = forms.validate(definition, form.answers, today)
     if form.procedure is None:
         return problems
