@@ -1,16 +1,18 @@
 """What the interface takes: one body for each action, the form, the hand-over."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 from apps.accounts.models import User
 from apps.common.errors import Invalid, Problem
-from apps.common.rest.fields import BIGGEST_ID, Day, Flag, Input, OneOf, Text, Whole
-from apps.procedures.rest.nka import NkaForm
+from apps.common.rest.fields import BIGGEST_ID, Day, Flag, Input, Moment, OneOf, Text, Whole
+from apps.procedures.rest.nka import FORMS
 from apps.procedures.rules.nkb import LANGUAGES, RECIPIENTS, Handover
+from apps.procedures.rules.patterns import NKA, NoPattern, definition_for
 from apps.procedures.rules.states import CLOSING_GROUNDS, INPUTS, MEANS, Action, Step
 from apps.procedures.services.inputs import ActionInput, HandoverInput
 
@@ -99,16 +101,53 @@ class DayBody(Input):
 SHAPES: list[type[Input]] = [DayBody, *(BODIES[action] for action in INPUTS)]
 
 
-class NkaBody(Input):
-    """A complete form NK-A: an object for each section, a list where it concerns several people."""
+class _PaperMoment(Moment):
+    """When a paper form was completed."""
 
-    form = NkaForm()
+    def __init__(self, **options: Any) -> None:
+        super().__init__(
+            help_text="When the form was completed on paper, if it was: this starts the procedure"
+            " and decides on the law and on the pattern.",
+            **options,
+        )
+
+
+class _NkaBody(Input):
+    """A complete form NK-A of some pattern."""
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         """Ask for the form itself; what is missing inside it the form's rules say."""
         if "form" not in attrs:
             raise serializers.ValidationError({"form": [_("Send the answers of form NK-A here.")]})
         return attrs
+
+
+class NkaBody(_NkaBody):
+    """A complete form NK-A: an object for each section, a list where it concerns several people."""
+
+    form = FORMS["2023"]()
+    paper_completed_at = _PaperMoment(required=False)
+
+
+class Nka2011Body(_NkaBody):
+    """A form NK-A of 2011, completed on paper before 28.09.2023."""
+
+    form = FORMS["2011"]()
+    paper_completed_at = _PaperMoment()
+
+
+NKA_BODIES: dict[str, type[Input]] = {"2023": NkaBody, "2011": Nka2011Body}
+
+
+def nka_body(data: Any) -> type[Input]:
+    """Return the body whose pattern was in force at the moment that it names, or is now."""
+    named = data.get("paper_completed_at") if isinstance(data, Mapping) else None
+    try:
+        moment = Moment().to_internal_value(named)
+        version = definition_for(NKA, timezone.localdate(moment)).version
+    except (serializers.ValidationError, NoPattern):
+        return NkaBody  # what is wrong with the moment is said by its own field or by the service
+    return NKA_BODIES[version]
 
 
 class HandoverBody(Input):

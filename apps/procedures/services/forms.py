@@ -37,7 +37,7 @@ def start_draft(
     A paper form is entered by whoever may start procedures, and by the team's staff for an
     institution that the form names. Raises ``NotPermitted``, ``Invalid`` for a moment to mend.
     """
-    _check_author(author, is_paper=paper_completed_at is not None)
+    check_author(author, is_paper=paper_completed_at is not None)
     try:
         definition = patterns.definition_for(NKA, _day(paper_completed_at, now))
     except patterns.NoPattern as error:
@@ -53,7 +53,8 @@ def start_draft(
     )  # fmt: skip
 
 
-def _check_author(author: User, *, is_paper: bool) -> None:
+def check_author(author: User, *, is_paper: bool) -> None:
+    """Raise ``NotPermitted`` unless the user may write an NK-A, or enter one from paper."""
     if not (is_paper and author.may(Permission.RECEIVE_FORM)):
         require(author, Permission.START_PROCEDURE)
 
@@ -63,7 +64,9 @@ def _day(paper_completed_at: dt.datetime | None, now: dt.datetime) -> dt.date:
     if paper_completed_at and paper_completed_at > now:
         message = _("This moment is still to come. Enter when the paper form was completed.")
         raise Invalid(message, problems=[PageProblem(message, "on")])
-    return timezone.localdate(paper_completed_at or now)
+    moment = paper_completed_at or now
+    # The first day of all has no local one west of Greenwich: it is too old in any case.
+    return moment.date() if moment.year == dt.MINYEAR else timezone.localdate(moment)
 
 
 def definition_of(form: Form) -> FormDefinition:
@@ -119,7 +122,7 @@ def complete(
     form = locked_draft(author, form_id, version)
     if form.code != NKA:
         raise NotFound(_("There is no such form."))
-    _check_author(author, is_paper=form.paper_completed_at is not None)
+    check_author(author, is_paper=form.paper_completed_at is not None)
     definition = definition_of(form)
     started_at = form.happened_at(now)
     problems = forms.validate(definition, form.answers, timezone.localdate(started_at))
