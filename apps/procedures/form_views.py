@@ -211,7 +211,7 @@ def read(request: HttpRequest, form_id: uuid.UUID) -> HttpResponse:
 
 def _draft(request: HttpRequest, form_id: uuid.UUID) -> Form:
     drafts = selectors.drafts_open_to(user_of(request))
-    form = drafts.select_related("procedure", "party__person").filter(pk=form_id).first()
+    form = drafts.select_related("procedure", "joins", "party__person").filter(pk=form_id).first()
     if form is None:
         raise Http404
     return form

@@ -9,6 +9,7 @@ from apps.procedures.rules.states import SETS, Action, State
 
 _ACTIONS: dict[Action, Promise] = {
     Action.RECEIVE: _("Receive form NK-A"),
+    Action.RECEIVE_FURTHER: _("Receive the further form NK-A"),
     Action.APPOINT_GROUP: _("Appoint the group"),
     Action.FORWARD: _("Forward form NK-A to the group"),
     Action.INFORM_PERPETRATOR: _("Tell the person using violence"),
@@ -42,6 +43,8 @@ _DATES: dict[str, Promise] = {
     "protocol_delivered_on": _("Protocol handed to the team"),
     "monitoring_ended_on": _("Monitoring ended"),
     "archived_on": _("Archived"),
+    "further_form_on": _("Further form NK-A"),
+    "further_received_on": _("Further form NK-A received by the team"),
     "firearm_notified_on": _("Police notified of a firearm"),
 }
 _EVENTS: dict[str, Promise] = {

@@ -99,7 +99,7 @@ def search(user: User, text: str) -> BoundQuerySet[Procedure]:
 
 def drafts_of(user: User) -> list[Form]:
     """Return the drafts that the user may fill in, newest first, without their content."""
-    drafts = drafts_open_to(user).select_related("procedure", "party__person")
+    drafts = drafts_open_to(user).select_related("procedure", "joins", "party__person")
     return list(drafts.defer("answers").order_by("-changed_at"))
 
 
@@ -168,13 +168,19 @@ def seats_of(procedure: Procedure) -> list[Membership]:
 
 def days_before(procedure: Procedure, step: Step) -> list[dt.date]:
     """Return the recorded days that the day of a step may not precede."""
+    started = timezone.localdate(procedure.started_at)
+    if step.sets in _ANY_DAY:
+        waiting = getattr(procedure, step.after) if step.after else None
+        return [max(started, waiting or started)]
     order = DATES.index(step.sets)
     unordered = _UNORDERED | _ANY_TIME.get(Regime(procedure.regime), frozenset())
     earlier = [getattr(procedure, name) for name in DATES[:order] if name not in unordered]
-    return [timezone.localdate(procedure.started_at), *(day for day in earlier if day)]
+    return [started, *(day for day in earlier if day)]
 
 
-# The person may be told before or after the first meeting; a firearm is notified at any time.
-_UNORDERED = frozenset({"perpetrator_informed_on", "firearm_notified_on"})
+# A firearm is notified and a further form received at any time after the start.
+_ANY_DAY = frozenset({"firearm_notified_on", "further_received_on"})
+# The person may be told before or after the first meeting.
+_UNORDERED = _ANY_DAY | {"perpetrator_informed_on"}
 # A working group of the old law may come at any time after the receipt.
 _ANY_TIME = {Regime.A: frozenset({"group_appointed_on"})}

@@ -9,6 +9,7 @@ from apps.accounts.models import User
 from apps.accounts.rules import Role
 from apps.deadlines import rules, services
 from apps.deadlines import selectors as deadlines
+from apps.deadlines.models import Status
 from apps.deadlines.rules import Regime
 from apps.deadlines.services import Subject
 from apps.procedures import selectors
@@ -35,6 +36,25 @@ def after_start(procedure: Procedure, *, has_firearm: bool, now: dt.datetime) ->
     codes = ["D01b", "D03"] + (["D02"] if has_firearm else [])
     for code in codes:
         _start(code, procedure, procedure.started_at, now)
+
+
+def after_further(
+    procedure: Procedure, *, author: User, at: dt.datetime, has_firearm: bool, now: dt.datetime
+) -> None:
+    """Start the term to hand a further form over, and that of a firearm that was not notified yet.
+
+    One that waits already has the earlier term, which stays.
+    """
+    waiting = {one.rule_code for one in deadlines.of_subject(SUBJECT, procedure.pk)
+               if one.status == Status.OPEN}  # fmt: skip
+    if "D09" not in waiting:
+        sees = selectors.visible_to(author).filter(pk=procedure.pk).exists()
+        services.start(
+            code="D09", regime=Regime(procedure.regime), subject=subject_of(procedure), at=at,
+            assignees=[author] if sees else people_of("D05", procedure), now=now,
+        )  # fmt: skip
+    if has_firearm and "D02" not in waiting and procedure.firearm_notified_on is None:
+        _start("D02", procedure, at, now)
 
 
 def after_step(step: Step, procedure: Procedure, *, on: dt.date, now: dt.datetime) -> None:

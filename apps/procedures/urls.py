@@ -16,6 +16,7 @@ urlpatterns = [
     path("<uuid:procedure_id>/", views.detail, name="detail"),
     path("<uuid:procedure_id>/sheet/", sheet_views.of_procedure, name="procedure-sheet"),
     path("<uuid:procedure_id>/forms/", group_form_views.begin, name="begin-form"),
+    path("<uuid:procedure_id>/further/", group_form_views.begin_further, name="begin-further"),
     path("<uuid:procedure_id>/nkb/", views.hand_over, name="hand-over"),
     path("<uuid:procedure_id>/<slug:action>/", views.act, name="act"),
 ]

@@ -25,7 +25,7 @@ from apps.procedures import group_form_views, matter_selectors, panels, selector
 from apps.procedures.action_forms import ActionForm, HandoverForm, ListFilter
 from apps.procedures.labels import action_label
 from apps.procedures.models import Procedure
-from apps.procedures.rules.states import Action, State, Step, find
+from apps.procedures.rules.states import RUNNING, Action, State, Step, find
 from apps.procedures.services import actions, handovers, tracks
 from apps.procedures.services.reading import log_read
 
@@ -102,6 +102,7 @@ def detail(request: HttpRequest, procedure_id: uuid.UUID) -> HttpResponse:
         "events": timeline.of(user, procedure),
         "offered_forms": group_form_views.offered(procedure, course, in_group=works_in),
         "may_hand_over": user.pk == procedure.started_by_id or works_in,
+        "may_add_form": user.may(Permission.START_PROCEDURE) and procedure.state in RUNNING,
         "sees_forms": user.may(Permission.READ_ALL_PROCEDURES) or in_group,
     }
     return render(request, "procedures/detail.html", context)

@@ -88,6 +88,9 @@ _GMINA = _ACCOUNT | {
     "procedures:begin-form": (
         "in 405 405 405 405 403 405 403 403", "in 404 404 404 404 403 404 403 403",
     ),
+    "procedures:begin-further": (
+        "in 403 403 405 405 405 405 403 403", "in 403 403 302 302 404 404 403 403",
+    ),
     "procedures:act": (_NEED_TO_KNOW, _NEED_TO_KNOW),
     "procedures:ties": (_READERS, _READERS),
     "procedures:end-tie": (

@@ -84,7 +84,7 @@ PAGES: dict[str, dict[str, int]] = {
 # Opened by nobody with GET: they change something.
 POSTED = {
     "forms:discard", "procedures:end-tie", "statistics:close", "notifications:open", "notifications:read-all",
-    "procedures:begin-form", "accounts:revoke-token", "accounts:set-active",
+    "procedures:begin-form", "procedures:begin-further", "accounts:revoke-token", "accounts:set-active",
 }  # fmt: skip
 MARSHAL_PAGES: dict[str, tuple[int, int, int]] = {  # analyst, administrator, dpo
     "/": (200, 200, 200),

@@ -91,3 +91,25 @@ def test_what_the_law_of_the_procedure_lacks_has_no_page(as_: Open, cast: Cast) 
     for action in ("withdraw", "end-monitoring", "inform-perpetrator"):
         path = reverse("procedures:act", args=[procedure.pk, action])
         assert as_("chair").get(path).status == 404
+
+
+def test_a_further_form_is_begun_from_the_procedure(as_: Open, procedure: Procedure) -> None:
+    officer = as_("police_officer")
+    path = reverse("procedures:begin-further", args=[procedure.pk])
+    assert path in officer.get(procedure.get_absolute_url()).text
+    begun = officer.post(path)
+    draft = Form.objects.get(joins=procedure)
+    assert begun.to == reverse("forms:tasks", args=[draft.pk])
+    page = officer.get(begun.to)
+    assert procedure.number in page.text
+    assert not page.has_link(reverse("forms:section", args=[draft.pk, "children"]))
+    assert officer.get(reverse("forms:section", args=[draft.pk, "children"])).status == 404
+    assert "Anna" in officer.get(reverse("forms:section", args=[draft.pk, "victims"])).text
+    assert officer.get(reverse("forms:list")).status == 200
+    assert as_("social_worker").get(begun.to).status == 404
+
+
+def test_the_team_is_offered_no_further_form_of_its_own(as_: Open, procedure: Procedure) -> None:
+    path = reverse("procedures:begin-further", args=[procedure.pk])
+    assert path not in as_("secretary").get(procedure.get_absolute_url()).text
+    assert as_("secretary").post(path).status == 403

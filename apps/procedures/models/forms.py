@@ -38,6 +38,10 @@ class Form(OfficeModel):
     party = models.ForeignKey(Party, on_delete=models.PROTECT, null=True, related_name="forms")
     revision = models.PositiveSmallIntegerField(default=1)
     is_further = models.BooleanField(default=False)
+    # A further form begun for this procedure: limited to some sections (ROZP23 § 13.1).
+    joins = models.ForeignKey(
+        Procedure, on_delete=models.PROTECT, null=True, related_name="limited_forms"
+    )
     initiator_kind = models.CharField(max_length=24, choices=Institution.Kind, blank=True)
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -57,6 +61,12 @@ class Form(OfficeModel):
                 | Q(completed_at=None)
                 | Q(paper_completed_at__lte=F("completed_at")),
                 name="form_on_paper_came_first",
+            ),
+            models.CheckConstraint(
+                condition=Q(joins=None)
+                | Q(code="NK-A", status="draft")
+                | Q(code="NK-A", is_further=True, procedure=F("joins")),
+                name="form_joins_its_procedure",
             ),
             models.CheckConstraint(
                 condition=Q(code="NK-A", status="draft", completed_at=None, procedure=None)

@@ -94,6 +94,9 @@ class Procedure(OfficeModel):
     monitoring_ended_on = models.DateField(null=True)
     archived_on = models.DateField(null=True)
     firearm_notified_on = models.DateField(null=True)
+    # The day of a further form that the team has not received yet; empty when none waits.
+    further_form_on = models.DateField(null=True)
+    further_received_on = models.DateField(null=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -158,4 +158,6 @@ NKA_2011 = FormDefinition(
     valid_to=VALID_TO,
     basis="Rozporządzenie Rady Ministrów z 13 września 2011 r., Dz.U. nr 209 poz. 1245",
     sections=_SECTIONS,
+    # As in the newer pattern: what the running procedure answers by itself.
+    not_in_further=frozenset({"since", "earlier_actions", "household"}),
 )

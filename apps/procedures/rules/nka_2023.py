@@ -295,4 +295,7 @@ NKA_2023 = FormDefinition(
     basis="Załącznik nr 1 do rozporządzenia Rady Ministrów z 6 września 2023 r., "
     "Dz.U. 2023 poz. 1870",
     sections=_SECTIONS,
+    # Which sections § 13 ust. 1 means is not known (docs/legal/open-points.md): left out is only
+    # what the running procedure answers by itself.
+    not_in_further=frozenset({"children", "previous_procedure", "current_procedure"}),
 )

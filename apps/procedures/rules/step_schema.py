@@ -25,6 +25,7 @@ class Action(enum.StrEnum):
     """What somebody does in a procedure."""
 
     RECEIVE = "receive"
+    RECEIVE_FURTHER = "receive-further"
     APPOINT_GROUP = "appoint-group"
     FORWARD = "forward"
     INFORM_PERPETRATOR = "inform-perpetrator"

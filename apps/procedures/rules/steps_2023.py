@@ -74,4 +74,9 @@ STEPS_2023: tuple[Step, ...] = (
         Action.NOTIFY_FIREARM, sources=RUNNING, target=None, by="receive_form",
         basis="UPPD art. 9f", sets="firearm_notified_on", meets=("D02",),
     ),
+    _step(
+        Action.RECEIVE_FURTHER, sources=RUNNING, target=None, by="receive_form",
+        basis="ROZP23 § 13 ust. 1 i 3, § 7", sets="further_received_on",
+        after="further_form_on", meets=("D09",), once=False,
+    ),
 )  # fmt: skip

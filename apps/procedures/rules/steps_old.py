@@ -71,6 +71,11 @@ STEPS_A: tuple[Step, ...] = (
         Action.TRANSFER, sources=RUNNING - {_S.STARTED}, target=_S.TRANSFERRED, by=_CHAIR,
         basis="UPPD-old: bez przepisu", sets="ended_on",
     ),
+    _old(
+        Action.RECEIVE_FURTHER, sources=RUNNING, target=None, by=_STAFF,
+        basis="ROZP11 § 7 ust. 1, odpowiednio", sets="further_received_on",
+        after="further_form_on", meets=("D09",), once=False,
+    ),
 )  # fmt: skip
 
 STEPS_B: tuple[Step, ...] = (
@@ -125,5 +130,10 @@ STEPS_B: tuple[Step, ...] = (
     _between(
         Action.NOTIFY_FIREARM, sources=RUNNING, target=None, by=_STAFF, basis="UPPD art. 9f",
         sets="firearm_notified_on", meets=("D02",),
+    ),
+    _between(
+        Action.RECEIVE_FURTHER, sources=RUNNING, target=None, by=_STAFF,
+        basis="ROZP11 § 7 ust. 1, odpowiednio", sets="further_received_on",
+        after="further_form_on", meets=("D09",), once=False,
     ),
 )  # fmt: skip

@@ -122,7 +122,7 @@ def open_steps(procedure: Procedure) -> list[Step]:
         step
         for step in allowed(State(procedure.state), Regime(procedure.regime))
         if not (step.after and getattr(procedure, step.after) is None)
-        and not (step.target is None and getattr(procedure, step.sets) is not None)
+        and not (step.once and step.target is None and getattr(procedure, step.sets) is not None)
     ]
 
 
@@ -208,11 +208,16 @@ def _transfer(actor: User, procedure: Procedure, given: ActionInput) -> None:
     procedure.ground = Ground.TRANSFERRED
 
 
+def _receive_further(actor: User, procedure: Procedure, given: ActionInput) -> None:
+    procedure.further_form_on = None  # none waits any more
+
+
 def _no_effect(actor: User, procedure: Procedure, given: ActionInput) -> None:
     """Most actions only record their day."""
 
 
 _EFFECTS: dict[Action, Callable[[User, Procedure, ActionInput], None]] = {
+    Action.RECEIVE_FURTHER: _receive_further,
     Action.APPOINT_GROUP: _appoint,
     Action.FIRST_MEETING: _meet,
     Action.INFORM_PERPETRATOR: _inform,

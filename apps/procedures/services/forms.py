@@ -26,7 +26,7 @@ from apps.procedures.rules.form_people import ADULT_AGE, Subject
 from apps.procedures.rules.forms import JSON, FormDefinition, Problem
 from apps.procedures.rules.patterns import NKA
 from apps.procedures.rules.states import RUNNING, State
-from apps.procedures.services import following, recusals
+from apps.procedures.services import following, further, recusals
 
 
 def start_draft(
@@ -70,8 +70,9 @@ def _day(paper_completed_at: dt.datetime | None, now: dt.datetime) -> dt.date:
 
 
 def definition_of(form: Form) -> FormDefinition:
-    """Return the pattern in which the form was begun."""
-    return patterns.of_version(form.code, form.pattern)
+    """Return the pattern in which the form was begun, limited where it joins a procedure."""
+    definition = patterns.of_version(form.code, form.pattern)
+    return definition.limited() if form.joins_id else definition
 
 
 @transaction.atomic
@@ -129,9 +130,13 @@ def complete(
     if problems:
         raise Invalid(_("The form is not complete yet. Mend what is listed."), problems=problems)
     answers = forms.without_hidden(definition, form.answers)
-    running = _running_procedure(answers, started_at)
+    running = form.joins or _running_procedure(answers, started_at)
     form.is_further = running is not None
-    form.procedure = running or _open_procedure(form, answers, now)
+    form.procedure = (
+        further.join(form, running, answers, now)
+        if running
+        else _open_procedure(form, answers, now)
+    )
     form.answers, form.initiator_kind = answers, _initiator(answers)
     form.status, form.completed_at = Form.Status.COMPLETED, now
     form.version += 1
@@ -190,8 +195,7 @@ def _open_procedure(form: Form, answers: dict[str, Any], now: dt.datetime) -> Pr
                 procedure=procedure, person=people.register(row, keep_known=is_old), side=side,
                 position=index + 1, is_minor=_is_minor(side, index, row, day),
             )  # fmt: skip
-    weapons = [row.get("has_firearm") for row in answers.get("firearm", [])]
-    terms.after_start(procedure, has_firearm="yes" in weapons, now=now)
+    terms.after_start(procedure, has_firearm=further.has_firearm(answers), now=now)
     following.link(procedure, now=now)
     recusals.after_start(procedure, now=now)
     return procedure

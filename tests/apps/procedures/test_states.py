@@ -24,6 +24,8 @@ S = State
 # the person using violence. A: UPPD-old with ROZP11: no withdrawal, no monitoring, no notice of a
 # firearm, and a working group that may come or not.
 _END_C = "archive>archived deliver-protocol>."
+# A further form (§ 13) is received by the team in every running state, under every law.
+_FURTHER = frozenset({S.STARTED, S.RECEIVED, S.GROUP_APPOINTED, S.DIAGNOSIS, S.PLAN_RUNNING})
 EXPECTED = {
     Regime.C: {
         S.STARTED: "receive>received notify-firearm>.",
@@ -73,19 +75,19 @@ WHO = {
     Regime.C: {
         "work_in_group": "inform-perpetrator first-meeting confirm withdraw close "
         "deliver-protocol end-monitoring",
-        "receive_form": "receive archive notify-firearm",
+        "receive_form": "receive receive-further archive notify-firearm",
         "forward_form": "forward",
         "appoint_group": "appoint-group transfer",
     },
     Regime.B: {
         "work_in_group": "first-meeting confirm withdraw close end-monitoring",
-        "receive_form": "receive deliver-protocol archive notify-firearm",
+        "receive_form": "receive receive-further deliver-protocol archive notify-firearm",
         "forward_form": "forward",
         "appoint_group": "appoint-group transfer",
     },
     Regime.A: {
         "work_in_group": "first-meeting confirm",
-        "receive_form": "receive first-meeting confirm deliver-protocol archive",
+        "receive_form": "receive receive-further first-meeting confirm deliver-protocol archive",
         "forward_form": "forward",
         "appoint_group": "appoint-group close transfer",
     },
@@ -102,6 +104,7 @@ def test_only_listed_actions_are_possible(regime: Regime, state: State, action: 
         if one.action is action
     ]
     expected = [one for one in EXPECTED[regime][state].split() if one.split(">")[0] == action]
+    expected += ["receive-further>."] * (action == "receive-further" and state in _FURTHER)
     assert found == expected
     step = find(action, state, regime)
     assert (step is not None and state in step.sources) == bool(expected)
