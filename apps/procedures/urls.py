@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.procedures import group_form_views, sheet_views, tie_views, views
+from apps.procedures import contact_views, group_form_views, sheet_views, tie_views, views
 
 app_name = "procedures"
 
@@ -12,6 +12,7 @@ urlpatterns = [
     path("ties/", tie_views.ties, name="ties"),
     path("ties/<uuid:tie_id>/end/", tie_views.end_tie, name="end-tie"),
     path("recusals/<uuid:recusal_id>/", tie_views.lift, name="lift"),
+    path("nkb-sheet/<slug:language>/", contact_views.sheet, name="nkb-sheet"),
     path("sheet/", sheet_views.of_year, name="sheet"),
     path("<uuid:procedure_id>/", views.detail, name="detail"),
     path("<uuid:procedure_id>/sheet/", sheet_views.of_procedure, name="procedure-sheet"),

@@ -38,6 +38,8 @@ _TONES = {
     State.DIAGNOSIS: "active", State.PLAN_RUNNING: "active", State.MONITORING: "waiting",
 }  # fmt: skip
 reader = signed_in(*_READERS)
+# Each in its own language: who reads the sheet finds it.
+SHEET_LANGUAGES = (("pl", "polski"), ("uk", "українська"), ("en", "English"))
 
 
 @reader
@@ -161,7 +163,8 @@ def hand_over(request: HttpRequest, procedure_id: uuid.UUID) -> HttpResponse:
         else:
             messages.success(request, _("The hand-over of form NK-B was recorded."))
             return redirect(procedure)
-    return render(request, "procedures/hand_over.html", {"form": form, "procedure": procedure})
+    context = {"form": form, "procedure": procedure, "sheet_languages": SHEET_LANGUAGES}
+    return render(request, "procedures/hand_over.html", context)
 
 
 def visible_procedure(request: HttpRequest, procedure_id: uuid.UUID) -> Procedure:

@@ -38,6 +38,7 @@ _GMINA: tuple[tuple[str, str | Promise, frozenset[Permission]], ...] = (
     ("deadlines:rules", _("Deadline rules"), frozenset(Permission)),
     ("accounts:log", _("Access log"), frozenset({_P.READ_AUDIT})),
     ("accounts:users", _("Users"), frozenset({_P.MANAGE_USERS})),
+    ("contacts:list", _("Contacts on form NK-B"), frozenset({_P.MANAGE_USERS})),
 )  # fmt: skip
 _VOIVODESHIP: tuple[tuple[str, str | Promise, frozenset[Permission]], ...] = (
     ("marshal:dashboard", _("Dashboard"), frozenset({_P.READ_REGION})),

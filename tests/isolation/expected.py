@@ -84,6 +84,9 @@ _GMINA = _ACCOUNT | {
         _NEED_TO_KNOW, "in 405 405 405 405 405 405 403 403",
     ),
     "procedures:detail": (_NEED_TO_KNOW, _NEED_TO_KNOW),
+    "contacts:list": (_ADMINISTRATOR, _ADMINISTRATOR),
+    "contacts:edit": (_ADMINISTRATOR, _ADMINISTRATOR),
+    "procedures:nkb-sheet": (_READERS, "in 405 405 405 405 405 405 403 403"),
     "procedures:hand-over": (_NEED_TO_KNOW, _NEED_TO_KNOW),
     "procedures:begin-form": (
         "in 405 405 405 405 403 405 403 403", "in 404 404 404 404 403 404 403 403",

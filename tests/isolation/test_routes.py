@@ -14,7 +14,7 @@ from tests.isolation.routes import URLCONFS, Route, routes_of
 HERE = {"przystan.urls.gmina": KOLBUSZOWA, "przystan.urls.voivodeship": PODKARPACKIE}
 THERE = {KOLBUSZOWA: NYSA, PODKARPACKIE: OPOLSKIE}
 # Parts of addresses that name no row.
-NOT_IDS = {"action", "track", "step", "code", "year", "uidb36", "key"}
+NOT_IDS = {"action", "track", "step", "code", "year", "uidb36", "key", "language"}
 
 PAGES = [
     pytest.param(urlconf, route, id=f"{urlconf.rpartition('.')[2]} {route}")

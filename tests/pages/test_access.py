@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.deadlines.models import Deadline
-from apps.procedures.models import Form, Procedure, Recusal
+from apps.procedures.models import Form, HelpContact, Procedure, Recusal
 from apps.procedures.services import forms, tracks
 from tests.conftest import PODKARPACKIE
 from tests.factories.cast import Cast
@@ -54,6 +54,9 @@ PAGES: dict[str, dict[str, int]] = {
     "procedures:procedure-sheet": OF_THE_CASE,
     "procedures:detail": OF_THE_CASE,
     "procedures:hand-over": OF_THE_CASE,
+    "contacts:list": only("administrator"),
+    "contacts:edit": only("administrator"),
+    "procedures:nkb-sheet": READERS,
     "procedures:act": OF_THE_CASE,
     "procedures:ties": READERS,
     "procedures:lift": only("chair"),
@@ -108,6 +111,7 @@ def addresses(cast: Cast, procedure: Procedure) -> dict[str, str]:
     draft = forms.start_draft(author=cast.police_officer, now=NOW)
     form = Form.objects.get(procedure=procedure)
     deadline = Deadline.objects.get(rule_code="D07")
+    contact = HelpContact.objects.create(name="Ośrodek testowy", phone="17 000 00 00")
     recusal = Recusal.objects.create(procedure=procedure, user=cast.outsider, since=NOW)
     matter = tracks.open_matter(
         actor=cast.police_officer, procedure_id=procedure.pk, kind="crime-notice",
@@ -115,6 +119,8 @@ def addresses(cast: Cast, procedure: Procedure) -> dict[str, str]:
     )  # fmt: skip
     given = {
         "procedures:lift": [recusal.pk],
+        "contacts:edit": [contact.pk],
+        "procedures:nkb-sheet": ["uk"],
         "deadlines:detail": [deadline.pk],
         "deadlines:waive": [deadline.pk],
         "procedures:procedure-sheet": [procedure.pk],
