@@ -334,8 +334,8 @@ PROCEDURE_RULES: Final[tuple[Rule, ...]] = (
         start_event=StartEvent.FURTHER_INCIDENT,
         basis="ROZP23 § 13 ust. 1 i 3 w zw. z § 7 ust. 1",
         doubt=(
-            "Odesłanie „odpowiednio”: termin jak D03, liczony od zdarzenia; dalej D05 i D06"
-            " od otrzymania kolejnego NK-A."
+            "Odesłanie „odpowiednio”: termin jak D03, liczony od wypełnienia kolejnego NK-A, bo"
+            " formularz nie podaje dnia zdarzenia; dalej D05 i D06 od otrzymania kolejnego NK-A."
         ),
     ),
     _rozp11(

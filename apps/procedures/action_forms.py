@@ -12,20 +12,20 @@ from apps.procedures import selectors
 from apps.procedures.labels import MEANS
 from apps.procedures.models import GroundChoice, Party, Procedure, Side, StateChoice
 from apps.procedures.rules.nkb import LANGUAGES, RECIPIENTS, Handover
-from apps.procedures.rules.states import CLOSING_GROUNDS, INPUTS, Action
+from apps.procedures.rules.states import CLOSING_GROUNDS, Step
 from apps.procedures.services.inputs import ActionInput, HandoverInput
 from apps.teams import selectors as teams
 
 
 class ActionForm(forms.Form):
-    """What one action asks for in one procedure."""
+    """What one step asks for in one procedure."""
 
     on = PartsDateField(label=_("Day on which it happened"))
 
-    def __init__(self, *args: Any, action: Action, procedure: Procedure, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, step: Step, procedure: Procedure, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial = {"on": timezone.localdate()}
-        for name in INPUTS.get(action, ()):
+        for name in step.inputs:
             self.fields[name] = _FIELDS[name](procedure)
         self.fields["note"] = forms.CharField(
             label=_("Note"), required=False, max_length=2000,
@@ -75,6 +75,12 @@ _FIELDS: dict[str, Any] = {
     "ground": lambda _p: forms.ChoiceField(
         label=_("Ground"), widget=forms.RadioSelect,
         choices=[(one.value, GroundChoice(one).label) for one in CLOSING_GROUNDS],
+    ),
+    "violence_ceased": lambda _p: forms.BooleanField(
+        label=_("Violence has ceased"), required=False
+    ),
+    "plan_carried_out": lambda _p: forms.BooleanField(
+        label=_("The help plan was carried out"), required=False
     ),
 }  # fmt: skip
 

@@ -1,5 +1,6 @@
 """A completed form as a PDF: for whom may read it and may take it out; each print is logged."""
 
+import datetime as dt
 import uuid
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -39,10 +40,17 @@ def form_pdf(request: HttpRequest, form_id: uuid.UUID) -> HttpResponse:
     )
 
 
+def _moment(at: dt.datetime | None) -> str:
+    return timezone.localtime(at).strftime("%d.%m.%Y %H:%M")
+
+
 def _data(form: Form, procedure: Procedure) -> dict[str, object]:
     definition = definition_of(form)
     about = [str(form.party.person)] if form.party else []
-    completed = timezone.localtime(form.completed_at).strftime("%d.%m.%Y %H:%M")
+    completed = _moment(form.completed_at)
+    paper = form.paper_completed_at
+    on_paper = _("Transcription of a paper form that was completed on %(moment)s.")
+    about += [on_paper % {"moment": _moment(paper)}] if paper else []
     return {
         "title": definition.title,
         "office": procedure.number,

@@ -10,6 +10,7 @@ app_name = "forms"
 urlpatterns = [
     path("", views.drafts, name="list"),
     path("new/", views.begin, name="new"),
+    path("paper/", views.paper, name="paper"),
     path("<uuid:form_id>/", views.tasks, name="tasks"),
     path("<uuid:form_id>/section/<slug:code>/", views.section, name="section"),
     path("<uuid:form_id>/check/", views.check, name="check"),

@@ -13,12 +13,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from apps.accounts.pages import signed_in, user_of
 from apps.accounts.rules import Permission
-from apps.common.errors import Invalid
+from apps.common.errors import DomainError, Invalid
 from apps.common.errors import Problem as PageProblem
 from apps.common.ui.numbers import whole_number
-from apps.common.ui.problems import problems_of
+from apps.common.ui.problems import add_problems, problems_of
 from apps.procedures import section_forms, selectors
 from apps.procedures.models import Form
+from apps.procedures.paper_forms import PaperForm
 from apps.procedures.rules.forms import FormDefinition, Problem, Section, UnknownSection
 from apps.procedures.rules.patterns import may_take_out
 from apps.procedures.services import forms as services
@@ -26,13 +27,19 @@ from apps.procedures.services import group_forms
 from apps.procedures.services.reading import log_read
 
 initiator = signed_in(Permission.START_PROCEDURE)
-writer = signed_in(Permission.START_PROCEDURE, Permission.WORK_IN_GROUP)
+# The team's staff enter forms completed on paper, and fill in what a group does elsewhere.
+transcriber = signed_in(Permission.START_PROCEDURE, Permission.RECEIVE_FORM)
+writer = signed_in(Permission.START_PROCEDURE, Permission.WORK_IN_GROUP, Permission.RECEIVE_FORM)
 
 
-@initiator
+@transcriber
 def drafts(request: HttpRequest) -> HttpResponse:
     """List the user's drafts and offer a new form."""
-    context = {"drafts": selectors.drafts_of(user_of(request))}
+    user = user_of(request)
+    context = {
+        "drafts": selectors.drafts_of(user),
+        "may_begin": user.may(Permission.START_PROCEDURE),
+    }
     return render(request, "procedures/drafts.html", context)
 
 
@@ -47,6 +54,23 @@ def begin(request: HttpRequest) -> HttpResponse:
     text = request.POST.get("text", "").strip()
     found = list(selectors.search(user, text)[:20]) if text else []
     return render(request, "procedures/begin.html", {"text": text, "found": found})
+
+
+@transcriber
+@require_http_methods(["GET", "POST"])
+def paper(request: HttpRequest) -> HttpResponse:
+    """Begin to enter a form that was completed on paper: ask when that was."""
+    page = PaperForm(request.POST or None)
+    if request.method == "POST" and page.is_valid():
+        try:
+            form = services.start_draft(
+                author=user_of(request), now=timezone.now(), paper_completed_at=page.moment()
+            )
+        except DomainError as refusal:
+            add_problems(page, refusal)
+        else:
+            return redirect("forms:tasks", form_id=form.pk)
+    return render(request, "procedures/paper.html", {"form": page})
 
 
 @writer
@@ -187,7 +211,7 @@ def read(request: HttpRequest, form_id: uuid.UUID) -> HttpResponse:
 
 def _draft(request: HttpRequest, form_id: uuid.UUID) -> Form:
     drafts = selectors.drafts_open_to(user_of(request))
-    form = drafts.select_related("procedure", "party__person").filter(pk=form_id).first()
+    form = drafts.select_related("procedure", "joins", "party__person").filter(pk=form_id).first()
     if form is None:
         raise Http404
     return form
@@ -195,9 +219,12 @@ def _draft(request: HttpRequest, form_id: uuid.UUID) -> Form:
 
 def _section(definition: FormDefinition, code: str) -> Section:
     try:
-        return definition.section(code)
+        part = definition.section(code)
     except UnknownSection as error:
         raise Http404 from error
+    if not part.fields:
+        raise Http404
+    return part
 
 
 def _checked(form: Form, code: str) -> list[Problem]:
@@ -244,4 +271,6 @@ def _completed_text(form: Form) -> str:
         return _("The form was completed.")
     if form.is_further:
         return _("The form was added to the procedure that is running already.")
+    if form.paper_completed_at:
+        return _("The procedure was recorded. Enter its further steps with their own days.")
     return _("The procedure has started. Hand form NK-B over to the person suffering violence.")

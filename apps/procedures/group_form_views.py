@@ -1,4 +1,4 @@
-"""Beginning NK-C and NK-D from the procedure's page; filling in is the same as of NK-A."""
+"""Beginning forms from the procedure's page: NK-C, NK-D, a further NK-A."""
 
 import uuid
 
@@ -13,10 +13,10 @@ from apps.procedures.models import Party, Procedure
 from apps.procedures.rules.patterns import NKC, NKD
 from apps.procedures.rules.states import State
 from apps.procedures.selectors import Course
-from apps.procedures.services import group_forms
+from apps.procedures.services import further, group_forms
 
 
-@signed_in(Permission.WORK_IN_GROUP)
+@signed_in(Permission.WORK_IN_GROUP, Permission.RECEIVE_FORM)
 @require_POST
 def begin(request: HttpRequest, procedure_id: uuid.UUID) -> HttpResponse:
     """Begin NK-C or NK-D about one person, or go on with the draft that the group has."""
@@ -28,6 +28,16 @@ def begin(request: HttpRequest, procedure_id: uuid.UUID) -> HttpResponse:
         author=user_of(request), procedure_id=procedure_id, party_id=party_id,
         code=request.POST.get("code", ""), now=timezone.now(),
     )  # fmt: skip
+    return redirect("forms:tasks", form_id=draft.pk)
+
+
+@signed_in(Permission.START_PROCEDURE)
+@require_POST
+def begin_further(request: HttpRequest, procedure_id: uuid.UUID) -> HttpResponse:
+    """Begin a further NK-A in a running procedure."""
+    draft = further.start_draft(
+        author=user_of(request), procedure_id=procedure_id, now=timezone.now()
+    )
     return redirect("forms:tasks", form_id=draft.pk)
 
 

@@ -3,11 +3,13 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from apps.deadlines.rules import Regime
 from apps.procedures.models import StateChoice
-from apps.procedures.rules.states import STEPS, Action, State
+from apps.procedures.rules.states import SETS, Action, State
 
 _ACTIONS: dict[Action, Promise] = {
     Action.RECEIVE: _("Receive form NK-A"),
+    Action.RECEIVE_FURTHER: _("Receive the further form NK-A"),
     Action.APPOINT_GROUP: _("Appoint the group"),
     Action.FORWARD: _("Forward form NK-A to the group"),
     Action.INFORM_PERPETRATOR: _("Tell the person using violence"),
@@ -21,6 +23,15 @@ _ACTIONS: dict[Action, Promise] = {
     Action.TRANSFER: _("Transfer to another team"),
     Action.NOTIFY_FIREARM: _("Notify the Police of a firearm"),
 }
+# What the same action is called where an older law describes it otherwise (ROZP11 § 7, § 8, § 18).
+_OLD_ACTIONS: dict[tuple[Regime, Action], Promise] = {
+    (Regime.A, Action.APPOINT_GROUP): _("Set up a working group"),
+    (Regime.A, Action.FORWARD): _("Forward form NK-A to the members of the team"),
+    (Regime.A, Action.FIRST_MEETING): _("Record the first meeting about the case"),
+    (Regime.A, Action.CONFIRM): _("Confirm violence in the family"),
+    (Regime.A, Action.DELIVER_PROTOCOL): _("Tell the participants of the ending"),
+    (Regime.B, Action.DELIVER_PROTOCOL): _("Record the protocol signed by the chair"),
+}
 _DATES: dict[str, Promise] = {
     "received_on": _("Form NK-A received by the team"),
     "group_appointed_on": _("Group appointed"),
@@ -32,6 +43,8 @@ _DATES: dict[str, Promise] = {
     "protocol_delivered_on": _("Protocol handed to the team"),
     "monitoring_ended_on": _("Monitoring ended"),
     "archived_on": _("Archived"),
+    "further_form_on": _("Further form NK-A"),
+    "further_received_on": _("Further form NK-A received by the team"),
     "firearm_notified_on": _("Police notified of a firearm"),
 }
 _EVENTS: dict[str, Promise] = {
@@ -52,9 +65,9 @@ MEANS: dict[str, Promise] = {
 }
 
 
-def action_label(action: Action) -> Promise:
-    """Return the name of an action."""
-    return _ACTIONS[action]
+def action_label(action: Action, regime: Regime = Regime.C) -> Promise:
+    """Return the name of an action under the law of a procedure."""
+    return _OLD_ACTIONS.get((regime, action), _ACTIONS[action])
 
 
 def date_label(name: str) -> Promise:
@@ -69,4 +82,4 @@ def state_label(state: State) -> Promise | str:
 
 def event_label(kind: str) -> Promise:
     """Return the name of something that happened."""
-    return _EVENTS[kind] if kind in _EVENTS else _DATES[STEPS[Action(kind)].sets]
+    return _EVENTS[kind] if kind in _EVENTS else _DATES[SETS[Action(kind)]]

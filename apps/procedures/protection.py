@@ -4,13 +4,15 @@ from collections.abc import Mapping
 
 from apps.documents.rules.firewall import Fact, Hit, check
 from apps.procedures.models import Party, Procedure, Side
-from apps.procedures.rules.nka_2023 import NKA_2023
+from apps.procedures.rules.patterns import DEFINITIONS, NKA
 from tenants.schema import current_office
 
 _KINDS = {
     field.name: field.protected
+    for definition in DEFINITIONS
+    if definition.code == NKA
     for section in ("victims", "perpetrators")
-    for field in NKA_2023.section(section).fields
+    for field in definition.section(section).fields
     if field.protected
 }
 

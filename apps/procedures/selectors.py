@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.accounts.rules import Permission
+from apps.deadlines.rules import Regime
 from apps.people import selectors as people
 from apps.procedures.models import Form, NkbHandover, Party, Procedure, Recusal
 from apps.procedures.rules.patterns import GROUP_CODES, NKA
@@ -46,6 +47,16 @@ def is_in_group(user: User, procedure: Procedure) -> bool:
     """Whether the user sits in the procedure's group now and is not excluded from it."""
     seats = Membership.objects.filter(group=procedure.group, user=user, until=None)
     return procedure.group is not None and seats.exists() and user not in recused(procedure)
+
+
+def works_in(user: User, procedure: Procedure) -> bool:
+    """Whether the user does the group's work: as its member, or where there is no group by law.
+
+    Before 22.06.2023 a working group was optional (UPPD-old art. 9a): the team's staff act instead.
+    """
+    if procedure.regime == Regime.A and procedure.group_id is None:
+        return user.may(Permission.RECEIVE_FORM) and user not in recused(procedure)
+    return user.may(Permission.WORK_IN_GROUP) and is_in_group(user, procedure)
 
 
 def recused(procedure: Procedure) -> list[User]:
@@ -88,7 +99,7 @@ def search(user: User, text: str) -> BoundQuerySet[Procedure]:
 
 def drafts_of(user: User) -> list[Form]:
     """Return the drafts that the user may fill in, newest first, without their content."""
-    drafts = drafts_open_to(user).select_related("procedure", "party__person")
+    drafts = drafts_open_to(user).select_related("procedure", "joins", "party__person")
     return list(drafts.defer("answers").order_by("-changed_at"))
 
 
@@ -100,6 +111,10 @@ def drafts_open_to(user: User) -> BoundQuerySet[Form]:
         scope |= Q(author=user, procedure=None)
     if user.may(Permission.WORK_IN_GROUP):
         scope |= Q(procedure__group__in=seats)
+    if user.may(Permission.RECEIVE_FORM):
+        without_group = visible_to(user).filter(regime=Regime.A, group=None)
+        scope |= Q(procedure__in=without_group.values("pk"))
+        scope |= Q(author=user, procedure=None, paper_completed_at__isnull=False)
     return Form.objects.filter(scope, status=Form.Status.DRAFT)
 
 
@@ -153,10 +168,19 @@ def seats_of(procedure: Procedure) -> list[Membership]:
 
 def days_before(procedure: Procedure, step: Step) -> list[dt.date]:
     """Return the recorded days that the day of a step may not precede."""
+    started = timezone.localdate(procedure.started_at)
+    if step.sets in _ANY_DAY:
+        waiting = getattr(procedure, step.after) if step.after else None
+        return [max(started, waiting or started)]
     order = DATES.index(step.sets)
-    earlier = [getattr(procedure, name) for name in DATES[:order] if name not in _UNORDERED]
-    return [timezone.localdate(procedure.started_at), *(day for day in earlier if day)]
+    unordered = _UNORDERED | _ANY_TIME.get(Regime(procedure.regime), frozenset())
+    earlier = [getattr(procedure, name) for name in DATES[:order] if name not in unordered]
+    return [started, *(day for day in earlier if day)]
 
 
-# The person may be told before or after the first meeting; a firearm is notified at any time.
-_UNORDERED = frozenset({"perpetrator_informed_on", "firearm_notified_on"})
+# A firearm is notified and a further form received at any time after the start.
+_ANY_DAY = frozenset({"firearm_notified_on", "further_received_on"})
+# The person may be told before or after the first meeting.
+_UNORDERED = _ANY_DAY | {"perpetrator_informed_on"}
+# A working group of the old law may come at any time after the receipt.
+_ANY_TIME = {Regime.A: frozenset({"group_appointed_on"})}

@@ -38,6 +38,25 @@ def after_start(procedure: Procedure, *, has_firearm: bool, now: dt.datetime) ->
         _start(code, procedure, procedure.started_at, now)
 
 
+def after_further(
+    procedure: Procedure, *, author: User, at: dt.datetime, has_firearm: bool, now: dt.datetime
+) -> None:
+    """Start the term to hand a further form over, and that of a firearm that was not notified yet.
+
+    One that waits already has the earlier term, which stays.
+    """
+    waiting = {one.rule_code for one in deadlines.of_subject(SUBJECT, procedure.pk)
+               if one.status == Status.OPEN}  # fmt: skip
+    if "D09" not in waiting:
+        sees = selectors.visible_to(author).filter(pk=procedure.pk).exists()
+        services.start(
+            code="D09", regime=Regime(procedure.regime), subject=subject_of(procedure), at=at,
+            assignees=[author] if sees else people_of("D05", procedure), now=now,
+        )  # fmt: skip
+    if has_firearm and "D02" not in waiting and procedure.firearm_notified_on is None:
+        _start("D02", procedure, at, now)
+
+
 def after_step(step: Step, procedure: Procedure, *, on: dt.date, now: dt.datetime) -> None:
     """Meet, end and start the terms that an action touches."""
     subject = subject_of(procedure)
@@ -121,9 +140,11 @@ def people_of(code: str, procedure: Procedure) -> list[User]:
 
 
 def _people(code: str, procedure: Procedure) -> list[User]:
-    if code in _OF_GROUP and procedure.group is not None:
+    of_chair = code in _OF_CHAIR or (code == "D13" and procedure.regime != Regime.C)
+    if not of_chair and code in _OF_GROUP and procedure.group is not None:
         return teams.members(procedure.group)
-    if code in _OF_CHAIR:
+    # Under the old law the team's staff do the work of a group that need not exist.
+    if of_chair or (code in _OF_GROUP and procedure.regime == Regime.A):
         return [*accounts.active_with(Role.CHAIR), *accounts.active_with(Role.SECRETARY)]
     return [procedure.started_by]
 

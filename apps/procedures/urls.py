@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.procedures import group_form_views, sheet_views, tie_views, views
+from apps.procedures import contact_views, group_form_views, sheet_views, tie_views, views
 
 app_name = "procedures"
 
@@ -12,10 +12,12 @@ urlpatterns = [
     path("ties/", tie_views.ties, name="ties"),
     path("ties/<uuid:tie_id>/end/", tie_views.end_tie, name="end-tie"),
     path("recusals/<uuid:recusal_id>/", tie_views.lift, name="lift"),
+    path("nkb-sheet/<slug:language>/", contact_views.sheet, name="nkb-sheet"),
     path("sheet/", sheet_views.of_year, name="sheet"),
     path("<uuid:procedure_id>/", views.detail, name="detail"),
     path("<uuid:procedure_id>/sheet/", sheet_views.of_procedure, name="procedure-sheet"),
     path("<uuid:procedure_id>/forms/", group_form_views.begin, name="begin-form"),
+    path("<uuid:procedure_id>/further/", group_form_views.begin_further, name="begin-further"),
     path("<uuid:procedure_id>/nkb/", views.hand_over, name="hand-over"),
     path("<uuid:procedure_id>/<slug:action>/", views.act, name="act"),
 ]

@@ -20,11 +20,12 @@ from apps.common.ui.numbers import whole_number
 from apps.common.ui.problems import add_problems
 from apps.deadlines import selectors as deadlines
 from apps.deadlines.labels import bucket_label, bucket_tone
+from apps.deadlines.rules import Regime
 from apps.procedures import group_form_views, matter_selectors, panels, selectors, timeline
 from apps.procedures.action_forms import ActionForm, HandoverForm, ListFilter
 from apps.procedures.labels import action_label
 from apps.procedures.models import Procedure
-from apps.procedures.rules.states import STEPS, Action, State, Step
+from apps.procedures.rules.states import RUNNING, Action, State, Step, find
 from apps.procedures.services import actions, handovers, tracks
 from apps.procedures.services.reading import log_read
 
@@ -37,6 +38,8 @@ _TONES = {
     State.DIAGNOSIS: "active", State.PLAN_RUNNING: "active", State.MONITORING: "waiting",
 }  # fmt: skip
 reader = signed_in(*_READERS)
+# Each in its own language: who reads the sheet finds it.
+SHEET_LANGUAGES = (("pl", "polski"), ("uk", "українська"), ("en", "English"))
 
 
 @reader
@@ -72,11 +75,14 @@ def detail(request: HttpRequest, procedure_id: uuid.UUID) -> HttpResponse:
     log_read(user, procedure, timezone.now())
     course = selectors.course_of(user, procedure)
     in_group = selectors.is_in_group(user, procedure)
+    works_in = in_group or selectors.works_in(user, procedure)
     context = {
         **_row(procedure),
         "course": course,
         "deadlines": _deadlines(procedure),
-        "steps": [_step(user, one, in_group=in_group) for one in actions.open_steps(procedure)],
+        "steps": [
+            _step(user, procedure, one, in_group=in_group) for one in actions.open_steps(procedure)
+        ],
         "matters": [
             {
                 "get_absolute_url": one.get_absolute_url(),
@@ -96,8 +102,9 @@ def detail(request: HttpRequest, procedure_id: uuid.UUID) -> HttpResponse:
         "panels": panels.of(user, procedure),
         "linked": selectors.linked_to(user, procedure),
         "events": timeline.of(user, procedure),
-        "offered_forms": group_form_views.offered(procedure, course, in_group=in_group),
-        "may_hand_over": user.pk == procedure.started_by_id or in_group,
+        "offered_forms": group_form_views.offered(procedure, course, in_group=works_in),
+        "may_hand_over": user.pk == procedure.started_by_id or works_in,
+        "may_add_form": user.may(Permission.START_PROCEDURE) and procedure.state in RUNNING,
         "sees_forms": user.may(Permission.READ_ALL_PROCEDURES) or in_group,
     }
     return render(request, "procedures/detail.html", context)
@@ -108,7 +115,11 @@ def detail(request: HttpRequest, procedure_id: uuid.UUID) -> HttpResponse:
 def act(request: HttpRequest, procedure_id: uuid.UUID, action: str) -> HttpResponse:
     """Take an action."""
     procedure, known = visible_procedure(request, procedure_id), _action(action)
-    form = ActionForm(request.POST or None, action=known, procedure=procedure)
+    regime = Regime(procedure.regime)
+    step = find(known, State(procedure.state), regime)
+    if step is None:
+        raise Http404
+    form = ActionForm(request.POST or None, step=step, procedure=procedure)
     if request.method == "POST" and form.is_valid():
         try:
             actions.take(
@@ -119,13 +130,15 @@ def act(request: HttpRequest, procedure_id: uuid.UUID, action: str) -> HttpRespo
         except DomainError as refusal:
             add_problems(form, refusal)
         else:
-            messages.success(request, _("Recorded: %(action)s.") % {"action": action_label(known)})
+            messages.success(
+                request, _("Recorded: %(action)s.") % {"action": action_label(known, regime)}
+            )
             return redirect(procedure)
     context = {
         "form": form,
         "procedure": procedure,
-        "action": action_label(known),
-        "step": STEPS[known],
+        "action": action_label(known, regime),
+        "step": step,
     }
     return render(request, "procedures/act.html", context)
 
@@ -150,7 +163,8 @@ def hand_over(request: HttpRequest, procedure_id: uuid.UUID) -> HttpResponse:
         else:
             messages.success(request, _("The hand-over of form NK-B was recorded."))
             return redirect(procedure)
-    return render(request, "procedures/hand_over.html", {"form": form, "procedure": procedure})
+    context = {"form": form, "procedure": procedure, "sheet_languages": SHEET_LANGUAGES}
+    return render(request, "procedures/hand_over.html", context)
 
 
 def visible_procedure(request: HttpRequest, procedure_id: uuid.UUID) -> Procedure:
@@ -193,13 +207,12 @@ def _deadlines(procedure: Procedure) -> list[dict[str, Any]]:
     ]
 
 
-def _step(user: User, step: Step, *, in_group: bool) -> dict[str, Any]:
-    permission = Permission(step.by)
-    may = user.may(permission) and (permission is not Permission.WORK_IN_GROUP or in_group)
+def _step(user: User, procedure: Procedure, step: Step, *, in_group: bool) -> dict[str, Any]:
+    permission = actions.permission_for(step, procedure)
     return {
         "action": step.action,
-        "label": action_label(step.action),
+        "label": action_label(step.action, Regime(procedure.regime)),
         "basis": step.basis,
-        "may": may,
+        "may": actions.may_take(user, step, procedure, in_group=in_group),
         "who": ", ".join(str(role_label(role)) for role in roles_with(permission)),
     }

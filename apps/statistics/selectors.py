@@ -36,10 +36,11 @@ def _forms(year: int) -> Counts:
     start, end = _span(year)
     found = (
         Form.objects.filter(
+            # A form entered from paper belongs to the year of the paper.
+            Q(paper_completed_at__gte=start, paper_completed_at__lt=end)
+            | Q(paper_completed_at=None, completed_at__gte=start, completed_at__lt=end),
             code="NK-A",
             status=Form.Status.COMPLETED,
-            completed_at__gte=start,
-            completed_at__lt=end,
             origin="",
         )
         .order_by()

@@ -86,6 +86,9 @@ def _form(form: Form) -> dict[str, Any]:
         "party": str(form.party_id) if form.party_id else "", "revision": form.revision,
         "is_further": form.is_further, "initiator_kind": form.initiator_kind,
         "completed_at": form.completed_at.isoformat() if form.completed_at else "",
+        "paper_completed_at": (
+            form.paper_completed_at.isoformat() if form.paper_completed_at else None
+        ),
         "author": form.origin or f"{_name(form.author)}, {current_office().name}",
     }  # fmt: skip
 

@@ -3,10 +3,11 @@
 import uuid
 
 from apps.accounts.models import User
+from apps.deadlines.rules import Regime
 from apps.people import services as people
 from apps.people import ties
 from apps.procedures.models import Procedure
-from apps.procedures.rules.states import STEPS, Action, State
+from apps.procedures.rules.states import Action, State, find
 from apps.procedures.selectors import visible_to
 from apps.transfers.models import Incoming, Outgoing
 from tenants.bound import BoundQuerySet
@@ -68,9 +69,11 @@ def taken_over(procedure: Procedure) -> Incoming | None:
 
 def may_leave(procedure: Procedure) -> bool:
     """Whether the procedure can be handed over, or what was added to one handed over before."""
-    if State(procedure.state) is State.TRANSFERRED:
+    state = State(procedure.state)
+    if state is State.TRANSFERRED:
         return Outgoing.objects.filter(procedure=procedure, state="accepted").exists()
-    return State(procedure.state) in STEPS[Action.TRANSFER].sources
+    step = find(Action.TRANSFER, state, Regime(procedure.regime))
+    return step is not None and state in step.sources
 
 
 def teams() -> list[Office]:

@@ -22,7 +22,7 @@ from apps.procedures.models import (
     Party,
     Procedure,
 )
-from apps.procedures.rules.states import STEPS, Action, State
+from apps.procedures.rules.states import Action, State, find
 from apps.procedures.services import following, recusals
 from apps.procedures.services.forms import next_number
 
@@ -47,8 +47,9 @@ def unpack(content: dict[str, Any], *, actor: User, now: dt.datetime) -> Procedu
     for one in content["matters"]:
         _matter(procedure, one, now)
     _continue(content["terms"], procedure, terms.subject_of(procedure), now)
-    step = STEPS[Action.RECEIVE]
-    terms.after_step(step, procedure, on=timezone.localdate(now), now=now)
+    step = find(Action.RECEIVE, State.STARTED, Regime(procedure.regime))
+    if step is not None:
+        terms.after_step(step, procedure, on=timezone.localdate(now), now=now)
     following.link(procedure, now=now)
     recusals.after_start(procedure, now=now)
     return procedure
@@ -66,7 +67,8 @@ def add_forms(
             party=parties.get(one["party"]), revision=one["revision"],
             is_further=one["is_further"] or (first and has_first),
             initiator_kind=one["initiator_kind"], status=Form.Status.COMPLETED,
-            completed_at=one["completed_at"], author=actor, origin=one["author"],
+            paper_completed_at=one["paper_completed_at"], completed_at=one["completed_at"],
+            author=actor, origin=one["author"],
         )  # fmt: skip
 
 

@@ -36,13 +36,14 @@ _GMINA: tuple[tuple[str, str | Promise, frozenset[Permission]], ...] = (
     ("meetings:calendar", _("Calendar"),
      frozenset({_P.READ_ALL_PROCEDURES, _P.READ_GROUP_PROCEDURES})),
     ("seats:team", _("Interdisciplinary team"), frozenset({_P.RECEIVE_FORM})),
-    ("forms:list", _("Form NK-A"), frozenset({_P.START_PROCEDURE})),
+    ("forms:list", _("Form NK-A"), frozenset({_P.START_PROCEDURE, _P.RECEIVE_FORM})),
     ("letters:register", _("Letters"), frozenset({_P.READ_ALL_PROCEDURES})),
     ("transfers:list", _("Hand-overs"), frozenset({_P.RECEIVE_FORM})),
     ("statistics:overview", _("Statistics"), frozenset({_P.READ_STATISTICS})),
     ("deadlines:rules", _("Deadline rules"), frozenset(Permission)),
     ("accounts:log", _("Access log"), frozenset({_P.READ_AUDIT})),
     ("accounts:users", _("Users"), frozenset({_P.MANAGE_USERS})),
+    ("contacts:list", _("Contacts on form NK-B"), frozenset({_P.MANAGE_USERS})),
 )  # fmt: skip
 _VOIVODESHIP: tuple[tuple[str, str | Promise, frozenset[Permission]], ...] = (
     ("marshal:dashboard", _("Dashboard"), frozenset({_P.READ_REGION})),

@@ -18,6 +18,7 @@ from apps.procedures.services import submitting
 from tests.api.conftest import Api, issue, pointers, problem_of
 from tests.factories import procedures
 from tests.factories.cast import Cast
+from tests.factories.forms_2011 import valid_nka_2011
 from tests.factories.nka import valid_nka
 
 
@@ -275,3 +276,35 @@ def test_the_service_keeps_all_or_nothing_by_itself(
         submitting.submit(author=cast.police_officer, answers=valid_nka(), now=timezone.now())
 
     assert not Form.objects.exists()
+
+
+def test_a_form_completed_on_paper_starts_the_procedure_of_its_day(
+    cast: Cast, secretary: Api
+) -> None:
+    body = {"form": valid_nka_2011(), "paper_completed_at": "2023-05-10T14:30+02:00"}
+
+    answer = secretary.post("/procedures/", body)
+
+    assert answer.status_code == 201, answer.content
+    started = answer.json()
+    assert (started["regime"], started["number"]) == ("A", "NK/0001/2023")
+    form = started["content"]["forms"][0]
+    assert (form["pattern"], form["paper_completed_at"][:10]) == ("2011", "2023-05-10")
+
+
+@pytest.mark.parametrize(
+    "moment",
+    ["2011-10-17T12:00Z", "2999-01-01T00:00Z", "2023-05-10", "2023-05-10T14:30", 5, "0001-01-01T00:00Z",
+     "9999-12-31T23:59-14:00", "2023-13-10T14:30Z"],
+)  # fmt: skip
+def test_a_moment_that_cannot_be_is_pointed_at(officer: Api, moment: object) -> None:
+    found = problem_of(
+        officer.post("/procedures/", {"form": valid_nka(), "paper_completed_at": moment}), 422
+    )
+    assert pointers(found) == {"/paper_completed_at"}
+
+
+def test_the_pattern_of_another_day_is_refused(officer: Api) -> None:
+    body = {"form": valid_nka(), "paper_completed_at": "2023-05-10T14:30+02:00"}
+    found = problem_of(officer.post("/procedures/", body), 422)
+    assert "/form/children" in pointers(found)

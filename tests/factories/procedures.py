@@ -11,6 +11,7 @@ from apps.procedures.services import actions, forms, tracks
 from apps.procedures.services.inputs import ActionInput
 from apps.procedures.services.tracks import StepInput
 from tests.factories.cast import Cast
+from tests.factories.forms_2011 import valid_nka_2011
 from tests.factories.nka import valid_nka
 
 
@@ -93,3 +94,16 @@ def with_police_order(cast: Cast, procedure: Procedure, now: dt.datetime) -> Mat
         actor=cast.police_officer, procedure_id=procedure.pk, kind="police-order",
         given=StepInput(timezone.localdate(now), ORDER), now=now,
     )  # fmt: skip
+
+
+def from_paper(
+    cast: Cast, on_paper: dt.datetime, now: dt.datetime, *, who: str = "police_officer"
+) -> Procedure:
+    """Return a procedure entered from a paper form of 2011."""
+    author = getattr(cast, who)
+    draft = forms.start_draft(author=author, now=now, paper_completed_at=on_paper)
+    for section, given in valid_nka_2011().items():
+        forms.save_section(author=author, form_id=draft.pk, section=section, raw=given)
+    procedure = forms.complete(author=author, form_id=draft.pk, now=now).procedure
+    assert procedure is not None
+    return procedure

@@ -37,7 +37,7 @@ from apps.meetings.models import Kind, Seat
 from apps.meetings.services import holding
 from apps.notifications.models import Message
 from apps.people.models import Person, Tie
-from apps.procedures.models import Form, Matter, Procedure, Recusal
+from apps.procedures.models import Form, HelpContact, Matter, Procedure, Recusal
 from apps.procedures.services import forms, tracks
 from apps.teams.models import Group, Membership
 from tenants import schema
@@ -236,7 +236,12 @@ def _things(side: Side, procedure: Procedure, now: dt.datetime) -> dict[str, Any
         about={"first_name": "Osoba", "last_name": MARKS[side.office]},
     )  # fmt: skip
     recusal = Recusal.objects.create(procedure=procedure, user=side.users["outsider"], since=now)
+    contact = HelpContact.objects.create(
+        name=f"Ośrodek {MARKS[side.office]} {HelpContact.objects.count()}", phone="17 000 00 00"
+    )
     return {
+        "contact_id": contact.pk,
+        "language": "pl",
         "tie_id": tie.pk,
         "recusal_id": recusal.pk,
         "procedure_id": procedure.pk,

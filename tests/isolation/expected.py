@@ -23,8 +23,8 @@ _INSPECTOR = "in 403 403 403 403 403 403 403 200"
 _READERS = "in 200 200 200 200 200 200 403 403"
 _NEED_TO_KNOW = "in 200 200 200 200 404 404 403 403"
 _INITIATORS = "in 403 403 200 200 200 200 403 403"
-_AUTHOR = "in 403 403 404 200 404 404 403 403"
-_AUTHOR_ONWARD = "in 403 403 404 302 404 404 403 403"
+_AUTHOR = "in 404 404 404 200 404 404 403 403"
+_AUTHOR_ONWARD = "in 404 404 404 302 404 404 403 403"
 _CHAIR = "in 200 403 403 403 403 403 403 403"
 _NOT_POSTED_HERE = "in 405 405 405 405 405 405 403 403"
 _TEAM_POSTS = "in 405 405 403 403 403 403 403 403"
@@ -92,9 +92,15 @@ _GMINA = _ACCOUNT | {
         _NEED_TO_KNOW, "in 405 405 405 405 405 405 403 403",
     ),
     "procedures:detail": (_NEED_TO_KNOW, _NEED_TO_KNOW),
+    "contacts:list": (_ADMINISTRATOR, _ADMINISTRATOR),
+    "contacts:edit": (_ADMINISTRATOR, _ADMINISTRATOR),
+    "procedures:nkb-sheet": (_READERS, "in 405 405 405 405 405 405 403 403"),
     "procedures:hand-over": (_NEED_TO_KNOW, _NEED_TO_KNOW),
     "procedures:begin-form": (
-        "in 403 403 405 405 403 405 403 403", "in 403 403 404 404 403 404 403 403",
+        "in 405 405 405 405 403 405 403 403", "in 404 404 404 404 403 404 403 403",
+    ),
+    "procedures:begin-further": (
+        "in 403 403 405 405 405 405 403 403", "in 403 403 302 302 404 404 403 403",
     ),
     "procedures:act": (_NEED_TO_KNOW, _NEED_TO_KNOW),
     "procedures:ties": (_READERS, _READERS),
@@ -123,12 +129,13 @@ _GMINA = _ACCOUNT | {
     "transfers:incoming": (_TEAM, _TEAM_NO_METHOD),
     "transfers:accept": (_TEAM_NO_METHOD, _TEAM_ONWARD),
     "transfers:refuse": (_TEAM, _TEAM),
-    "forms:list": (_INITIATORS, _INITIATORS),
+    "forms:list": (_READERS, _READERS),
+    "forms:paper": (_READERS, _READERS),
     "forms:new": (_INITIATORS, _INITIATORS),
     "forms:tasks": (_AUTHOR, _AUTHOR),
     "forms:section": (_AUTHOR, _AUTHOR_ONWARD),
     "forms:check": (_AUTHOR, _AUTHOR),
-    "forms:discard": ("in 403 403 405 405 405 405 403 403", _AUTHOR_ONWARD),
+    "forms:discard": ("in 405 405 405 405 405 405 403 403", _AUTHOR_ONWARD),
     "forms:read": (
         "in 200 200 200 200 404 404 404 404", "in 200 200 200 200 404 404 404 404",
     ),

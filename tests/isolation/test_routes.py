@@ -14,7 +14,19 @@ from tests.isolation.routes import URLCONFS, Route, routes_of
 HERE = {"przystan.urls.gmina": KOLBUSZOWA, "przystan.urls.voivodeship": PODKARPACKIE}
 THERE = {KOLBUSZOWA: NYSA, PODKARPACKIE: OPOLSKIE}
 # Parts of addresses that name no row.
-NOT_IDS = {"action", "kind", "move", "track", "step", "code", "year", "uidb36", "key", "recipient"}
+NOT_IDS = {
+    "action",
+    "kind",
+    "move",
+    "track",
+    "step",
+    "code",
+    "year",
+    "uidb36",
+    "key",
+    "recipient",
+    "language",
+}
 
 PAGES = [
     pytest.param(urlconf, route, id=f"{urlconf.rpartition('.')[2]} {route}")

@@ -71,7 +71,8 @@ class Answer:
         self.content = response.content
         self.text = response.content.decode(errors="replace")  # a file is no text
         self.page = _Reader()
-        self.page.feed(self.text)
+        if "html" in response.headers.get("Content-Type", ""):
+            self.page.feed(self.text)
 
     @property
     def summary(self) -> list[tuple[str, str]]:

@@ -12,7 +12,7 @@ from apps.accounts.models import User
 from apps.deadlines.models import Deadline
 from apps.meetings.models import Kind
 from apps.meetings.services import holding
-from apps.procedures.models import Form, Procedure, Recusal
+from apps.procedures.models import Form, HelpContact, Procedure, Recusal
 from apps.procedures.services import forms, tracks
 from tests.conftest import PODKARPACKIE
 from tests.factories import letters, meetings, transfers
@@ -37,7 +37,7 @@ INITIATORS = {
 }
 AUTHOR = {
     **dict.fromkeys(ROLES, 403), "police_officer": 200,
-    **dict.fromkeys(("social_worker", "teacher", "outsider"), 404),
+    **dict.fromkeys(("chair", "secretary", "social_worker", "teacher", "outsider"), 404),
 }  # fmt: skip
 # Signed-in people without a role in the case learn nothing, not even that it exists.
 OF_THE_CONTENT = {**OF_THE_CASE, "administrator": 404, "dpo": 404}
@@ -58,6 +58,9 @@ PAGES: dict[str, dict[str, int]] = {
     "procedures:procedure-sheet": OF_THE_CASE,
     "procedures:detail": OF_THE_CASE,
     "procedures:hand-over": OF_THE_CASE,
+    "contacts:list": only("administrator"),
+    "contacts:edit": only("administrator"),
+    "procedures:nkb-sheet": READERS,
     "procedures:act": OF_THE_CASE,
     "procedures:ties": READERS,
     "procedures:lift": only("chair"),
@@ -96,7 +99,8 @@ PAGES: dict[str, dict[str, int]] = {
         **dict.fromkeys(("chair", "secretary", "teacher"), 200),
     },
     "seats:change": only("chair", "secretary"),
-    "forms:list": INITIATORS,
+    "forms:list": READERS,
+    "forms:paper": READERS,
     "forms:new": INITIATORS,
     "forms:tasks": AUTHOR,
     "forms:section": AUTHOR,
@@ -123,6 +127,7 @@ POSTED = {
     "meetings:notice", "seats:tell-all", "seats:absence", "forms:discard",
     "procedures:end-tie", "statistics:close", "notifications:open", "notifications:read-all",
     "procedures:begin-form", "accounts:revoke-token", "accounts:set-active",
+    "procedures:begin-further",
 }  # fmt: skip
 MENU = (
     "/procedures/", "/forms/", "/letters/", "/transfers/", "/statistics/", "/users/", "/access-log/",
@@ -151,6 +156,7 @@ def addresses(cast: Cast, procedure: Procedure) -> dict[str, str]:
     draft = forms.start_draft(author=cast.police_officer, now=NOW)
     form = Form.objects.get(procedure=procedure)
     deadline = Deadline.objects.get(rule_code="D07")
+    contact = HelpContact.objects.create(name="Ośrodek testowy", phone="17 000 00 00")
     recusal = Recusal.objects.create(procedure=procedure, user=cast.outsider, since=NOW)
     matter = tracks.open_matter(
         actor=cast.police_officer, procedure_id=procedure.pk, kind="crime-notice",
@@ -187,6 +193,8 @@ def addresses(cast: Cast, procedure: Procedure) -> dict[str, str]:
         "meetings:pack": [coming.pk],
         "meetings:minutes": [held.pk, "group"],
         "procedures:lift": [recusal.pk],
+        "contacts:edit": [contact.pk],
+        "procedures:nkb-sheet": ["uk"],
         "deadlines:detail": [deadline.pk],
         "deadlines:waive": [deadline.pk],
         "procedures:procedure-sheet": [procedure.pk],

@@ -52,6 +52,26 @@ class Day(serializers.DateField):
         return day
 
 
+class Moment(serializers.DateTimeField):
+    """A moment as RRRR-MM-DDTGG:MM with seconds or without, and with its offset from UTC."""
+
+    _WRITTEN = re.compile(
+        r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?"
+        r"(Z|[+-][0-9]{2}:[0-9]{2})"
+    )
+
+    def to_internal_value(self, value: Any) -> dt.datetime:
+        """Return the moment."""
+        if not isinstance(value, str) or not self._WRITTEN.fullmatch(value):
+            self.fail("invalid", format="RRRR-MM-DDTGG:MM+GG:MM")
+        try:
+            moment: dt.datetime = super().to_internal_value(value)
+            moment.astimezone(dt.UTC)
+        except OverflowError:
+            self.fail("overflow", timezone="UTC")
+        return moment
+
+
 class OneOf(serializers.ChoiceField):
     """One of a few strings; DRF would also take a number that is written like one."""
 

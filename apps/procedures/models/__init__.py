@@ -1,6 +1,7 @@
 """What the office keeps about procedures; one module a topic."""
 
 from apps.procedures.models.access import Recusal
+from apps.procedures.models.contacts import HelpContact
 from apps.procedures.models.forms import Form, NkbHandover
 from apps.procedures.models.matters import Matter, MatterEvent
 from apps.procedures.models.procedure import (
@@ -18,6 +19,7 @@ __all__ = [
     "Event",
     "Form",
     "GroundChoice",
+    "HelpContact",
     "Matter",
     "MatterEvent",
     "NkbHandover",

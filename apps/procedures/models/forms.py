@@ -1,10 +1,11 @@
 """Statutory forms, and the hand-overs of form NK-B."""
 
+import datetime as dt
 import uuid
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import Institution
@@ -39,15 +40,36 @@ class Form(OfficeModel):
     is_further = models.BooleanField(default=False)
     # Who wrote it elsewhere, where the procedure was handed over; the author is then who took it in.
     origin = models.CharField(max_length=200, blank=True)
+    # A further form begun for this procedure: limited to some sections (ROZP23 § 13.1).
+    joins = models.ForeignKey(
+        Procedure, on_delete=models.PROTECT, null=True, related_name="limited_forms"
+    )
     initiator_kind = models.CharField(max_length=24, choices=Institution.Kind, blank=True)
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(auto_now_add=True)
     changed_at = models.DateTimeField(auto_now=True)
     completed_at = models.DateTimeField(null=True)
+    # A form completed on paper and entered later: that moment, not the entering, starts a procedure.
+    paper_completed_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["-created_at"]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(paper_completed_at=None) | Q(code="NK-A"), name="form_on_paper_is_nka"
+            ),
+            models.CheckConstraint(
+                condition=Q(paper_completed_at=None)
+                | Q(completed_at=None)
+                | Q(paper_completed_at__lte=F("completed_at")),
+                name="form_on_paper_came_first",
+            ),
+            models.CheckConstraint(
+                condition=Q(joins=None)
+                | Q(code="NK-A", status="draft")
+                | Q(code="NK-A", is_further=True, procedure=F("joins")),
+                name="form_joins_its_procedure",
+            ),
             models.CheckConstraint(
                 condition=Q(code="NK-A", status="draft", completed_at=None, procedure=None)
                 | Q(~Q(code="NK-A"), status="draft", completed_at=None, procedure__isnull=False)
@@ -81,6 +103,10 @@ class Form(OfficeModel):
     def written_by(self) -> str:
         """Who wrote it, here or elsewhere."""
         return self.origin or str(self.author)
+
+    def happened_at(self, now: dt.datetime) -> dt.datetime:
+        """Return the moment of which the form tells: of the paper, of its completing, or now."""
+        return self.paper_completed_at or self.completed_at or now
 
 
 class NkbHandover(OfficeModel):

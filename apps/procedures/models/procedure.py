@@ -42,13 +42,24 @@ class GroundChoice(models.TextChoices):
     TRANSFERRED = Ground.TRANSFERRED.value, _("transferred to another team")
 
 
-def _in_order() -> Q:
-    """Dates that the team records never stand before the start or before the receipt."""
-    early = ("received_on", "group_appointed_on", "forwarded_on", "first_meeting_on")
+def _in_order(*names: str) -> Q:
+    """Return the condition that recorded days follow one another."""
     ordered = Q()
-    for before, after in zip(early, early[1:], strict=False):
+    for before, after in zip(names, names[1:], strict=False):
         ordered &= Q(**{f"{after}__isnull": True}) | Q(**{f"{after}__gte": F(before)})
     return ordered
+
+
+def _dates_in_order() -> Q:
+    """Dates that the team records never stand before the receipt.
+
+    Under the old law a working group may come at any time after it, or never.
+    """
+    new = _in_order("received_on", "group_appointed_on", "forwarded_on", "first_meeting_on")
+    old = _in_order("received_on", "forwarded_on", "first_meeting_on")
+    return (~Q(regime="A") & new) | (
+        Q(regime="A") & old & _in_order("received_on", "group_appointed_on")
+    )
 
 
 class Procedure(OfficeModel):
@@ -77,12 +88,17 @@ class Procedure(OfficeModel):
     confirmed_on = models.DateField(null=True)
     ended_on = models.DateField(null=True)
     ground = models.CharField(max_length=16, choices=GroundChoice, blank=True)
+    # Asked for at closing where the old law makes it a condition (ROZP11 § 18).
+    plan_carried_out = models.BooleanField(null=True)
     protocol_delivered_on = models.DateField(null=True)
     monitoring_ended_on = models.DateField(null=True)
     archived_on = models.DateField(null=True)
     firearm_notified_on = models.DateField(null=True)
     # From which team, and under which number there; empty when it was started here.
     origin = models.CharField(max_length=160, blank=True)
+    # The day of a further form that the team has not received yet; empty when none waits.
+    further_form_on = models.DateField(null=True)
+    further_received_on = models.DateField(null=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -97,15 +113,25 @@ class Procedure(OfficeModel):
             ),
             models.CheckConstraint(
                 condition=~Q(state__in=["group_appointed", "diagnosis", "plan_running"])
-                | Q(group__isnull=False),
+                | Q(group__isnull=False)
+                | (Q(regime="A") & ~Q(state="group_appointed")),
                 name="procedure_group_when_appointed",
+            ),
+            models.CheckConstraint(
+                condition=~Q(regime="A", state__in=["withdrawn", "monitoring"]),
+                name="procedure_old_law_states",
+            ),
+            models.CheckConstraint(
+                condition=~Q(regime="A", ground="ceased")
+                | Q(plan_carried_out__isnull=False, plan_carried_out=True),
+                name="procedure_old_law_plan_done",
             ),
             models.CheckConstraint(
                 condition=~Q(state__in=["withdrawn", "closed", "monitoring", "transferred"])
                 | (Q(ended_on__isnull=False) & ~Q(ground="")),
                 name="procedure_ended_has_ground",
             ),
-            models.CheckConstraint(condition=_in_order(), name="procedure_dates_in_order"),
+            models.CheckConstraint(condition=_dates_in_order(), name="procedure_dates_in_order"),
             models.CheckConstraint(
                 condition=Q(previous__isnull=True) | ~Q(previous=F("id")),
                 name="procedure_follows_another",

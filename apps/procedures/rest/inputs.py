@@ -1,24 +1,26 @@
 """What the interface takes: one body for each action, the form, the hand-over."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 from apps.accounts.models import User
 from apps.common.errors import Invalid, Problem
-from apps.common.rest.fields import BIGGEST_ID, Day, Flag, Input, OneOf, Text, Whole
-from apps.procedures.rest.nka import NkaForm
+from apps.common.rest.fields import BIGGEST_ID, Day, Flag, Input, Moment, OneOf, Text, Whole
+from apps.procedures.rest.nka import FORMS
 from apps.procedures.rules.nkb import LANGUAGES, RECIPIENTS, Handover
-from apps.procedures.rules.states import CLOSING_GROUNDS, INPUTS, MEANS, Action
+from apps.procedures.rules.patterns import NKA, NoPattern, definition_for
+from apps.procedures.rules.states import CLOSING_GROUNDS, INPUTS, MEANS, Action, Step
 from apps.procedures.services.inputs import ActionInput, HandoverInput
 
 _NOTE_LENGTH = 4000
 _MOST_USERS = 50
 _ONE_USER = ("social_worker", "police_officer")
 _MANY_USERS = ("others", "present")
-_OPTIONAL = ("others", "is_remote", "note")
+_OPTIONAL = ("others", "is_remote", "note", "violence_ceased", "plan_carried_out")
 # Without a note nobody knows to whom the procedure went.
 _NOTED = (Action.TRANSFER,)
 
@@ -38,11 +40,18 @@ _FIELDS: dict[str, tuple[str, Callable[[], Any], tuple[str, ...]]] = {
     "police_officer": ("user", _user, ()),
     "others": ("users", lambda: _users(required=False), ()),
     "is_remote": ("boolean", lambda: Flag(required=False), ()),
-    "present": ("users", lambda: _users(min_length=1), ()),
+    # A team that works without a group, as the old law let it, records nobody here.
+    "present": ("users", lambda: _users(min_length=1, required=False), ()),
     "means": ("choice", lambda: OneOf(choices=MEANS), MEANS),
     "ground": (
         "choice", lambda: OneOf(choices=[one.value for one in CLOSING_GROUNDS]),
         tuple(one.value for one in CLOSING_GROUNDS),
+    ),
+    "violence_ceased": (
+        "boolean", lambda: Flag(required=False, help_text="For the ground `ceased` in regime A."), (),
+    ),
+    "plan_carried_out": (
+        "boolean", lambda: Flag(required=False, help_text="For the ground `ceased` in regime A."), (),
     ),
 }  # fmt: skip
 
@@ -56,16 +65,16 @@ def names_of(action: Action) -> tuple[str, ...]:
     return ("on", "note", *INPUTS.get(action, ()))
 
 
-def described(action: Action) -> list[dict[str, Any]]:
-    """Return the fields of an action's body, for callers who build a form from them."""
+def described(step: Step) -> list[dict[str, Any]]:
+    """Return the fields of a step's body, for callers who build a form from them."""
     return [
         {
             "name": name,
             "type": _FIELDS[name][0],
-            "required": name not in _OPTIONAL or (name == "note" and action in _NOTED),
+            "required": name not in _OPTIONAL or (name == "note" and step.action in _NOTED),
             "choices": list(_FIELDS[name][2]),
         }
-        for name in names_of(action)
+        for name in ("on", "note", *step.inputs)
     ]
 
 
@@ -92,16 +101,53 @@ class DayBody(Input):
 SHAPES: list[type[Input]] = [DayBody, *(BODIES[action] for action in INPUTS)]
 
 
-class NkaBody(Input):
-    """A complete form NK-A: an object for each section, a list where it concerns several people."""
+class _PaperMoment(Moment):
+    """When a paper form was completed."""
 
-    form = NkaForm()
+    def __init__(self, **options: Any) -> None:
+        super().__init__(
+            help_text="When the form was completed on paper, if it was: this starts the procedure"
+            " and decides on the law and on the pattern.",
+            **options,
+        )
+
+
+class _NkaBody(Input):
+    """A complete form NK-A of some pattern."""
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         """Ask for the form itself; what is missing inside it the form's rules say."""
         if "form" not in attrs:
             raise serializers.ValidationError({"form": [_("Send the answers of form NK-A here.")]})
         return attrs
+
+
+class NkaBody(_NkaBody):
+    """A complete form NK-A: an object for each section, a list where it concerns several people."""
+
+    form = FORMS["2023"]()
+    paper_completed_at = _PaperMoment(required=False)
+
+
+class Nka2011Body(_NkaBody):
+    """A form NK-A of 2011, completed on paper before 28.09.2023."""
+
+    form = FORMS["2011"]()
+    paper_completed_at = _PaperMoment()
+
+
+NKA_BODIES: dict[str, type[Input]] = {"2023": NkaBody, "2011": Nka2011Body}
+
+
+def nka_body(data: Any) -> type[Input]:
+    """Return the body whose pattern was in force at the moment that it names, or is now."""
+    named = data.get("paper_completed_at") if isinstance(data, Mapping) else None
+    try:
+        moment = Moment().to_internal_value(named)
+        version = definition_for(NKA, timezone.localdate(moment)).version
+    except (serializers.ValidationError, NoPattern):
+        return NkaBody  # what is wrong with the moment is said by its own field or by the service
+    return NKA_BODIES[version]
 
 
 class HandoverBody(Input):

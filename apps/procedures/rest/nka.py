@@ -13,7 +13,7 @@ from rest_framework import serializers
 
 from apps.common.rest.fields import Input, OneOf, Text, Whole
 from apps.procedures.rules.form_schema import Field, FieldKind, FormDefinition, Section
-from apps.procedures.rules.nka_2023 import NKA_2023
+from apps.procedures.rules.patterns import DEFINITIONS, NKA
 
 _MOST = 50
 
@@ -69,25 +69,34 @@ _MAKERS: dict[FieldKind, Callable[[Field], serializers.Field[Any, Any, Any, Any]
 }
 
 
-def _section_class(section: Section) -> type[Input]:
+def _section_class(prefix: str, section: Section) -> type[Input]:
     fields: dict[str, Any] = {
         field.name: _MAKERS.get(field.kind, _text)(field) for field in section.fields
     }
-    name = "Nka" + "".join(part.title() for part in section.code.split("_"))
+    name = prefix + "".join(part.title() for part in section.code.split("_"))
     return type(name, (Input,), {**fields, "__doc__": section.title, "__module__": __name__})
 
 
+def _is_required(section: Section) -> bool:
+    asks = not section.repeat and any(field.required for field in section.fields)
+    return bool(section.per or section.min_items or asks)
+
+
 def _form_class(definition: FormDefinition) -> type[Input]:
+    prefix = "Nka" if definition.valid_to is None else f"Nka{definition.version}"
     fields: dict[str, Any] = {}
     for section in definition.sections:
-        options: dict[str, Any] = {"required": section.code not in _OPTIONAL}
+        options: dict[str, Any] = {"required": _is_required(section)}
         if section.is_list:
             options |= {"many": True, "max_length": definition.max_rows(section)}
-        fields[section.code] = _section_class(section)(**options)
-    return type(
-        "NkaForm", (Input,), {**fields, "__doc__": definition.title, "__module__": __name__}
-    )
+        fields[section.code] = _section_class(prefix, section)(**options)
+    doc = f"{definition.title}, {definition.version}"
+    return type(f"{prefix}Form", (Input,), {**fields, "__doc__": doc, "__module__": __name__})
 
 
-_OPTIONAL = ("end", "additional", "witnesses")
-NkaForm = _form_class(NKA_2023)
+# One for each pattern, the one in force without its year.
+FORMS: dict[str, type[Input]] = {
+    definition.version: _form_class(definition)
+    for definition in DEFINITIONS
+    if definition.code == NKA
+}

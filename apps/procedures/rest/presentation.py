@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from apps.accounts.labels import role_label
 from apps.accounts.models import User
-from apps.accounts.rules import Permission, roles_with
+from apps.accounts.rules import roles_with
+from apps.deadlines.rules import Regime
 from apps.procedures import selectors
 from apps.procedures.labels import action_label
 from apps.procedures.models import Procedure
@@ -61,15 +62,14 @@ def possible(user: User, procedure: Procedure) -> list[dict[str, Any]]:
 
 
 def _possible(user: User, procedure: Procedure, step: Step, is_member: bool) -> dict[str, Any]:
-    permission = Permission(step.by)
-    of_group = permission is Permission.WORK_IN_GROUP
+    permission = actions.permission_for(step, procedure)
     return {
         "action": step.action,
-        "label": str(action_label(step.action)),
+        "label": str(action_label(step.action, Regime(procedure.regime))),
         "basis": step.basis,
-        "may": user.may(permission) and (is_member or not of_group),
+        "may": actions.may_take(user, step, procedure, in_group=is_member),
         "who": [str(role_label(role)) for role in roles_with(permission)],
         "earliest": max(selectors.days_before(procedure, step)),
         "latest": timezone.localdate(),
-        "inputs": inputs.described(step.action),
+        "inputs": inputs.described(step),
     }

@@ -89,6 +89,9 @@ class FormOut(serializers.Serializer[Any]):
     is_further = serializers.BooleanField()
     author = UserRef()
     completed_at = serializers.DateTimeField()
+    paper_completed_at = serializers.DateTimeField(
+        allow_null=True, help_text="When it was completed on paper, if it was entered from one."
+    )
 
 
 class HandoverOut(serializers.Serializer[Any]):

@@ -14,7 +14,7 @@ from rest_framework.response import Response
 
 from apps.accounts.rest.views import UserView
 from apps.accounts.rules import Scope
-from apps.common.errors import Invalid
+from apps.common.errors import Invalid, Problem
 from apps.common.rest import idempotency
 from apps.common.rest.idempotency import Answer
 from apps.common.rest.pagination import Cursor
@@ -26,6 +26,7 @@ from apps.procedures.models import Form, Procedure
 from apps.procedures.rest import examples, inputs, presentation
 from apps.procedures.rest import serializers as out
 from apps.procedures.rest.preconditions import seen_version
+from apps.procedures.rules.form_schema import Problem as FormProblem
 from apps.procedures.rules.states import Action
 from apps.procedures.services import actions, handovers, reading, submitting
 
@@ -36,6 +37,12 @@ _ACTION = OpenApiParameter(
 _ACTION_BODY = PolymorphicProxySerializer(
     component_name="ActionBody", serializers=inputs.SHAPES, resource_type_field_name=None
 )
+
+
+_NKA_BODY = PolymorphicProxySerializer(
+    component_name="NkaRequest", serializers=[*inputs.NKA_BODIES.values()],
+    resource_type_field_name=None,
+)  # fmt: skip
 
 
 class NewestFirst(Cursor):
@@ -76,7 +83,7 @@ class ProcedureList(UserView):
         return self.page(found.select_related("started_by"), out.ProcedureOut)
 
     @extend_schema(
-        request=inputs.NkaBody,
+        request=_NKA_BODY,
         parameters=[IDEMPOTENCY_KEY, REPLAY, LOCATION, ETAG],
         responses={201: out.StartedProcedure, 200: out.FurtherForm},
         examples=[examples.NKA],
@@ -86,7 +93,9 @@ class ProcedureList(UserView):
 
         All of it is kept or nothing. A further form about a victim whose procedure is running
         joins that procedure and starts none (ROZP23 § 13): the answer is then 200 with
-        `is_further`. Problems of the form point into it, as `/form/victims/0/pesel`.
+        `is_further`. A form that was completed on paper names that moment: it starts the procedure
+        and decides on the law and the pattern. Problems of the form point into it, as
+        `/form/victims/0/pesel`.
         """
         now = timezone.now()
 
@@ -97,9 +106,12 @@ class ProcedureList(UserView):
         return answer.response(replayed=is_replay)
 
     def _submitted(self, request: Request, now: dt.datetime) -> Answer:
-        body = valid(inputs.NkaBody, request.data, partial=True)
+        body = valid(inputs.nka_body(request.data), request.data, partial=True)
         try:
-            form = submitting.submit(author=self.actor, answers=body["form"], now=now)
+            form = submitting.submit(
+                author=self.actor, answers=body["form"], now=now,
+                paper_completed_at=body.get("paper_completed_at"),
+            )  # fmt: skip
         except Invalid as error:
             raise _in_form(error) from error
         return self._further(form) if form.is_further else self._started(form)
@@ -222,6 +234,10 @@ class _At:
 
 
 def _in_form(error: Invalid) -> Invalid:
+    moment = [one for one in error.problems if not isinstance(one, FormProblem)]
+    if moment:
+        found = [Problem(one.message, "paper_completed_at") for one in moment]
+        return Invalid(error.message, problems=found)
     return Invalid(error.message, problems=[_At(one) for one in error.problems])
 
 

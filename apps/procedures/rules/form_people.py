@@ -137,7 +137,7 @@ def _perpetrator_is_adult(subject: Subject, today: date) -> Iterator[Problem]:
     field = next(name for name in names if name in subject.row)
     yield subject.problem(
         field,
-        "Osobą stosującą przemoc domową może być w tej procedurze tylko osoba pełnoletnia. "
+        "Po tej stronie może być w procedurze tylko osoba pełnoletnia. "
         "Sprawdź wiek. Jeżeli ta osoba nie ma 18 lat, zawiadom Policję lub sąd rodzinny.",
     )
 
@@ -169,8 +169,8 @@ def _twice(earlier: list[Subject], subject: Subject) -> str:
     """Return the message for a person who is already in the form."""
     if any(other.kind != subject.kind for other in earlier):
         return (
-            "Ta osoba jest już wpisana jako osoba doznająca przemocy domowej. W jednym formularzu "
-            "nie może być po obu stronach. Zostaw ją po jednej stronie."
+            "Ta osoba jest już wpisana w części I. W jednym formularzu nie może być po obu "
+            "stronach. Zostaw ją po jednej stronie."
         )
     return f"Ta osoba jest już wpisana jako osoba {earlier[0].index + 1}. Usuń powtórzony wpis."
 

@@ -1,6 +1,6 @@
 """What a statutory form is made of: fields, sections, problems. Import it through `forms`."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import Literal, TypeAlias
@@ -135,6 +135,13 @@ class FormDefinition:
     valid_to: date | None
     basis: str
     sections: tuple[Section, ...]
+    # Sections left out of a further form in a running procedure.
+    not_in_further: frozenset[str] = frozenset()
+
+    def limited(self) -> "FormDefinition":
+        """Return the pattern as a further form in a running procedure is filled in."""
+        kept = tuple(one for one in self.sections if one.code not in self.not_in_further)
+        return replace(self, sections=kept)
 
     def section(self, code: str) -> Section:
         """Return the section of that code, or raise UnknownSection."""

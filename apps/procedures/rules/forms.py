@@ -57,10 +57,8 @@ _NO_RELATION = "Wybierz, kim ta osoba jest dla każdej osoby stosującej przemoc
 _PICKED = frozenset(
     {FieldKind.CHOICE, FieldKind.MULTI_CHOICE, FieldKind.YES_NO, FieldKind.YES_NO_UNKNOWN}
 )
-_ADD_PERSON = {
-    "victim": "Dodaj co najmniej jedną osobę doznającą przemocy domowej.",
-    "perpetrator": "Dodaj co najmniej jedną osobę stosującą przemoc domową.",
-}
+# In words that fit the vocabulary of every law.
+_ADD_PERSON = "Dodaj w tej części co najmniej jedną osobę."
 
 
 def empty(definition: FormDefinition) -> dict[str, JSON]:
@@ -265,7 +263,8 @@ def _count(section: Section, cleaned: dict[str, JSON]) -> Iterator[Problem]:
             )
             yield Problem(section.code, None, "", message)
     elif count < section.min_items:
-        message = _ADD_PERSON.get(section.person, f"Dodaj wpisy: co najmniej {section.min_items}.")
+        rows = f"Dodaj wpisy: co najmniej {section.min_items}."
+        message = _ADD_PERSON if section.person else rows
         yield Problem(section.code, None, "", message)
 
 

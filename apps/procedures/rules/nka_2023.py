@@ -11,13 +11,12 @@ for their kind; see the comments at each list. Do not add fields beside that art
 
 from datetime import date
 
-from .form_schema import Choice, Field, FieldKind, FormDefinition, PersonKind, Section
+from .form_parts import NAMES, address, contact, identity, ticks
+from .form_schema import Field, FieldKind, FormDefinition, PersonKind, Section
 from .nka_2023_choices import (
     INITIATORS,
-    NO_PESEL_REASONS,
     PERPETRATOR_ACTIONS,
     RELATIONS,
-    SEXES,
     VICTIM_ACTIONS,
     VIOLENCE,
 )
@@ -29,79 +28,16 @@ _FROM_MEMORY = "z pamięci: sprawdzić z załącznikiem 1 do Dz.U. 2023 poz. 187
 _START = date(2023, 9, 28)
 
 
-# An unknown name must not stop a form that starts protection, hence the hint.
-_NAMES = tuple(
-    Field(name, label, required=True, max_length=100, hint="Gdy nie wiesz: „nie ustalono”.")
-    for name, label in (("first_name", "Imię"), ("last_name", "Nazwisko"))
-)
-
-
-def _identity() -> tuple[Field, ...]:
-    """Return who the person is: name, age and PESEL, allowed for victims and perpetrators.
-
-    Sex is a part of PESEL; asked because statistics count women, men and children, also
-    those without the number. The birth date stands for age, which it makes exact.
-    """
-    return (
-        *_NAMES,
-        Field("sex", "Płeć", FieldKind.CHOICE, required=True, choices=SEXES),
-        Field("pesel", "PESEL", FieldKind.PESEL, max_length=20),
-        Field(
-            "no_pesel_reason",
-            "Dlaczego brakuje numeru PESEL",
-            FieldKind.CHOICE,
-            choices=NO_PESEL_REASONS,
-            show_if=("pesel", ""),
-        ),
-        Field("birth_date", "Data urodzenia", FieldKind.DATE),
-        Field(
-            "age",
-            "Wiek (ukończone lata)",
-            FieldKind.INTEGER,
-            hint="Jeżeli nie znasz daty urodzenia, wpisz wiek, choćby przybliżony.",
-            min_value=0,
-            max_value=130,
-        ),
-    )
-
-
-def _address(prefix: str, title: str) -> tuple[Field, ...]:
-    """Return an address in parts; every part of it can betray where somebody lives."""
-    return (
-        Field(
-            f"{prefix}postal_code",
-            f"{title}: kod pocztowy",
-            FieldKind.POSTAL_CODE,
-            hint="Dla adresu za granicą zostaw puste.",
-            protected="address",
-        ),
-        Field(f"{prefix}town", f"{title}: miejscowość", protected="address"),
-        Field(f"{prefix}street", f"{title}: ulica", protected="address"),
-        Field(f"{prefix}house_no", f"{title}: numer domu i mieszkania", protected="address"),
-    )
-
-
-def _contact() -> Field:
-    """Return the one way of contact; for a victim it must be a safe one."""
-    return Field(
-        "contact",
-        "Telefon lub e-mail",
-        FieldKind.PHONE_OR_EMAIL,
-        hint="Tylko taki, którego nie sprawdza osoba stosująca przemoc domową.",
-        protected="contact",
-    )
-
-
 # Victims, by 9c.1: name, PESEL, parents' names, age, address, contact, family and
 # occupational situation. Health, addictions and income are allowed too, but belong to NK-C.
 _VICTIM_FIELDS = (
-    *_identity(),
+    *identity(),
     Field("parents_names", "Imiona rodziców"),
     Field("work", "Zawód i miejsce pracy", protected="work"),
     Field("school", "Szkoła lub przedszkole i klasa", protected="school"),
-    *_address("", "Adres zamieszkania"),
-    *_address("stay_", "Adres obecnego pobytu, jeżeli inny"),
-    _contact(),
+    *address("", "Adres zamieszkania"),
+    *address("stay_", "Adres obecnego pobytu, jeżeli inny"),
+    contact("Tylko taki, którego nie sprawdza osoba stosująca przemoc domową."),
     Field(
         "relation",
         "Kim ta osoba jest dla osoby stosującej przemoc domową",
@@ -115,37 +51,23 @@ _VICTIM_FIELDS = (
 # Perpetrators, by 9c.1: name, PESEL, age, address, contact, relation (asked from the side
 # of the victim), work. No parents' names and no school: the article does not list them.
 _PERPETRATOR_FIELDS = (
-    *_identity(),
+    *identity(),
     Field("work", "Sytuacja zawodowa, w tym miejsce pracy", protected="work"),
-    *_address("", "Adres zamieszkania"),
-    Field("contact", "Telefon lub e-mail", FieldKind.PHONE_OR_EMAIL, protected="contact"),
+    *address("", "Adres zamieszkania"),
+    contact(),
 )
 
 # Witnesses, by 9c.1: name, address and contact, nothing more. The pattern is remembered to
 # ask for age and relation as well: left out until the annex proves it.
 _WITNESS_FIELDS = (
-    *_NAMES,
-    *_address("", "Adres"),
-    Field("contact", "Telefon lub e-mail", FieldKind.PHONE_OR_EMAIL, protected="contact"),
+    *NAMES,
+    *address("", "Adres"),
+    contact(),
 )
 
 
-def _ticks(name: str, label: str, choices: tuple[Choice, ...]) -> tuple[Field, Field]:
-    """Return a list to tick and the line to fill in when "inne" is ticked."""
-    return (
-        Field(name, label, FieldKind.MULTI_CHOICE, choices=choices),
-        Field(
-            f"{name}_other",
-            f"{label}: inne, jakie",
-            required=True,
-            max_length=500,
-            show_if=(name, "other"),
-        ),
-    )
-
-
 _VIOLENCE_FIELDS = tuple(
-    field for name, label, choices in VIOLENCE for field in _ticks(name, label, choices)
+    field for name, label, choices in VIOLENCE for field in ticks(name, label, choices)
 )
 
 _PERPETRATOR_ACTION_FIELDS = (
@@ -156,7 +78,7 @@ _PERPETRATOR_ACTION_FIELDS = (
         required=True,
         show_if=("sobriety_test", "yes"),
     ),
-    *_ticks("actions", "Podjęte działania", PERPETRATOR_ACTIONS),
+    *ticks("actions", "Podjęte działania", PERPETRATOR_ACTIONS),
     Field(
         "detention_basis",
         "Podstawa prawna zatrzymania",
@@ -322,7 +244,7 @@ _SECTIONS = (
         "actions_victim",
         "XII",
         "Działania podjęte wobec osoby doznającej przemocy domowej",
-        _ticks("actions", "Podjęte działania", VICTIM_ACTIONS),
+        ticks("actions", "Podjęte działania", VICTIM_ACTIONS),
         per="victim",
         hint="Zaznacz tylko to, co już zrobiono, osobno dla każdej osoby.",
         source=_FROM_MEMORY,
@@ -373,4 +295,7 @@ NKA_2023 = FormDefinition(
     basis="Załącznik nr 1 do rozporządzenia Rady Ministrów z 6 września 2023 r., "
     "Dz.U. 2023 poz. 1870",
     sections=_SECTIONS,
+    # Which sections § 13 ust. 1 means is not known (docs/legal/open-points.md): left out is only
+    # what the running procedure answers by itself.
+    not_in_further=frozenset({"children", "previous_procedure", "current_procedure"}),
 )

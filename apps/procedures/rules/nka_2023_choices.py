@@ -4,25 +4,9 @@ Labels follow the pattern from memory and are to be compared with annex 1 to
 Dz.U. 2023 poz. 1870. Values never change once stored; labels may be corrected.
 """
 
+from .form_parts import OTHER as _OTHER
+from .form_parts import choices as _choices
 from .form_schema import Choice
-
-
-def _choices(*pairs: tuple[str, str]) -> tuple[Choice, ...]:
-    """Return choices from pairs of value and label."""
-    return tuple(Choice(value, label) for value, label in pairs)
-
-
-_OTHER = ("other", "inne (wymień jakie)")
-
-SEXES = _choices(("female", "kobieta"), ("male", "mężczyzna"))
-
-NO_PESEL_REASONS = _choices(
-    ("not_known", "nie udało się ustalić numeru"),
-    ("refused", "osoba nie podała numeru"),
-    ("newborn", "noworodek, jeszcze bez numeru"),
-    ("foreigner", "cudzoziemka lub cudzoziemiec bez numeru"),
-    ("other", "inny powód"),
-)
 
 # Who the victim is to the perpetrator. Legal source: art. 2 ust. 1 pkt 2 lit. a-h.
 RELATIONS = _choices(

@@ -8,11 +8,11 @@ it is asked only for what art. 9c ust. 1 of the Act (Dz.U. 2024 poz. 1673) allow
 
 from datetime import date
 
+from .form_parts import long_text
 from .form_schema import Choice, Field, FieldKind, FormDefinition, Section
 
 _CONFIRMED = "TECZKA"
 _EXPECTED = "przewidywane: sprawdzić z załącznikiem 3 do Dz.U. 2023 poz. 1870"
-_LONG = 4000
 
 SERVICES = (
     Choice("social_assistance", "pomoc społeczna"),
@@ -31,12 +31,6 @@ ASSESSMENTS = (
     Choice("quarterly", "co kwartał"),
     Choice("other", "w innych odstępach"),
 )
-
-
-def long_text(name: str, label: str, *, required: bool = False, hint: str = "") -> Field:
-    """Return a question answered in sentences."""
-    return Field(name, label, FieldKind.LONG_TEXT, required=required, hint=hint, max_length=_LONG)
-
 
 _SITUATION = (
     ("family", "Sytuacja rodzinna"),

@@ -8,8 +8,9 @@ perpetrator: occupation, health, addictions, convictions, and the actions toward
 
 from datetime import date
 
+from .form_parts import long_text
 from .form_schema import Choice, Field, FieldKind, FormDefinition, Section
-from .nkc_2023 import ASSESSMENTS, long_text
+from .nkc_2023 import ASSESSMENTS
 
 _EXPECTED = "przewidywane: sprawdzić z załącznikiem 4 do Dz.U. 2023 poz. 1870"
 

@@ -1,4 +1,4 @@
-"""Which pattern of a form applies: form NK-A by the day, NK-C and NK-D by the procedure's regime.
+"""Which pattern of a form applies: by the day on which the procedure started, or by its regime.
 
 Legal source: ROZP23 § 22 and § 23: procedures started before 28.09.2023 keep the forms of 2011.
 """
@@ -8,15 +8,20 @@ from datetime import date
 from apps.deadlines.rules import Regime
 
 from .form_schema import FormDefinition
+from .nka_2011 import NKA_2011
 from .nka_2023 import NKA_2023
+from .nkc_2011 import NKC_2011
 from .nkc_2023 import NKC_2023
+from .nkd_2011 import NKD_2011
 from .nkd_2023 import NKD_2023
 
 NKA, NKC, NKD = "NK-A", "NK-C", "NK-D"
 # Filled in by the group in a running procedure, about one person (ROZP23 § 11, § 12).
 GROUP_CODES = (NKC, NKD)
 MINUTES = "minutes"
-DEFINITIONS: tuple[FormDefinition, ...] = (NKA_2023, NKC_2023, NKD_2023)
+DEFINITIONS: tuple[FormDefinition, ...] = (
+    NKA_2011, NKC_2011, NKD_2011, NKA_2023, NKC_2023, NKD_2023,
+)  # fmt: skip
 _VERSIONS = {Regime.A: "2011", Regime.B: "2011", Regime.C: "2023"}
 
 
@@ -25,7 +30,7 @@ class NoPattern(LookupError):
 
 
 def definition_for(code: str, day_or_regime: date | Regime) -> FormDefinition:
-    """Return the pattern in force on a day or, for a form of the group, in a regime.
+    """Return the pattern of a procedure that started on a day, or that is of a regime.
 
     Raises ``NoPattern`` with a sentence for the person who fills the form in.
     """
@@ -36,8 +41,7 @@ def definition_for(code: str, day_or_regime: date | Regime) -> FormDefinition:
         if _applies(definition, day_or_regime):
             return definition
     raise NoPattern(
-        "Dla tej procedury obowiązuje wcześniejszy wzór formularza. "
-        "Wzór z 2011 r. zostanie dodany później; do tego czasu wypełnij go na papierze."
+        "Przed 18.10.2011 obowiązywał wcześniejszy wzór formularza, którego system nie ma."
     )
 
 

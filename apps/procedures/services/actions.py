@@ -21,12 +21,12 @@ from apps.procedures.rules.states import (
     CLOSING_GROUNDS,
     INPUTS,
     MEANS,
-    STEPS,
     Action,
     Ground,
     State,
     Step,
     allowed,
+    find,
 )  # fmt: skip
 from apps.procedures.services.inputs import ActionInput
 from apps.teams import selectors as team
@@ -49,8 +49,10 @@ def take(
     for a procedure that the actor may not see, ``NotPermitted``, ``Invalid`` for input to mend, and
     ``DomainError`` where the state does not allow the action; every message says what to do.
     """
-    step = STEPS[action]
     procedure = _locked(actor, procedure_id)
+    step = find(action, State(procedure.state), Regime(procedure.regime))
+    if step is None:
+        raise _not_possible(action, procedure)
     _check_permission(actor, step, procedure)
     if version is not None and procedure.version != version:
         raise Stale(_("Somebody changed this procedure in the meantime. Load it again and check."))
@@ -88,8 +90,8 @@ def hand_away(procedure: Procedure, *, actor: User, to: str, now: dt.datetime) -
 
     The row is locked by the caller. False where it ended in the meantime: then only the end stays.
     """
-    step = STEPS[Action.TRANSFER]
-    if State(procedure.state) not in step.sources:
+    step = find(Action.TRANSFER, State(procedure.state), Regime(procedure.regime))
+    if step is None or State(procedure.state) not in step.sources:
         return False
     before, today = procedure.state, timezone.localdate(now)
     procedure.ground = Ground.TRANSFERRED
@@ -107,28 +109,42 @@ def _locked(actor: User, procedure_id: uuid.UUID) -> Procedure:
 
 
 def _check_permission(actor: User, step: Step, procedure: Procedure) -> None:
-    permission = Permission(step.by)
-    require(actor, permission)
-    if permission is Permission.WORK_IN_GROUP and not selectors.is_in_group(actor, procedure):
-        raise NotPermitted(
-            _("Only members of this procedure's group can do this. The chair appoints the group.")
-        )
+    if may_take(actor, step, procedure, in_group=selectors.is_in_group(actor, procedure)):
+        return
+    require(actor, permission_for(step, procedure))
+    raise NotPermitted(
+        _("Only members of this procedure's group can do this. The chair appoints the group.")
+    )
+
+
+def permission_for(step: Step, procedure: Procedure) -> Permission:
+    """Return the permission that a step needs in this procedure."""
+    stands_in = step.without_group if procedure.group_id is None else ""
+    return Permission(stands_in or step.by)
+
+
+def may_take(actor: User, step: Step, procedure: Procedure, *, in_group: bool) -> bool:
+    """Return whether the user is the one who takes this step in this procedure."""
+    permission = permission_for(step, procedure)
+    return actor.may(permission) and (permission is not Permission.WORK_IN_GROUP or in_group)
+
+
+def _not_possible(action: Action, procedure: Procedure) -> DomainError:
+    regime = Regime(procedure.regime)
+    ways = ", ".join(str(action_label(one.action, regime)) for one in open_steps(procedure))
+    return DomainError(
+        _("“%(action)s” is not possible while the procedure is: %(state)s. Possible now: %(ways)s.")
+        % {
+            "action": action_label(action, regime),
+            "state": state_label(State(procedure.state)),
+            "ways": ways or _("nothing"),
+        }
+    )
 
 
 def _check_rule(step: Step, procedure: Procedure) -> None:
-    state = State(procedure.state)
-    if step not in allowed(state, Regime(procedure.regime)):
-        ways = ", ".join(str(action_label(one.action)) for one in open_steps(procedure))
-        raise DomainError(
-            _(
-                "“%(action)s” is not possible while the procedure is: %(state)s. Possible now: %(ways)s."
-            )
-            % {
-                "action": action_label(step.action),
-                "state": state_label(state),
-                "ways": ways or _("nothing"),
-            }
-        )
+    if step not in allowed(State(procedure.state), Regime(procedure.regime)):
+        raise _not_possible(step.action, procedure)
     if step.after and getattr(procedure, step.after) is None:
         raise DomainError(_("First record: %(what)s.") % {"what": date_label(step.after)})
     if step.once and step.target is None and getattr(procedure, step.sets) is not None:
@@ -143,7 +159,7 @@ def open_steps(procedure: Procedure) -> list[Step]:
         step
         for step in allowed(State(procedure.state), Regime(procedure.regime))
         if not (step.after and getattr(procedure, step.after) is None)
-        and not (step.target is None and getattr(procedure, step.sets) is not None)
+        and not (step.once and step.target is None and getattr(procedure, step.sets) is not None)
     ]
 
 
@@ -180,6 +196,8 @@ def _appoint(actor: User, procedure: Procedure, given: ActionInput) -> None:
 
 def _meet(actor: User, procedure: Procedure, given: ActionInput) -> None:
     group = procedure.group
+    if group is None and Regime(procedure.regime) is Regime.A:
+        return  # the team itself met: the old law required no group
     if group is None or not given.present:
         raise _at("present", _("Say who was present at the meeting."))
     if not set(given.present) <= set(team.members(group)):
@@ -199,7 +217,22 @@ def _close(actor: User, procedure: Procedure, given: ActionInput) -> None:
         raise _at("ground", _("Choose the ground on which the procedure ends."))
     if given.ground == Ground.CEASED and procedure.state != State.PLAN_RUNNING:
         raise _at("ground", _("Violence can only cease where it was confirmed. Confirm it first."))
+    if given.ground == Ground.CEASED and Regime(procedure.regime) is Regime.A:
+        _check_old_closing(procedure, given)
     procedure.ground = given.ground
+
+
+def _check_old_closing(procedure: Procedure, given: ActionInput) -> None:
+    """ROZP11 § 18: violence ceased and the help plan was carried out, both said on their own."""
+    problems = []
+    if not given.violence_ceased:
+        problems.append(Problem(_("Confirm that violence has ceased (§ 18)."), "violence_ceased"))
+    if not given.plan_carried_out:
+        message = _("Confirm that the help plan was carried out (§ 18).")
+        problems.append(Problem(message, "plan_carried_out"))
+    if problems:
+        raise Invalid(problems[0].message, problems=problems)
+    procedure.plan_carried_out = True
 
 
 def _withdraw(actor: User, procedure: Procedure, given: ActionInput) -> None:
@@ -212,11 +245,16 @@ def _transfer(actor: User, procedure: Procedure, given: ActionInput) -> None:
     procedure.ground = Ground.TRANSFERRED
 
 
+def _receive_further(actor: User, procedure: Procedure, given: ActionInput) -> None:
+    procedure.further_form_on = None  # none waits any more
+
+
 def _no_effect(actor: User, procedure: Procedure, given: ActionInput) -> None:
     """Most actions only record their day."""
 
 
 _EFFECTS: dict[Action, Callable[[User, Procedure, ActionInput], None]] = {
+    Action.RECEIVE_FURTHER: _receive_further,
     Action.APPOINT_GROUP: _appoint,
     Action.FIRST_MEETING: _meet,
     Action.INFORM_PERPETRATOR: _inform,
@@ -228,10 +266,7 @@ _EFFECTS: dict[Action, Callable[[User, Procedure, ActionInput], None]] = {
 
 def _write(step: Step, procedure: Procedure, on: dt.date) -> None:
     if step.target:
-        procedure.state = step.target
-    # Monitoring begins by law with the closing (UPPD art. 9h.2); the old law knows none.
-    if step.action is Action.CLOSE and procedure.regime != Regime.A:
-        procedure.state = State.MONITORING
+        procedure.state = step.then or step.target
     setattr(procedure, step.sets, on)
     procedure.version += 1
     procedure.save()

@@ -22,6 +22,7 @@ def link(procedure: Procedure, *, now: dt.datetime) -> None:
     earlier = (
         Procedure.objects.select_for_update(of=("self",))
         .filter(pk__in=Party.objects.filter(person__in=victims, side="victim").values("procedure"))
+        .filter(started_at__lte=procedure.started_at)
         .exclude(pk=procedure.pk)
         .exclude(state__in=[state.value for state in RUNNING])
         .order_by("-started_at")
@@ -35,7 +36,8 @@ def link(procedure: Procedure, *, now: dt.datetime) -> None:
 
 
 def _end_monitoring(earlier: Procedure, procedure: Procedure, now: dt.datetime) -> None:
-    today = timezone.localdate(now)
+    # A form entered from paper may be older than the end of the earlier procedure.
+    today = max(timezone.localdate(procedure.started_at), earlier.ended_on or dt.date.min)
     earlier.state, earlier.monitoring_ended_on = State.ARCHIVED, today
     earlier.version += 1
     earlier.save(update_fields=["state", "monitoring_ended_on", "version"])

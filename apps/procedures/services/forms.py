@@ -14,6 +14,7 @@ from apps.accounts.permissions import require
 from apps.accounts.rules import Permission, Role
 from apps.audit import services as audit
 from apps.common.errors import DomainError, Invalid, NotFound, Stale
+from apps.common.errors import Problem as PageProblem
 from apps.deadlines.rules import regime_of
 from apps.notifications import services as notifications
 from apps.people import selectors as people_found
@@ -25,23 +26,53 @@ from apps.procedures.rules.form_people import ADULT_AGE, Subject
 from apps.procedures.rules.forms import JSON, FormDefinition, Problem
 from apps.procedures.rules.patterns import NKA
 from apps.procedures.rules.states import RUNNING, State
-from apps.procedures.services import following, recusals
+from apps.procedures.services import following, further, recusals
 
 
-def start_draft(*, author: User, now: dt.datetime) -> Form:
-    """Return an empty NK-A in the pattern that is in force today."""
-    require(author, Permission.START_PROCEDURE)
-    definition = patterns.definition_for(NKA, timezone.localdate(now))
+def start_draft(
+    *, author: User, now: dt.datetime, paper_completed_at: dt.datetime | None = None
+) -> Form:
+    """Return an empty NK-A in the pattern of today or, for a form completed on paper, of its day.
+
+    A paper form is entered by whoever may start procedures, and by the team's staff for an
+    institution that the form names. Raises ``NotPermitted``, ``Invalid`` for a moment to mend.
+    """
+    check_author(author, is_paper=paper_completed_at is not None)
+    try:
+        definition = patterns.definition_for(NKA, _day(paper_completed_at, now))
+    except patterns.NoPattern as error:
+        raise Invalid(str(error), problems=[PageProblem(str(error), "on")]) from error
     answers = forms.empty(definition)
-    institution = author.institution
-    if institution:
-        answers["initiator"] = {"initiator": institution.kind}
-    return Form.objects.create(code=NKA, pattern=definition.version, author=author, answers=answers)
+    kind = author.institution.kind if author.institution else ""
+    known = {choice.value for choice in definition.section("initiator").fields[0].options}
+    if kind in known and author.may(Permission.START_PROCEDURE):
+        answers["initiator"] = {"initiator": kind}
+    return Form.objects.create(
+        code=NKA, pattern=definition.version, author=author, answers=answers,
+        paper_completed_at=paper_completed_at,
+    )  # fmt: skip
+
+
+def check_author(author: User, *, is_paper: bool) -> None:
+    """Raise ``NotPermitted`` unless the user may write an NK-A, or enter one from paper."""
+    if not (is_paper and author.may(Permission.RECEIVE_FORM)):
+        require(author, Permission.START_PROCEDURE)
+
+
+def _day(paper_completed_at: dt.datetime | None, now: dt.datetime) -> dt.date:
+    """Return the local day that decides on the pattern. Raises ``Invalid`` for one to come."""
+    if paper_completed_at and paper_completed_at > now:
+        message = _("This moment is still to come. Enter when the paper form was completed.")
+        raise Invalid(message, problems=[PageProblem(message, "on")])
+    moment = paper_completed_at or now
+    # The first day of all has no local one west of Greenwich: it is too old in any case.
+    return moment.date() if moment.year == dt.MINYEAR else timezone.localdate(moment)
 
 
 def definition_of(form: Form) -> FormDefinition:
-    """Return the pattern in which the form was begun."""
-    return patterns.of_version(form.code, form.pattern)
+    """Return the pattern in which the form was begun, limited where it joins a procedure."""
+    definition = patterns.of_version(form.code, form.pattern)
+    return definition.limited() if form.joins_id else definition
 
 
 @transaction.atomic
@@ -84,23 +115,28 @@ def discard(*, author: User, form_id: uuid.UUID, now: dt.datetime) -> Procedure 
 def complete(
     *, author: User, form_id: uuid.UUID, now: dt.datetime, version: int | None = None
 ) -> Form:
-    """Complete an NK-A: this moment starts the procedure (ROZP23 § 2.1).
+    """Complete an NK-A: this moment, or that of the paper, starts the procedure (ROZP23 § 2.1).
 
     A further NK-A about a victim whose procedure is running joins that one and starts none (§ 13).
     Raises ``Invalid`` with every problem, ``NotFound``, ``Stale``, ``DomainError`` when done already.
     """
-    require(author, Permission.START_PROCEDURE)
     form = locked_draft(author, form_id, version)
     if form.code != NKA:
         raise NotFound(_("There is no such form."))
+    check_author(author, is_paper=form.paper_completed_at is not None)
     definition = definition_of(form)
-    problems = forms.validate(definition, form.answers, timezone.localdate(now))
+    started_at = form.happened_at(now)
+    problems = forms.validate(definition, form.answers, timezone.localdate(started_at))
     if problems:
         raise Invalid(_("The form is not complete yet. Mend what is listed."), problems=problems)
     answers = forms.without_hidden(definition, form.answers)
-    running = _running_procedure(answers)
+    running = form.joins or _running_procedure(answers, started_at)
     form.is_further = running is not None
-    form.procedure = running or _open_procedure(author, answers, now)
+    form.procedure = (
+        further.join(form, running, answers, now)
+        if running
+        else _open_procedure(form, answers, now)
+    )
     form.answers, form.initiator_kind = answers, _initiator(answers)
     form.status, form.completed_at = Form.Status.COMPLETED, now
     form.version += 1
@@ -126,14 +162,17 @@ def locked_draft(author: User, form_id: uuid.UUID, version: int | None) -> Form:
     return form
 
 
-def _running_procedure(answers: dict[str, JSON]) -> Procedure | None:
-    """Return the running procedure in which one of the victims is a victim already."""
+def _running_procedure(answers: dict[str, JSON], at: dt.datetime) -> Procedure | None:
+    """Return the running procedure in which one of the victims was a victim at that moment."""
     numbers = [str(row.get("pesel") or "") for row in forms.persons(answers, "victim")]
     known = people_found.with_pesel(numbers)
     party = (
         Party.objects.filter(
-            person__in=known, side="victim", procedure__state__in=[state.value for state in RUNNING]
-        )
+            person__in=known,
+            side="victim",
+            procedure__started_at__lte=at,
+            procedure__state__in=[state.value for state in RUNNING],
+        )  # fmt: skip
         .select_related("procedure")
         .order_by("-procedure__started_at")
         .first()
@@ -141,21 +180,22 @@ def _running_procedure(answers: dict[str, JSON]) -> Procedure | None:
     return party.procedure if party else None
 
 
-def _open_procedure(author: User, answers: dict[str, Any], now: dt.datetime) -> Procedure:
+def _open_procedure(form: Form, answers: dict[str, Any], now: dt.datetime) -> Procedure:
+    started_at = form.happened_at(now)
+    day = timezone.localdate(started_at)
     procedure = Procedure.objects.create(
-        number=next_number(timezone.localdate(now).year),
-        regime=regime_of(timezone.localdate(now)),
-        state=State.STARTED, started_at=now, started_by=author,
-        initiator_kind=_initiator(answers),
+        number=next_number(day.year), regime=regime_of(day), state=State.STARTED,
+        started_at=started_at, started_by=form.author, initiator_kind=_initiator(answers),
     )  # fmt: skip
+    # What an old paper says of somebody must not replace what is known of them today.
+    is_old = form.paper_completed_at is not None
     for side in ("victim", "perpetrator"):
         for index, row in enumerate(forms.persons(answers, side)):
             Party.objects.create(
-                procedure=procedure, person=people.register(row), side=side, position=index + 1,
-                is_minor=_is_minor(side, index, row, timezone.localdate(now)),
+                procedure=procedure, person=people.register(row, keep_known=is_old), side=side,
+                position=index + 1, is_minor=_is_minor(side, index, row, day),
             )  # fmt: skip
-    weapons = [row.get("has_firearm") for row in answers.get("firearm", [])]
-    terms.after_start(procedure, has_firearm="yes" in weapons, now=now)
+    terms.after_start(procedure, has_firearm=further.has_firearm(answers), now=now)
     following.link(procedure, now=now)
     recusals.after_start(procedure, now=now)
     return procedure
@@ -185,7 +225,8 @@ def _announce(form: Form, now: dt.datetime) -> None:
         raise AssertionError("A completed form has a procedure.")
     kind = "further-form" if form.is_further else "started"
     Event.objects.create(
-        procedure=procedure, kind=kind, on=timezone.localdate(now), recorded_at=now,
+        procedure=procedure, kind=kind, recorded_at=now,
+        on=timezone.localdate(form.paper_completed_at or now),
         actor=form.author, to_state=procedure.state,
     )  # fmt: skip
     audit.record(

@@ -40,7 +40,7 @@ def start_draft(
     A further NK-C starts from the answers of the last. Raises ``NotFound``, ``NotPermitted``,
     ``DomainError`` where the state, the person or an NK-D completed before forbids it.
     """
-    require(author, Permission.WORK_IN_GROUP)
+    _check_role(author)
     if not selectors.visible_to(author).filter(pk=procedure_id).exists():
         raise NotFound(_("There is no such procedure."))
     procedure = Procedure.objects.select_for_update(of=("self",)).get(pk=procedure_id)
@@ -52,10 +52,7 @@ def start_draft(
         return earlier[-1]
     if earlier and code == NKD:
         raise DomainError(_("Form NK-D about this person was completed already."))
-    try:
-        definition = patterns.definition_for(code, Regime(procedure.regime))
-    except patterns.NoPattern as error:
-        raise DomainError(str(error)) from error
+    definition = patterns.definition_for(code, Regime(procedure.regime))
     draft = Form.objects.create(
         code=code, pattern=definition.version, author=author, procedure=procedure, party=party,
         revision=len(earlier) + 1,
@@ -68,6 +65,8 @@ def start_draft(
 def problems_of(form: Form, today: dt.date) -> list[Problem]:
     """Return everything to mend before the form can be completed."""
     definition = definition_of(form)
+    if form.paper_completed_at:
+        today = timezone.localdate(form.paper_completed_at)
     problems = forms.validate(definition, form.answers, today)
     if form.procedure is None:
         return problems
@@ -88,7 +87,7 @@ def complete(
 
     Raises ``Invalid`` with every problem, ``NotFound``, ``NotPermitted``, ``Stale``, ``DomainError``.
     """
-    require(author, Permission.WORK_IN_GROUP)
+    _check_role(author)
     form = locked_draft(author, form_id, version)
     if form.procedure is None:
         raise NotFound(_("There is no such form."))
@@ -106,8 +105,13 @@ def complete(
     return form
 
 
+def _check_role(author: User) -> None:
+    if not author.may(Permission.RECEIVE_FORM):
+        require(author, Permission.WORK_IN_GROUP)
+
+
 def _check_group(author: User, procedure: Procedure) -> None:
-    if not selectors.is_in_group(author, procedure):
+    if not selectors.works_in(author, procedure):
         raise NotPermitted(
             _("Only members of this procedure's group can do this. The chair appoints the group.")
         )

@@ -53,7 +53,7 @@ def record(
 
 
 def _check_actor(actor: User, procedure: Procedure) -> None:
-    if actor.pk != procedure.started_by_id and not selectors.is_in_group(actor, procedure):
+    if actor.pk != procedure.started_by_id and not selectors.works_in(actor, procedure):
         raise NotPermitted(
             _("Form NK-B is recorded by who started the procedure, or by a member of its group.")
         )

@@ -20,6 +20,8 @@ class ActionInput:
     present: list[User] = field(default_factory=list)
     means: str = ""
     ground: str = ""
+    violence_ceased: bool = False
+    plan_carried_out: bool = False
 
 
 @dataclass(frozen=True)

@@ -8,28 +8,26 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
-from apps.accounts.permissions import require
-from apps.accounts.rules import Permission
 from apps.common.errors import Invalid
 from apps.procedures.models import Form
 from apps.procedures.rules import forms as engine
-from apps.procedures.rules import patterns
 from apps.procedures.services import forms
 
 
 @transaction.atomic
-def submit(*, author: User, answers: dict[str, Any], now: dt.datetime) -> Form:
+def submit(
+    *, author: User, answers: dict[str, Any], now: dt.datetime,
+    paper_completed_at: dt.datetime | None = None,
+) -> Form:  # fmt: skip
     """Return the completed form; this starts a procedure or, by § 13, joins a running one.
 
     Raises ``NotPermitted``, and ``Invalid`` with every problem of the form.
     """
-    require(author, Permission.START_PROCEDURE)
-    today = timezone.localdate(now)
-    definition = patterns.definition_for(patterns.NKA, today)
-    problems = engine.validate(definition, answers, today)
+    draft = forms.start_draft(author=author, now=now, paper_completed_at=paper_completed_at)
+    definition = forms.definition_of(draft)
+    problems = engine.validate(definition, answers, timezone.localdate(draft.happened_at(now)))
     if problems:
         raise Invalid(_("The form is not complete yet. Mend what is listed."), problems=problems)
-    draft = forms.start_draft(author=author, now=now)
     draft.answers = engine.without_hidden(definition, answers)
     draft.save(update_fields=["answers", "changed_at"])
     return forms.complete(author=author, form_id=draft.pk, now=now)

@@ -122,9 +122,9 @@ def may_take(actor: User, track: Track, step: TrackStep, procedure: Procedure) -
     if track.is_urgent and procedure.group_id is None and actor.pk == procedure.started_by_id:
         return True
     permission = Permission(step.by)
-    return actor.may(permission) and (
-        permission is not Permission.WORK_IN_GROUP or selectors.is_in_group(actor, procedure)
-    )
+    if permission is Permission.WORK_IN_GROUP:
+        return selectors.works_in(actor, procedure)
+    return actor.may(permission)
 
 
 def _check_permission(actor: User, track: Track, step: TrackStep, procedure: Procedure) -> None:

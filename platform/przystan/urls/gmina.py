@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *shared,
     path("", include("apps.deadlines.urls")),
     path("procedures/", include("apps.procedures.urls")),
+    path("contacts/", include("apps.procedures.contact_urls")),
     path("matters/", include("apps.procedures.matter_urls")),
     path("forms/", include("apps.procedures.form_urls")),
     path("letters/", include("apps.letters.urls")),

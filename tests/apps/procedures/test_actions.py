@@ -200,3 +200,29 @@ def test_two_people_appoint_the_same_group_at_once(scratch_database: str) -> Non
     with schema.office(KOLBUSZOWA):
         assert outcomes == ["DomainError", "appointed"]
         assert Group.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"state": "group_appointed", "group": None},
+        {"state": "monitoring", "ended_on": DAY.date(), "ground": "no_grounds"},
+        {"state": "withdrawn", "ended_on": DAY.date(), "ground": "not_confirmed"},
+        {"state": "closed", "ended_on": DAY.date(), "ground": "ceased"},
+        {"forwarded_on": dt.date(2020, 1, 1)},
+    ],
+    ids=str,
+)
+def test_the_database_knows_the_old_law_too(cast: Cast, change: dict[str, object]) -> None:
+    procedure = procedures.in_diagnosis(cast, DAY)
+    Procedure.objects.filter(pk=procedure.pk).update(regime="A")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Procedure.objects.filter(pk=procedure.pk).update(**change)
+
+
+def test_the_old_law_needs_no_group_and_no_order_of_it(cast: Cast) -> None:
+    procedure = procedures.in_diagnosis(cast, DAY)
+    Procedure.objects.filter(pk=procedure.pk).update(regime="A", group=None)
+    Procedure.objects.filter(pk=procedure.pk).update(group_appointed_on=dt.date(2026, 5, 1))
+    closed = {"state": "closed", "ended_on": DAY.date(), "ground": "ceased"}
+    Procedure.objects.filter(pk=procedure.pk).update(**closed, plan_carried_out=True)

@@ -68,12 +68,6 @@ def test_what_an_empty_form_lacks(code: str, missing: set[str]) -> None:
     assert {one.anchor for one in validate(definition, {}, TODAY)} == missing
 
 
-@pytest.mark.parametrize("regime", [Regime.A, Regime.B])
-def test_the_pattern_of_2011_is_never_replaced_by_a_newer_one(regime: Regime) -> None:
-    with pytest.raises(patterns.NoPattern, match="2011"):
-        patterns.definition_for("NK-C", regime)
-
-
 @pytest.mark.parametrize(("kind", "code", "may"), [
     ("police", "NK-A", True), ("police", "NK-C", False), ("police", "NK-D", False),
     ("military_police", "NK-C", False), ("social_worker", "NK-C", True), ("", "NK-D", True),

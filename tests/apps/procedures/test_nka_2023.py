@@ -133,12 +133,6 @@ def test_the_pattern_is_in_force_from_its_first_day(on: date) -> None:
     assert definition_for("NK-A", on) is NKA_2023
 
 
-@pytest.mark.parametrize("on", [date(2023, 9, 27), date(2023, 6, 21), date(2011, 10, 18)])
-def test_an_earlier_procedure_has_another_pattern(on: date) -> None:
-    with pytest.raises(NoPattern, match="Wzór z 2011 r. zostanie dodany później"):
-        definition_for("NK-A", on)
-
-
 def test_an_unknown_form_has_no_pattern() -> None:
     with pytest.raises(NoPattern, match="NKX"):
         definition_for("NKX", TODAY)

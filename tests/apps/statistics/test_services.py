@@ -19,6 +19,7 @@ from apps.procedures.services.submitting import submit
 from apps.statistics import selectors, services
 from apps.statistics.models import Snapshot
 from tenants.models import Parcel
+from tests.factories import procedures
 from tests.factories.cast import Cast
 from tests.factories.nka import pesel_number, valid_nka
 
@@ -102,6 +103,12 @@ def test_a_year_ends_at_midnight_in_poland(cast: Cast, moment: dt.datetime, year
     found = {one: counts(one, dt.date(2027, 1, 1)) for one in (2024, 2025, 2026)}
     assert [one for one in found if found[one]["procedures"].get("started/number")] == [year]
     assert [one for one in found if found[one]["nka"]] == [year]
+
+
+def test_a_form_entered_from_paper_belongs_to_the_year_of_the_paper(cast: Cast) -> None:
+    procedures.from_paper(cast, dt.datetime(2023, 5, 10, 12, tzinfo=dt.UTC), MAY)
+    assert "police/first" in counts(2023)["nka"]
+    assert not counts(2025)["nka"]
 
 
 def test_procedures_started_running_and_monitored(cast: Cast) -> None:

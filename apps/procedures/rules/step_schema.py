@@ -1,0 +1,84 @@
+"""What a step of the procedure is made of: states, actions, grounds. Import it through `states`."""
+
+import enum
+from dataclasses import dataclass
+
+from apps.deadlines.rules import Regime
+
+
+class State(enum.StrEnum):
+    """States of a procedure; S0 and S1 of the law are drafts of a form, not yet a procedure."""
+
+    STARTED = "started"
+    RECEIVED = "received"
+    GROUP_APPOINTED = "group_appointed"
+    DIAGNOSIS = "diagnosis"
+    PLAN_RUNNING = "plan_running"
+    WITHDRAWN = "withdrawn"
+    CLOSED = "closed"
+    MONITORING = "monitoring"
+    ARCHIVED = "archived"
+    TRANSFERRED = "transferred"
+
+
+class Action(enum.StrEnum):
+    """What somebody does in a procedure."""
+
+    RECEIVE = "receive"
+    RECEIVE_FURTHER = "receive-further"
+    APPOINT_GROUP = "appoint-group"
+    FORWARD = "forward"
+    INFORM_PERPETRATOR = "inform-perpetrator"
+    FIRST_MEETING = "first-meeting"
+    CONFIRM = "confirm"
+    WITHDRAW = "withdraw"
+    CLOSE = "close"
+    DELIVER_PROTOCOL = "deliver-protocol"
+    END_MONITORING = "end-monitoring"
+    ARCHIVE = "archive"
+    TRANSFER = "transfer"
+    NOTIFY_FIREARM = "notify-firearm"
+
+
+class Ground(enum.StrEnum):
+    """Why a procedure ended (UPPD art. 9h.1, 9b.15, 9e.3; before them ROZP11 § 18)."""
+
+    CEASED = "ceased"
+    NO_GROUNDS = "no_grounds"
+    NOT_CONFIRMED = "not_confirmed"
+    TRANSFERRED = "transferred"
+
+
+RUNNING = frozenset(
+    {State.STARTED, State.RECEIVED, State.GROUP_APPOINTED, State.DIAGNOSIS, State.PLAN_RUNNING}
+)
+
+
+@dataclass(frozen=True)
+class Step:
+    """One action under some laws: where it is allowed, where it leads, what it needs and does.
+
+    ``by`` is the name of the permission; where a procedure has no group, ``without_group`` stands
+    for it. ``inputs`` is asked for beside the day. ``after`` names a date that must be recorded
+    before, ``sets`` the date that the action records, ``once`` forbids a second time in the same
+    state. ``then`` is the state that by law begins with the target.
+    """
+
+    action: Action
+    regimes: frozenset[Regime]
+    sources: frozenset[State]
+    target: State | None
+    by: str
+    basis: str
+    sets: str = ""
+    after: str = ""
+    meets: tuple[str, ...] = ()
+    starts: tuple[str, ...] = ()
+    inputs: tuple[str, ...] = ()
+    once: bool = True
+    without_group: str = ""
+    then: State | None = None
+
+
+GROUP_INPUTS = ("social_worker", "police_officer", "others")
+MEETING_INPUTS = ("is_remote", "present")

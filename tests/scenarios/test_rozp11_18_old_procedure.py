@@ -1,0 +1,172 @@
+"""A procedure of the old law, from the paper form to its closing: ROZP11 §§ 7, 8, 17, 18; UPPD-old."""
+
+import datetime as dt
+
+import pytest
+
+from apps.accounts.models import User
+from apps.common.errors import DomainError, Invalid, NotPermitted
+from apps.deadlines.models import Deadline, Status
+from apps.procedures import selectors
+from apps.procedures.models import Form, Party, Procedure
+from apps.procedures.rules.states import Action, Ground, State
+from apps.procedures.services import actions, forms, group_forms, tracks
+from apps.procedures.services.inputs import ActionInput
+from tests.factories import procedures
+from tests.factories.cast import Cast
+from tests.factories.forms_2011 import valid_nkc_2011, valid_nkd_2011
+
+ON_PAPER = dt.datetime(2023, 5, 10, 12, 30, tzinfo=dt.UTC)  # a Wednesday
+NOW = dt.datetime(2026, 3, 2, 9, tzinfo=dt.UTC)
+TODAY = NOW.date()
+
+
+@pytest.fixture
+def procedure(cast: Cast) -> Procedure:
+    return procedures.from_paper(cast, ON_PAPER, NOW)
+
+
+def take(
+    who: User, procedure: Procedure, action: Action, day: dt.date = TODAY, **given: object
+) -> Procedure:
+    return actions.take(
+        actor=who, procedure_id=procedure.pk, action=action, now=NOW,
+        given=ActionInput(on=day, **given),  # type: ignore[arg-type]
+    )  # fmt: skip
+
+
+def to_diagnosis(cast: Cast, procedure: Procedure) -> None:
+    take(cast.secretary, procedure, Action.RECEIVE, dt.date(2023, 5, 16))
+    take(cast.secretary, procedure, Action.FORWARD, dt.date(2023, 5, 18))
+    take(cast.secretary, procedure, Action.FIRST_MEETING, dt.date(2023, 5, 25))
+
+
+def terms(procedure: Procedure) -> dict[str, Deadline]:
+    return {one.rule_code: one for one in Deadline.objects.filter(subject_id=procedure.pk)}
+
+
+def test_the_paper_decides_on_law_pattern_number_and_terms(cast: Cast) -> None:
+    procedure = procedures.from_paper(cast, ON_PAPER, NOW)
+
+    assert (procedure.regime, procedure.state) == ("A", State.STARTED)
+    assert procedure.started_at == ON_PAPER
+    assert procedure.number == "NK/0001/2023"
+    assert procedure.initiator_kind == "police"
+    assert Form.objects.get().pattern == "2011"
+    found = terms(procedure)
+    assert set(found) == {"D01b", "D03"}  # a weapon gave no duty to the team then
+    assert found["D03"].due_on == dt.date(2023, 5, 17)  # 7 days after Wednesday 10 May
+
+
+def test_terms_long_past_are_met_with_their_own_days(cast: Cast, procedure: Procedure) -> None:
+    take(cast.secretary, procedure, Action.RECEIVE, dt.date(2023, 5, 16))
+    take(cast.secretary, procedure, Action.FORWARD, dt.date(2023, 5, 22))
+
+    found = terms(procedure)
+    assert not found["D03"].is_late
+    assert found["D05"].due_on == dt.date(2023, 5, 19)  # 3 days after Tuesday 16 May
+    assert found["D05"].days_late == 3
+    assert cast.chair in found["D05"].assignees.all()
+
+
+def test_the_team_works_without_a_group_and_the_chair_closes(
+    cast: Cast, procedure: Procedure
+) -> None:
+    to_diagnosis(cast, procedure)
+    take(cast.secretary, procedure, Action.CONFIRM, dt.date(2023, 6, 1))
+    ticked = {"ground": Ground.CEASED, "violence_ceased": True, "plan_carried_out": True}
+    day = dt.date(2024, 1, 15)
+    with pytest.raises(NotPermitted):
+        take(cast.secretary, procedure, Action.CLOSE, day, **ticked)
+
+    closed = take(cast.chair, procedure, Action.CLOSE, day, **ticked)
+
+    assert (closed.state, closed.group) == (State.CLOSED, None)
+    found = terms(procedure)
+    assert "D20" not in found  # no monitoring
+    assert found["D13"].due_on is None
+    take(cast.secretary, procedure, Action.DELIVER_PROTOCOL, dt.date(2024, 1, 16))
+    assert terms(procedure)["D13"].status == Status.MET
+    assert take(cast.secretary, procedure, Action.ARCHIVE).state == State.ARCHIVED
+
+
+@pytest.mark.parametrize(
+    ("ticked", "missing"),
+    [
+        ({}, ["violence_ceased", "plan_carried_out"]),
+        ({"violence_ceased": True}, ["plan_carried_out"]),
+        ({"plan_carried_out": True}, ["violence_ceased"]),
+    ],
+)
+def test_both_conditions_of_18_are_answered(
+    cast: Cast, procedure: Procedure, ticked: dict[str, bool], missing: list[str]
+) -> None:
+    to_diagnosis(cast, procedure)
+    take(cast.chair, procedure, Action.CONFIRM)
+    with pytest.raises(Invalid) as refusal:
+        take(cast.chair, procedure, Action.CLOSE, ground=Ground.CEASED, **ticked)
+    assert [one.anchor for one in refusal.value.problems] == missing
+
+
+def test_no_grounds_ends_it_without_a_plan(cast: Cast, procedure: Procedure) -> None:
+    to_diagnosis(cast, procedure)
+    closed = take(cast.chair, procedure, Action.CLOSE, ground=Ground.NO_GROUNDS)
+    assert (closed.state, closed.plan_carried_out) == (State.CLOSED, None)
+
+
+def test_what_the_old_law_does_not_know_is_refused(cast: Cast, procedure: Procedure) -> None:
+    to_diagnosis(cast, procedure)
+    for action in (Action.WITHDRAW, Action.INFORM_PERPETRATOR, Action.NOTIFY_FIREARM):
+        with pytest.raises(DomainError):
+            take(cast.chair, procedure, action)
+    with pytest.raises(DomainError):  # a programme of the new Act
+        tracks.open_matter(
+            actor=cast.secretary, procedure_id=procedure.pk, kind="programme",
+            given=tracks.StepInput(NOW.date()), now=NOW,
+        )  # fmt: skip
+
+
+def test_a_working_group_may_come_later_and_then_does_the_work(
+    cast: Cast, procedure: Procedure
+) -> None:
+    to_diagnosis(cast, procedure)
+    core = {"social_worker": cast.social_worker, "police_officer": cast.police_officer}
+    changed = take(cast.chair, procedure, Action.APPOINT_GROUP, dt.date(2023, 6, 2), **core)
+    assert changed.state == State.DIAGNOSIS
+    with pytest.raises(NotPermitted):
+        take(cast.secretary, procedure, Action.CONFIRM)
+    assert take(cast.social_worker, procedure, Action.CONFIRM).state == State.PLAN_RUNNING
+    with pytest.raises(NotPermitted):  # the protocol is signed by the chair, whoever worked
+        take(cast.social_worker, procedure, Action.CLOSE, ground=Ground.NO_GROUNDS)
+
+
+def test_the_staff_fill_in_nkc_and_nkd_where_there_is_no_group(
+    cast: Cast, procedure: Procedure
+) -> None:
+    to_diagnosis(cast, procedure)
+    day = dt.date(2023, 6, 1)
+    for side, code, answers in (
+        ("victim", "NK-C", valid_nkc_2011(day)),
+        ("perpetrator", "NK-D", valid_nkd_2011(day)),
+    ):
+        party = Party.objects.get(procedure=procedure, side=side, is_minor=False)
+        draft = group_forms.start_draft(
+            author=cast.secretary, procedure_id=procedure.pk, party_id=party.pk, code=code, now=NOW
+        )
+        assert draft.pattern == "2011"
+        for section, given in answers.items():
+            forms.save_section(author=cast.chair, form_id=draft.pk, section=section, raw=given)
+        group_forms.complete(author=cast.secretary, form_id=draft.pk, now=NOW)
+    found = terms(procedure)
+    assert (found["D10"].status, found["D11"].status) == (Status.MET, Status.MET)
+
+
+def test_who_started_it_does_not_do_the_teams_work(cast: Cast, procedure: Procedure) -> None:
+    to_diagnosis(cast, procedure)
+    assert not selectors.works_in(cast.police_officer, procedure)
+    party = Party.objects.get(procedure=procedure, side="victim", is_minor=False)
+    with pytest.raises(NotPermitted):
+        group_forms.start_draft(
+            author=cast.police_officer, procedure_id=procedure.pk, party_id=party.pk, code="NK-C",
+            now=NOW,
+        )  # fmt: skip
