@@ -42,7 +42,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     found = selectors.upcoming(user_of(request))
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
-    clashing = apart.clashing(page)
+    clashing = apart.clashing(page, now)
     rows = [
         {**row(one), "clashes": one.pk in clashing, "passed": one.ends_at < now} for one in page
     ]
@@ -88,7 +88,7 @@ def detail(request: HttpRequest, appointment_id: uuid.UUID) -> HttpResponse:
         "is_planned": is_open,
         "deadlines": _deadlines(user, appointment),
         "may_hold": is_open and _may_hold(user, appointment),
-        "clashes": is_open and appointment.pk in apart.clashing([appointment]),
+        "clashes": is_open and appointment.pk in apart.clashing([appointment], timezone.now()),
         **_minutes(user, appointment),
         "agenda": _agenda(user, appointment) if is_open else [],
         "quorum": selectors.quorum_of(appointment),

@@ -42,7 +42,7 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """One appointment: when, where, and who is expected there (children who come along as well).
+    """One appointment: when, where, who is invited, and which children may come along with them.
 
     ``link`` names a call; an appointment in a room may have one too.
     """
@@ -54,6 +54,12 @@ class Visit:
     people: frozenset[Person]
     is_remote: bool = False
     link: str = ""
+    along: frozenset[Person] = frozenset()
+
+    @property
+    def there(self) -> frozenset[Person]:
+        """Everybody who may be met at the place."""
+        return self.people | self.along
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,19 +119,18 @@ def same_place(one: str, other: str) -> bool:
 
 
 def _why(one: Visit, other: Visit, opposed: Opposed, gap: timedelta) -> Why | None:
-    if not _would_meet(one, other, opposed):
-        return None
     if one is other:
-        return Why.ONE_MEETING
-    if not _near(one, other, gap):
+        # A parent's own child is not refused: only who is invited counts here.
+        return Why.ONE_MEETING if _meet(one.people, one.people, opposed) else None
+    if not _meet(one.there, other.there, opposed) or not _near(one, other, gap):
         return None
     if not one.is_remote and not other.is_remote and same_place(one.place, other.place):
         return Why.ONE_PLACE
     return Why.ONE_CALL if one.link.strip() and _call(one) == _call(other) else None
 
 
-def _would_meet(one: Visit, other: Visit, opposed: Opposed) -> bool:
-    return any(opposed.get(person, frozenset()) & other.people for person in one.people)
+def _meet(some: frozenset[Person], others: frozenset[Person], opposed: Opposed) -> bool:
+    return any(opposed.get(person, frozenset()) & others for person in some)
 
 
 def _near(one: Visit, other: Visit, gap: timedelta) -> bool:

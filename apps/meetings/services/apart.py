@@ -7,7 +7,6 @@ from collections.abc import Iterable
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -16,7 +15,9 @@ from apps.common.errors import Invalid, Problem
 from apps.meetings import selectors
 from apps.meetings.models import Appointment, Invited, State
 from apps.meetings.rules.apart import Case, Conflict, Visit, Why, conflicts, conflicts_with
+from apps.meetings.rules.same import Known, aliases
 from apps.meetings.services.inputs import Slot
+from apps.people.models import Person
 from apps.procedures.models import Party, Side
 
 _NEW = "new"
@@ -41,24 +42,25 @@ def check(
     Call it under ``lock_calendar``. ``instead_of`` is the appointment that is being moved.
     """
     invited = list(parties)
-    people = _with_children(invited)
     new = Visit(
-        _NEW, slot.starts_at, slot.ends_at, slot.place, frozenset(people), slot.is_remote, slot.link
-    )
+        _NEW, slot.starts_at, slot.ends_at, slot.place, _people(invited), slot.is_remote, slot.link,
+        _along(invited, _children(invited)),
+    )  # fmt: skip
     others = [one for one in _visits(_near(slot)) if one.key != instead_of]
-    found = conflicts_with(new, others, _cases(people), settings.MEETINGS_APART_MINUTES)
+    known = _cases({person for one in (new, *others) for person in one.there})
+    found = conflicts_with(new, others, known, settings.MEETINGS_APART_MINUTES)
     if found:
         raise _refusal(actor, found)
 
 
-def clashing(rows: Iterable[Appointment]) -> set[uuid.UUID]:
-    """Return which of the appointments clash, with whichever other one that is planned.
+def clashing(rows: Iterable[Appointment], now: dt.datetime) -> set[uuid.UUID]:
+    """Return which of the appointments clash, with whichever other one that is planned and not over.
 
     Planning refuses them; a new procedure can still set two people against each other afterwards.
     """
     shown = {one.pk for one in rows}
-    visits = _visits(Appointment.objects.filter(state=State.PLANNED))
-    people = {person for one in visits for person in one.people}
+    visits = _visits(Appointment.objects.filter(state=State.PLANNED, ends_at__gte=now))
+    people = {person for one in visits for person in one.there}
     found = conflicts(visits, _cases(people), settings.MEETINGS_APART_MINUTES)
     return {key for one in found for key in (one.first, one.second) if key in shown}
 
@@ -80,24 +82,24 @@ def _visits(rows: Iterable[Appointment]) -> list[Visit]:
     children = _children(party for parties in expected.values() for party in parties)
     return [
         Visit(
-            one.pk, one.starts_at, one.ends_at, one.place,
-            frozenset(_people(expected[one.pk], children)), one.is_remote, one.link,
+            one.pk, one.starts_at, one.ends_at, one.place, _people(expected[one.pk]), one.is_remote,
+            one.link, _along(expected[one.pk], children),
         )
         for one in appointments
         if expected[one.pk]
     ]  # fmt: skip
 
 
-def _with_children(parties: list[Party]) -> set[uuid.UUID]:
-    return _people(parties, _children(parties))
+def _people(parties: list[Party]) -> frozenset[uuid.UUID]:
+    return frozenset(party.person_id for party in parties)
 
 
-def _people(parties: list[Party], children: dict[uuid.UUID, set[uuid.UUID]]) -> set[uuid.UUID]:
-    people = {party.person_id for party in parties}
+def _along(parties: list[Party], children: dict[uuid.UUID, set[uuid.UUID]]) -> frozenset[uuid.UUID]:
+    found: set[uuid.UUID] = set()
     for party in parties:
         if party.side == Side.VICTIM:
-            people |= children.get(party.procedure_id, set())
-    return people
+            found |= children.get(party.procedure_id, set())
+    return frozenset(found)
 
 
 def _children(parties: Iterable[Party]) -> dict[uuid.UUID, set[uuid.UUID]]:
@@ -110,16 +112,36 @@ def _children(parties: Iterable[Party]) -> dict[uuid.UUID, set[uuid.UUID]]:
 
 
 def _cases(people: Iterable[uuid.UUID]) -> list[Case]:
-    """Return the sides of every procedure in which one of the people is; ended ones too."""
-    concerned = Party.objects.filter(person__in=list(people)).values("procedure_id")
-    sides: dict[uuid.UUID, dict[str, set[uuid.UUID]]] = {}
-    for row in Party.objects.filter(Q(procedure__in=concerned)):
-        known = sides.setdefault(row.procedure_id, {side: set() for side in Side.values})
-        known[row.side].add(row.person_id)
+    """Return the sides of every procedure in which one of the people is, or may be; ended ones too."""
+    maybe = _aliases(people)
+    concerned = Party.objects.filter(person__in=list(maybe)).values("procedure_id")
+    parties: dict[uuid.UUID, list[Party]] = defaultdict(list)
+    for row in Party.objects.filter(procedure__in=concerned):
+        parties[row.procedure_id].append(row)
     return [
-        Case(frozenset(one[Side.VICTIM]), frozenset(one[Side.PERPETRATOR]))
-        for one in sides.values()
+        Case(_side(rows, Side.VICTIM, maybe), _side(rows, Side.PERPETRATOR, maybe))
+        for rows in parties.values()
     ]
+
+
+def _side(
+    rows: list[Party], side: Side, maybe: dict[uuid.UUID, set[uuid.UUID]]
+) -> frozenset[uuid.UUID]:
+    """Return who is on a side of one procedure; its own parties are known to be different people."""
+    own = {row.person_id for row in rows}
+    there = {row.person_id for row in rows if row.side == side}
+    others = {person for one in there for person in maybe.get(one, set())} - own
+    return frozenset(there | others)
+
+
+def _aliases(people: Iterable[uuid.UUID]) -> dict[uuid.UUID, set[uuid.UUID]]:
+    present = [_known(one) for one in Person.objects.filter(pk__in=list(people))]
+    namesakes = Person.objects.filter(sort_key__in={one.name for one in present})
+    return aliases(present, [_known(one) for one in namesakes])
+
+
+def _known(person: Person) -> Known:
+    return Known(person.pk, person.sort_key, person.pesel_hash is not None, person.birth_date)
 
 
 def _refusal(actor: User, found: list[Conflict]) -> Invalid:
@@ -133,26 +155,24 @@ def _refusal(actor: User, found: list[Conflict]) -> Invalid:
         )
     keys = [one.second for one in found]
     seen = selectors.visible_to(actor).filter(pk__in=keys).select_related("procedure").first()
+    return _invalid(_told(seen), "begins")
+
+
+def _told(seen: Appointment | None) -> str:
+    """Return what is in the way; of an appointment that one may not see, only that there is one."""
     if seen is None or seen.procedure is None:
-        return _invalid(
-            _(
-                "Somebody whom a person invited here must not meet is expected in this place about"
-                " this time (ROZP23 § 18). Choose another day, hour or place."
-            ),
-            "begins",
+        return _(
+            "Somebody whom a person invited here must not meet is expected in this place about"
+            " this time (ROZP23 § 18). Choose another day, hour or place."
         )
     begins, ends = timezone.localtime(seen.starts_at), timezone.localtime(seen.ends_at)
-    return _invalid(
-        _(
-            "The other side is expected there from %(begins)s to %(ends)s (%(number)s). Leave at least"
-            " %(minutes)s minutes between, or choose another place (ROZP23 § 18)."
-        )
-        % {
-            "begins": begins.strftime("%d.%m.%Y %H:%M"), "ends": ends.strftime("%H:%M"),
-            "number": seen.procedure.number, "minutes": settings.MEETINGS_APART_MINUTES,
-        },
-        "begins",
-    )  # fmt: skip
+    return _(
+        "The other side is expected there from %(begins)s to %(ends)s (%(number)s). Leave at least"
+        " %(minutes)s minutes between, or choose another place (ROZP23 § 18)."
+    ) % {
+        "begins": begins.strftime("%d.%m.%Y %H:%M"), "ends": ends.strftime("%H:%M"),
+        "number": seen.procedure.number, "minutes": settings.MEETINGS_APART_MINUTES,
+    }  # fmt: skip
 
 
 def _invalid(message: str, anchor: str) -> Invalid:

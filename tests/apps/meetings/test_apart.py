@@ -107,6 +107,16 @@ def test_sides_are_those_of_all_procedures_together() -> None:
     assert conflicts([HERS, as_a_victim], [FAMILY, karols_own]) == []
 
 
+def test_children_come_along_to_others_but_are_no_reason_to_refuse_their_parent() -> None:
+    """Elsewhere Maja suffers violence of Anna: Anna's own talk stands, Maja's other ones are apart."""
+    elsewhere = Case(frozenset({MAJA}), frozenset({ANNA}))
+    with_child = Visit("hers", HERS.starts, HERS.ends, OPS, HERS.people, along=frozenset({MAJA}))
+    assert conflicts([with_child], [FAMILY, elsewhere]) == []
+    his = visit("his", "10:30", "11:30", PIOTR)
+    only_child = Visit("child", HERS.starts, HERS.ends, OPS, frozenset(), along=frozenset({MAJA}))
+    assert [one.why for one in conflicts([only_child, his], [FAMILY])] == [Why.ONE_PLACE]
+
+
 def test_whoever_is_on_both_sides_of_two_procedures_is_not_opposed_to_themselves() -> None:
     turned = Case(frozenset({PIOTR}), frozenset({ANNA}))
     assert conflicts([HERS], [FAMILY, turned]) == []
@@ -163,6 +173,7 @@ def test_one_place_is_recognised_however_it_is_written(one: str, other: str, sam
 PEOPLE = ("a", "b", "c")
 PLACES = ("OPS", "Szkoła")
 people = st.frozensets(st.sampled_from(PEOPLE), min_size=1, max_size=2)
+companions = st.just(frozenset()) | people
 
 
 @st.composite
@@ -174,7 +185,7 @@ def visits(draw: st.DrawFn) -> list[Visit]:
         is_remote = draw(st.integers(0, 3)) == 0
         found.append(
             Visit(key, start, start + length, draw(st.sampled_from(PLACES)), draw(people),
-                  is_remote, draw(st.sampled_from(["", "x", "y"])))
+                  is_remote, draw(st.sampled_from(["", "x", "y"])), draw(companions))
         )  # fmt: skip
     return found
 
@@ -195,11 +206,14 @@ def _oracle(row: list[Visit], known: list[Case], margin: int) -> set[tuple[objec
     """Walk minute by minute, person by person, procedure by procedure."""
     found = set()
     for one, other in combinations_with_replacement(row, 2):
+        is_one = one.key == other.key
+        some = one.people if is_one else one.people | one.along
+        others = other.people if is_one else other.people | other.along
         for case in known:
             for victim in case.victims:
                 for perpetrator in case.perpetrators:
-                    meet = (victim in one.people and perpetrator in other.people) or (
-                        perpetrator in one.people and victim in other.people
+                    meet = (victim in some and perpetrator in others) or (
+                        perpetrator in some and victim in others
                     )
                     room = not one.is_remote and not other.is_remote and one.place == other.place
                     call = one.link != "" and one.link == other.link
@@ -207,7 +221,7 @@ def _oracle(row: list[Visit], known: list[Case], margin: int) -> set[tuple[objec
                     near = _minutes(one, margin) & _minutes(other, 0) or (
                         _minutes(other, margin) & _minutes(one, 0)
                     )
-                    if meet and (one.key == other.key or ((room or call) and near)):
+                    if meet and (is_one or ((room or call) and near)):
                         found.add((one.key, other.key))
     return found
 

@@ -39,6 +39,7 @@ def other_procedure(cast: Cast, victim: Person, perpetrator: Person) -> Procedur
     answers = valid_nka()
     for number, row in enumerate((answers["victims"][0], answers["perpetrators"][0])):
         row["pesel"] = pesel_number(dt.date(1899, 5, 5), serial=300 + number, sex=row["sex"])
+    answers["victims"][1]["first_name"] = "Zoja"  # another child, not Maja entered anew
     procedure = completed_form(cast, NOW, answers).procedure
     assert procedure is not None
     for side, person in (("victim", victim), ("perpetrator", perpetrator)):
@@ -256,9 +257,11 @@ def test_appointments_set_against_each_other_later_are_found(
     hers = planned(cast.chair, procedure, at(24), "victim", now=NOW)
     theirs = planned(cast.chair, other, at(24), "perpetrator", now=NOW)
     rows: list[Appointment] = [hers, theirs]
-    assert apart.clashing(rows) == set()
+    assert apart.clashing(rows, NOW) == set()
     other_procedure(cast, victim=adult(procedure, "victim").person, perpetrator=stranger)
-    assert apart.clashing(rows) == {hers.pk, theirs.pk}
+    assert apart.clashing(rows, NOW) == {hers.pk, theirs.pk}
+    assert apart.clashing([hers], NOW) == {hers.pk}
+    assert apart.clashing(rows, at(26)) == set()
 
 
 @pytest.mark.parametrize(
