@@ -75,6 +75,7 @@ def detail(request: HttpRequest, procedure_id: uuid.UUID) -> HttpResponse:
     log_read(user, procedure, timezone.now())
     course = selectors.course_of(user, procedure)
     in_group = selectors.is_in_group(user, procedure)
+    urgent = selectors.emergencies_of(user).filter(procedure=procedure).first()
     works_in = in_group or selectors.works_in(user, procedure)
     context = {
         **_row(procedure),
@@ -105,7 +106,9 @@ def detail(request: HttpRequest, procedure_id: uuid.UUID) -> HttpResponse:
         "offered_forms": group_form_views.offered(procedure, course, in_group=works_in),
         "may_hand_over": user.pk == procedure.started_by_id or works_in,
         "may_add_form": user.may(Permission.START_PROCEDURE) and procedure.state in RUNNING,
-        "sees_forms": user.may(Permission.READ_ALL_PROCEDURES) or in_group,
+        "sees_forms": user.may(Permission.READ_ALL_PROCEDURES) or in_group or bool(urgent),
+        "emergency": urgent,
+        "sees_access": user.may(Permission.APPOINT_GROUP),
     }
     return render(request, "procedures/detail.html", context)
 

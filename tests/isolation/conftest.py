@@ -37,7 +37,7 @@ from apps.meetings.models import Kind, Seat
 from apps.meetings.services import holding
 from apps.notifications.models import Message
 from apps.people.models import Person, Tie
-from apps.procedures.models import Form, HelpContact, Matter, Procedure, Recusal
+from apps.procedures.models import Emergency, Form, HelpContact, Matter, Procedure, Recusal
 from apps.procedures.services import forms, tracks
 from apps.teams.models import Group, Membership
 from tenants import schema
@@ -235,6 +235,9 @@ def _things(side: Side, procedure: Procedure, now: dt.datetime) -> dict[str, Any
         user=officer, name_hash=str(procedure.pk), declared_at=now,
         about={"first_name": "Osoba", "last_name": MARKS[side.office]},
     )  # fmt: skip
+    emergency = Emergency.objects.create(
+        procedure=procedure, user=officer, opened_at=now, until=now + dt.timedelta(hours=8)
+    )
     recusal = Recusal.objects.create(procedure=procedure, user=side.users["outsider"], since=now)
     contact = HelpContact.objects.create(
         name=f"Ośrodek {MARKS[side.office]} {HelpContact.objects.count()}", phone="17 000 00 00"
@@ -250,6 +253,7 @@ def _things(side: Side, procedure: Procedure, now: dt.datetime) -> dict[str, Any
         "completed_id": procedure.forms.get().pk,
         "matter_id": _matter(procedure, officer, now).pk,
         "letter_id": letters.draft(side.users["chair"], procedure, now).pk,
+        "emergency_id": emergency.pk,
         **transfers.both_ways(side.users["secretary"], procedure, now),
         "kind": "notice-on-weapon",
         "move": "issue",

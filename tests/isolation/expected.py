@@ -30,6 +30,7 @@ _NOT_POSTED_HERE = "in 405 405 405 405 405 405 403 403"
 _TEAM_POSTS = "in 405 405 403 403 403 403 403 403"
 _TEAM = "in 200 200 403 403 403 403 403 403"
 
+_CHAIR_NO_METHOD = "in 405 403 403 403 403 403 403 403"
 _TEAM_NO_METHOD = "in 405 405 403 403 403 403 403 403"
 _TEAM_ONWARD = "in 302 302 403 403 403 403 403 403"
 _LETTER_ISSUED = "in 302 302 302 302 404 404 403 403"
@@ -120,9 +121,17 @@ _GMINA = _ACCOUNT | {
     "letters:rewrite": (_NEED_TO_KNOW, _NEED_TO_KNOW),
     "letters:move": (_NEED_TO_KNOW, _LETTER_ISSUED),
     "letters:pdf": (_NOBODY_YET, "in 405 405 405 405 405 405 403 403"),
+    "procedures:why": (_READERS, "in 405 405 405 405 405 405 403 403"),
+    "procedures:emergencies": (_CHAIR, _CHAIR_NO_METHOD),
+    "procedures:break-glass": (_INITIATORS, _INITIATORS),
+    "procedures:review": (_CHAIR, _CHAIR),
+    "procedures:end-emergency": (
+        "in 405 405 405 405 405 405 403 403", "in 404 404 404 302 404 404 403 403",
+    ),
+    "procedures:access": (_CHAIR, _CHAIR_NO_METHOD),
     "transfers:list": (_TEAM, _TEAM_NO_METHOD),
     "transfers:new": (_TEAM, _TEAM),
-    "transfers:export": (_CHAIR, "in 405 403 403 403 403 403 403 403"),
+    "transfers:export": (_CHAIR, _CHAIR_NO_METHOD),
     "transfers:outgoing": (_TEAM, _TEAM_NO_METHOD),
     "transfers:release": (_TEAM_NO_METHOD, _TEAM_ONWARD),
     "transfers:cancel": (_TEAM_NO_METHOD, _TEAM_ONWARD),

@@ -12,7 +12,7 @@ from apps.accounts.models import User
 from apps.deadlines.models import Deadline
 from apps.meetings.models import Kind
 from apps.meetings.services import holding
-from apps.procedures.models import Form, HelpContact, Procedure, Recusal
+from apps.procedures.models import Emergency, Form, HelpContact, Procedure, Recusal
 from apps.procedures.services import forms, tracks
 from tests.conftest import PODKARPACKIE
 from tests.factories import letters, meetings, transfers
@@ -74,6 +74,11 @@ PAGES: dict[str, dict[str, int]] = {
     "letters:rewrite": OF_THE_CASE,
     "letters:move": OF_THE_CASE,
     "letters:pdf": OF_THE_CASE,
+    "procedures:why": READERS,
+    "procedures:emergencies": only("chair"),
+    "procedures:break-glass": INITIATORS,
+    "procedures:review": only("chair"),
+    "procedures:access": only("chair"),
     "transfers:list": only("chair", "secretary"),
     "transfers:new": only("chair", "secretary"),
     "transfers:export": only("chair"),
@@ -122,6 +127,7 @@ PAGES: dict[str, dict[str, int]] = {
 }
 # Opened by nobody with GET: they change something.
 POSTED = {
+    "procedures:end-emergency",
     "transfers:release", "transfers:cancel", "transfers:accept",
     "meetings:new-feed", "meetings:revoke-feed",
     "meetings:notice", "seats:tell-all", "seats:absence", "forms:discard",
@@ -161,6 +167,10 @@ def addresses(cast: Cast, procedure: Procedure) -> dict[str, str]:
     matter = tracks.open_matter(
         actor=cast.police_officer, procedure_id=procedure.pk, kind="crime-notice",
         given=tracks.StepInput(timezone.localdate(NOW)), now=NOW,
+    )  # fmt: skip
+    emergency = Emergency.objects.create(
+        procedure=procedure, user=cast.police_officer, opened_at=NOW,
+        until=NOW + dt.timedelta(hours=8),
     )  # fmt: skip
     moved = transfers.both_ways(cast.secretary, procedure, NOW)
     letter = letters.harmless(cast.police_officer, procedure, NOW)
@@ -210,6 +220,8 @@ def addresses(cast: Cast, procedure: Procedure) -> dict[str, str]:
         "letters:rewrite": [letter.pk],
         "letters:move": [letter.pk, "cancel"],
         "letters:pdf": [letter.pk],
+        "procedures:review": [emergency.pk],
+        "procedures:access": [procedure.pk],
         "transfers:new": [procedure.pk],
         "transfers:export": [procedure.pk],
         "transfers:outgoing": [moved["outgoing_id"]],

@@ -1,6 +1,6 @@
 """What the office keeps about procedures; one module a topic."""
 
-from apps.procedures.models.access import Recusal
+from apps.procedures.models.access import Emergency, Recusal
 from apps.procedures.models.contacts import HelpContact
 from apps.procedures.models.forms import Form, NkbHandover
 from apps.procedures.models.matters import Matter, MatterEvent
@@ -16,6 +16,7 @@ from apps.procedures.models.procedure import (
 
 __all__ = [
     "Counter",
+    "Emergency",
     "Event",
     "Form",
     "GroundChoice",
