@@ -47,6 +47,13 @@ _DATES: dict[str, Promise] = {
     "further_received_on": _("Further form NK-A received by the team"),
     "firearm_notified_on": _("Police notified of a firearm"),
 }
+_OLD_DATES: dict[str, Promise] = {
+    "group_appointed_on": _("Working group set up"),
+    "forwarded_on": _("Form NK-A forwarded to the members of the team"),
+    "first_meeting_on": _("First meeting about the case"),
+    "confirmed_on": _("Violence in the family confirmed"),
+    "protocol_delivered_on": _("Participants told of the ending"),
+}
 _EVENTS: dict[str, Promise] = {
     "started": _("Form NK-A completed: the procedure started"),
     "further-form": _("Further form NK-A"),
@@ -70,9 +77,9 @@ def action_label(action: Action, regime: Regime = Regime.C) -> Promise:
     return _OLD_ACTIONS.get((regime, action), _ACTIONS[action])
 
 
-def date_label(name: str) -> Promise:
-    """Return the name of a recorded day."""
-    return _DATES[name]
+def date_label(name: str, regime: Regime = Regime.C) -> Promise:
+    """Return the name of a recorded day under the law of a procedure."""
+    return _OLD_DATES.get(name, _DATES[name]) if regime is Regime.A else _DATES[name]
 
 
 def state_label(state: State) -> Promise | str:
@@ -80,6 +87,6 @@ def state_label(state: State) -> Promise | str:
     return StateChoice(state).label
 
 
-def event_label(kind: str) -> Promise:
+def event_label(kind: str, regime: Regime = Regime.C) -> Promise:
     """Return the name of something that happened."""
-    return _EVENTS[kind] if kind in _EVENTS else _DATES[SETS[Action(kind)]]
+    return _EVENTS[kind] if kind in _EVENTS else date_label(SETS[Action(kind)], regime)

@@ -193,7 +193,10 @@ def days_before(procedure: Procedure, step: Step) -> list[dt.date]:
         waiting = getattr(procedure, step.after) if step.after else None
         return [max(started, waiting or started)]
     order = DATES.index(step.sets)
-    unordered = _UNORDERED | _ANY_TIME.get(Regime(procedure.regime), frozenset())
+    unordered = _UNORDERED
+    # A working group of the old law may come at any time, but does not meet before it is there.
+    if procedure.regime == Regime.A and step.sets != "first_meeting_on":
+        unordered = _UNORDERED | {"group_appointed_on"}
     earlier = [getattr(procedure, name) for name in DATES[:order] if name not in unordered]
     return [started, *(day for day in earlier if day)]
 
@@ -202,5 +205,3 @@ def days_before(procedure: Procedure, step: Step) -> list[dt.date]:
 _ANY_DAY = frozenset({"firearm_notified_on", "further_received_on"})
 # The person may be told before or after the first meeting.
 _UNORDERED = _ANY_DAY | {"perpetrator_informed_on"}
-# A working group of the old law may come at any time after the receipt.
-_ANY_TIME = {Regime.A: frozenset({"group_appointed_on"})}

@@ -66,6 +66,10 @@ def after_step(step: Step, procedure: Procedure, *, on: dt.date, now: dt.datetim
         services.lapse(subject=subject)
     if State(procedure.state) in ENDED:
         _end_visits(procedure)
+    if step.action is Action.APPOINT_GROUP and procedure.group is not None:
+        # Under the old law the group may come late and takes its work over from the team's staff.
+        codes = [code for code in _OF_GROUP if code not in _chairs(procedure)]
+        services.assign(subject=subject, codes=codes, users=teams.members(procedure.group))
     # A term that came with a procedure handed over runs on from its own start.
     running = {one.rule_code for one in deadlines.of_subject(SUBJECT, procedure.pk)
                if one.status == Status.OPEN}  # fmt: skip
@@ -140,13 +144,18 @@ def people_of(code: str, procedure: Procedure) -> list[User]:
 
 
 def _people(code: str, procedure: Procedure) -> list[User]:
-    of_chair = code in _OF_CHAIR or (code == "D13" and procedure.regime != Regime.C)
+    of_chair = code in _chairs(procedure)
     if not of_chair and code in _OF_GROUP and procedure.group is not None:
         return teams.members(procedure.group)
     # Under the old law the team's staff do the work of a group that need not exist.
     if of_chair or (code in _OF_GROUP and procedure.regime == Regime.A):
         return [*accounts.active_with(Role.CHAIR), *accounts.active_with(Role.SECRETARY)]
     return [procedure.started_by]
+
+
+def _chairs(procedure: Procedure) -> tuple[str, ...]:
+    """Return whose terms are the chair's: by the old regulation the closing protocol too (§ 18)."""
+    return _OF_CHAIR if procedure.regime == Regime.C else (*_OF_CHAIR, "D13")
 
 
 def midnight(day: dt.date) -> dt.datetime:

@@ -12,6 +12,7 @@ from typing import Any
 from django.utils.functional import Promise
 
 from apps.accounts.models import User
+from apps.deadlines.rules import Regime
 from apps.procedures import matter_selectors
 from apps.procedures.labels import event_label
 from apps.procedures.models import Procedure
@@ -39,9 +40,10 @@ def of(user: User, procedure: Procedure) -> list[Entry]:
 
 
 def _events(user: User, procedure: Procedure) -> list[Entry]:
+    regime = Regime(procedure.regime)
     return [
         Entry(
-            at=event.on, recorded_at=event.recorded_at, title=event_label(event.kind),
+            at=event.on, recorded_at=event.recorded_at, title=event_label(event.kind, regime),
             by=event.actor, text=(event.note or {}).get("text", ""),
         )
         for event in procedure.events.select_related("actor")

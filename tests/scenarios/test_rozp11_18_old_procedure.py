@@ -3,11 +3,12 @@
 import datetime as dt
 
 import pytest
+from django.utils import translation
 
 from apps.accounts.models import User
 from apps.common.errors import DomainError, Invalid, NotPermitted
 from apps.deadlines.models import Deadline, Status
-from apps.procedures import selectors
+from apps.procedures import selectors, timeline
 from apps.procedures.models import Form, Party, Procedure
 from apps.procedures.rules.states import Action, Ground, State
 from apps.procedures.services import actions, forms, group_forms, tracks
@@ -133,6 +134,7 @@ def test_a_working_group_may_come_later_and_then_does_the_work(
     core = {"social_worker": cast.social_worker, "police_officer": cast.police_officer}
     changed = take(cast.chair, procedure, Action.APPOINT_GROUP, dt.date(2023, 6, 2), **core)
     assert changed.state == State.DIAGNOSIS
+    assert set(terms(procedure)["D10"].assignees.all()) == set(core.values())
     with pytest.raises(NotPermitted):
         take(cast.secretary, procedure, Action.CONFIRM)
     assert take(cast.social_worker, procedure, Action.CONFIRM).state == State.PLAN_RUNNING
@@ -170,3 +172,25 @@ def test_who_started_it_does_not_do_the_teams_work(cast: Cast, procedure: Proced
             author=cast.police_officer, procedure_id=procedure.pk, party_id=party.pk, code="NK-C",
             now=NOW,
         )  # fmt: skip
+
+
+def test_a_working_group_does_not_meet_before_it_is_set_up(
+    cast: Cast, procedure: Procedure
+) -> None:
+    core = {"social_worker": cast.social_worker, "police_officer": cast.police_officer}
+    take(cast.secretary, procedure, Action.RECEIVE, dt.date(2023, 5, 16))
+    take(cast.chair, procedure, Action.APPOINT_GROUP, dt.date(2023, 5, 25), **core)
+    take(cast.secretary, procedure, Action.FORWARD, dt.date(2023, 5, 18))  # the team had it before
+    with pytest.raises(Invalid):
+        take(
+            cast.social_worker, procedure, Action.FIRST_MEETING, dt.date(2023, 5, 20),
+            present=[cast.social_worker],
+        )  # fmt: skip
+
+
+def test_the_course_is_told_in_the_words_of_that_law(cast: Cast, procedure: Procedure) -> None:
+    to_diagnosis(cast, procedure)
+    with translation.override("en"):
+        told = [str(one.title) for one in timeline.of(cast.chair, procedure)]
+    assert "Form NK-A forwarded to the members of the team" in told
+    assert "Form NK-A forwarded to the group" not in told

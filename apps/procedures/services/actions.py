@@ -143,13 +143,14 @@ def _not_possible(action: Action, procedure: Procedure) -> DomainError:
 
 
 def _check_rule(step: Step, procedure: Procedure) -> None:
-    if step not in allowed(State(procedure.state), Regime(procedure.regime)):
+    regime = Regime(procedure.regime)
+    if step not in allowed(State(procedure.state), regime):
         raise _not_possible(step.action, procedure)
     if step.after and getattr(procedure, step.after) is None:
-        raise DomainError(_("First record: %(what)s.") % {"what": date_label(step.after)})
+        raise DomainError(_("First record: %(what)s.") % {"what": date_label(step.after, regime)})
     if step.once and step.target is None and getattr(procedure, step.sets) is not None:
         raise DomainError(
-            _("This was recorded already: %(what)s.") % {"what": date_label(step.sets)}
+            _("This was recorded already: %(what)s.") % {"what": date_label(step.sets, regime)}
         )
 
 
