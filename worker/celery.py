@@ -6,6 +6,7 @@ from celery.signals import worker_init
 app = Celery("przystan", task_cls="worker.base:OfficeTask")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.conf.imports = (
+    "worker.tasks.attachments",
     "worker.tasks.deadlines",
     "worker.tasks.parcels",
     "worker.tasks.statistics",

@@ -9,6 +9,8 @@ STATISTICS = "statistics"
 ALL = (SWEEPS, REMINDERS, PARCELS, STATISTICS)
 
 _BY_TASK = {
+    "worker.tasks.attachments.sweep": SWEEPS,
+    "worker.tasks.attachments.rescan": PARCELS,
     "worker.tasks.deadlines.sweep": SWEEPS,
     "worker.tasks.deadlines.remind": REMINDERS,
     "worker.tasks.parcels.sweep": SWEEPS,

@@ -43,3 +43,15 @@ class EncryptedJSONField(models.BinaryField):  # type: ignore[type-arg]  # any J
     def value_to_string(self, obj: models.Model) -> str:
         """Refuse serialisation: dumps must not carry clear text."""
         raise TypeError("Encrypted fields are not serialised.")
+
+
+class EncryptedBytesField(EncryptedJSONField):
+    """Bytes that the database, a backup and another office cannot read."""
+
+    def get_prep_value(self, value: Any) -> bytes | None:
+        """Encrypt on the way in."""
+        return None if value is None else keys.encrypt(bytes(value), context=self._context)
+
+    def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
+        """Decrypt on the way out."""
+        return None if value is None else keys.decrypt(bytes(value), context=self._context)

@@ -21,7 +21,7 @@ def panel(user: User, procedure: Procedure) -> Panel | None:
     lines = [_line(one) for one in selectors.letters_of(user, procedure)]
     write = Line(_("Write a letter"), reverse("letters:choose", args=[procedure.pk]))
     links = []
-    if selectors.may_write(user, procedure):
+    if matter_selectors.writes(user, procedure):
         links = [write, *(_link(procedure, one) for one in selectors.still_to_write(procedure))]
     return Panel(gettext_lazy("Letters"), gettext_lazy("None were written yet."), lines, links)
 

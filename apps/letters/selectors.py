@@ -4,11 +4,10 @@ import datetime as dt
 import uuid
 
 from apps.accounts.models import User
-from apps.accounts.rules import Permission
 from apps.letters.models import Hold, Letter
 from apps.letters.rules.kinds import KINDS, DocumentKind, RecipientSide
 from apps.letters.rules.states import State
-from apps.procedures import matter_selectors, selectors
+from apps.procedures import matter_selectors
 from apps.procedures.models import Procedure
 from apps.procedures.selectors import visible_to
 from tenants.bound import BoundQuerySet
@@ -46,13 +45,6 @@ def register(user: User, year: int) -> BoundQuerySet[Letter]:
         number__isnull=False, issued_on__year=year, procedure__in=visible_to(user)
     )
     return issued.select_related("procedure", "party__person").order_by("number")
-
-
-def may_write(user: User, procedure: Procedure) -> bool:
-    """Whether the user may write letters here: the team's staff, and members of the group."""
-    works = user.may(Permission.WORK_IN_GROUP) and selectors.is_in_group(user, procedure)
-    staff = user.may(Permission.RECEIVE_FORM)
-    return (works or staff) and matter_selectors.reads(user, procedure)
 
 
 def may_take_out(user: User, letter: Letter) -> bool:

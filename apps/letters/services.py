@@ -218,7 +218,7 @@ def _locked(actor: User, letter_id: uuid.UUID, version: int | None) -> Letter:
 
 
 def _require_writer(actor: User, procedure: Procedure) -> None:
-    if not selectors.may_write(actor, procedure):
+    if not matter_selectors.writes(actor, procedure):
         raise NotPermitted(_("Letters are written by the group's members and by the team's staff."))
 
 

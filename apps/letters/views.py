@@ -97,7 +97,7 @@ def detail(request: HttpRequest, letter_id: uuid.UUID) -> HttpResponse:
     """Show a letter: its text, what held it, what is possible now."""
     user, letter = user_of(request), _readable(request, letter_id)
     log_read(user, letter.procedure, timezone.now(), purpose=letter.kind)
-    writes = selectors.may_write(user, letter.procedure)
+    writes = matter_selectors.writes(user, letter.procedure)
     context = {
         "letter": letter,
         "tone": _TONES[State(letter.state)],
@@ -170,7 +170,7 @@ def _open_to_writer(request: HttpRequest, procedure_id: uuid.UUID) -> Procedure:
     procedure = visible_procedure(request, procedure_id)
     if not matter_selectors.reads(user_of(request), procedure):
         raise Http404
-    if not selectors.may_write(user_of(request), procedure):
+    if not matter_selectors.writes(user_of(request), procedure):
         raise NotPermitted(_("Letters are written by the group's members and by the team's staff."))
     return procedure
 

@@ -30,6 +30,12 @@ def events_of(user: User, procedure: Procedure) -> list[MatterEvent]:
     return list(found.select_related("matter", "actor").defer("facts", "matter__facts"))
 
 
+def writes(user: User, procedure: Procedure) -> bool:
+    """Whether the user adds letters and files: the team's staff, and members of the group."""
+    works = user.may(Permission.WORK_IN_GROUP) and selectors.is_in_group(user, procedure)
+    return (works or user.may(Permission.RECEIVE_FORM)) and reads(user, procedure)
+
+
 def reads(user: User, procedure: Procedure) -> bool:
     """Whether the user is of the team or of the group; before it is appointed, who started it.
 

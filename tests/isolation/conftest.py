@@ -31,6 +31,7 @@ from fido2.webauthn import (
 from apps.accounts import rules
 from apps.accounts import services as accounts
 from apps.accounts.models import User
+from apps.attachments import services as attachments
 from apps.deadlines.models import Deadline
 from apps.marshal.models import Gmina, Received
 from apps.meetings.models import Kind, Seat
@@ -255,6 +256,15 @@ def _things(side: Side, procedure: Procedure, now: dt.datetime) -> dict[str, Any
         "letter_id": letters.draft(side.users["chair"], procedure, now).pk,
         "emergency_id": emergency.pk,
         **transfers.both_ways(side.users["secretary"], procedure, now),
+        "attachment_id": attachments.add(
+            actor=side.users["chair"],
+            procedure_id=procedure.pk,
+            title=MARKS[side.office],
+            name="a.pdf",
+            content=b"%PDF-1.7",
+            now=now,
+        ).pk,
+        "token": "unsigned",
         "kind": "notice-on-weapon",
         "move": "issue",
         **_appointments(procedure, officer, now),

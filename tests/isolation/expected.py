@@ -34,7 +34,7 @@ _CHAIR_NO_METHOD = "in 405 403 403 403 403 403 403 403"
 _TEAM_NO_METHOD = "in 405 405 403 403 403 403 403 403"
 _TEAM_ONWARD = "in 302 302 403 403 403 403 403 403"
 _LETTER_ISSUED = "in 302 302 302 302 404 404 403 403"
-# A draft has no print.
+# A draft has no print, and the link to a file is signed for one person.
 _NOBODY_YET = "in 404 404 404 404 404 404 403 403"
 
 _ACCOUNT = {
@@ -129,6 +129,11 @@ _GMINA = _ACCOUNT | {
         "in 405 405 405 405 405 405 403 403", "in 404 404 404 302 404 404 403 403",
     ),
     "procedures:access": (_CHAIR, _CHAIR_NO_METHOD),
+    "attachments:add": (_NEED_TO_KNOW, _NEED_TO_KNOW),
+    "attachments:detail": (_NEED_TO_KNOW, "in 405 405 405 405 405 405 403 403"),
+    "attachments:replace": (_NEED_TO_KNOW, _NEED_TO_KNOW),
+    "attachments:remove": (_NEED_TO_KNOW, _NEED_TO_KNOW),
+    "attachments:open": (_NOBODY_YET, "in 405 405 405 405 405 405 403 403"),
     "transfers:list": (_TEAM, _TEAM_NO_METHOD),
     "transfers:new": (_TEAM, _TEAM),
     "transfers:export": (_CHAIR, _CHAIR_NO_METHOD),

@@ -15,6 +15,7 @@ HERE = {"przystan.urls.gmina": KOLBUSZOWA, "przystan.urls.voivodeship": PODKARPA
 THERE = {KOLBUSZOWA: NYSA, PODKARPACKIE: OPOLSKIE}
 # Parts of addresses that name no row.
 NOT_IDS = {
+    "token",
     "action",
     "kind",
     "move",
@@ -111,7 +112,7 @@ def test_a_session_of_another_office_is_nobody_here(
 CASE_PAGES = [
     page for page in PAGES
     if page.values[1].name.partition(":")[0]
-    in ("procedures", "matters", "letters", "forms", "statistics", "transfers", "meetings",
+    in ("procedures", "matters", "letters", "attachments", "forms", "statistics", "transfers", "meetings",
         "seats")
     or page.values[1].name in ("deadlines:detail", "deadlines:waive")
 ]  # fmt: skip

@@ -9,6 +9,7 @@ from django.urls import URLPattern, URLResolver, reverse
 from django.utils import timezone
 
 from apps.accounts.models import User
+from apps.attachments import services as attachments
 from apps.deadlines.models import Deadline
 from apps.meetings.models import Kind
 from apps.meetings.services import holding
@@ -79,6 +80,10 @@ PAGES: dict[str, dict[str, int]] = {
     "procedures:break-glass": INITIATORS,
     "procedures:review": only("chair"),
     "procedures:access": only("chair"),
+    "attachments:add": OF_THE_CASE,
+    "attachments:detail": OF_THE_CASE,
+    "attachments:replace": OF_THE_CASE,
+    "attachments:remove": OF_THE_CASE,
     "transfers:list": only("chair", "secretary"),
     "transfers:new": only("chair", "secretary"),
     "transfers:export": only("chair"),
@@ -138,8 +143,8 @@ POSTED = {
 MENU = (
     "/procedures/", "/forms/", "/letters/", "/transfers/", "/statistics/", "/users/", "/access-log/",
 )  # fmt: skip
-# Opened by whoever has its secret, without signing in: tests/pages/test_feed.py.
-BY_SECRET = {"meetings:feed"}
+# Opened by who has a secret: tests/pages/test_feed.py, tests/pages/test_attachments.py.
+BY_SECRET = {"meetings:feed", "attachments:open"}
 MARSHAL_PAGES: dict[str, tuple[int, int, int]] = {  # analyst, administrator, dpo
     "/": (200, 200, 200),
     "/completeness/": (200, 403, 403),
@@ -171,6 +176,10 @@ def addresses(cast: Cast, procedure: Procedure) -> dict[str, str]:
     emergency = Emergency.objects.create(
         procedure=procedure, user=cast.police_officer, opened_at=NOW,
         until=NOW + dt.timedelta(hours=8),
+    )  # fmt: skip
+    file = attachments.add(
+        actor=cast.chair, procedure_id=procedure.pk, title="Skan", name="a.pdf",
+        content=b"%PDF-1.7", now=NOW,
     )  # fmt: skip
     moved = transfers.both_ways(cast.secretary, procedure, NOW)
     letter = letters.harmless(cast.police_officer, procedure, NOW)
@@ -222,6 +231,10 @@ def addresses(cast: Cast, procedure: Procedure) -> dict[str, str]:
         "letters:pdf": [letter.pk],
         "procedures:review": [emergency.pk],
         "procedures:access": [procedure.pk],
+        "attachments:add": [procedure.pk],
+        "attachments:detail": [file.pk],
+        "attachments:replace": [file.pk],
+        "attachments:remove": [file.pk],
         "transfers:new": [procedure.pk],
         "transfers:export": [procedure.pk],
         "transfers:outgoing": [moved["outgoing_id"]],

@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("contacts/", include("apps.procedures.contact_urls")),
     path("matters/", include("apps.procedures.matter_urls")),
     path("forms/", include("apps.procedures.form_urls")),
+    path("attachments/", include("apps.attachments.urls")),
     path("letters/", include("apps.letters.urls")),
     path("transfers/", include("apps.transfers.urls")),
     path("meetings/", include("apps.meetings.urls")),

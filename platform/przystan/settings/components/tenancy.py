@@ -9,6 +9,9 @@ MULTI_TYPE_DATABASE_FIELD = "kind"
 DATABASE_ROUTERS = ["django_tenants.routers.TenantSyncRouter"]
 
 # Minutes between the two sides of a procedure in one place (ROZP23 § 18).
+# host:port of clamd; empty: files are marked as not checked.
+CLAMD = env.str("CLAMD", "")
+CLAMD_SECONDS = env.int("CLAMD_SECONDS", 20)
 MEETINGS_APART_MINUTES = env.int("MEETINGS_APART_MINUTES", 60)
 
 BASE_DOMAIN = env.str("BASE_DOMAIN", "localhost")
@@ -36,6 +39,7 @@ _GMINA = [
     "apps.teams",
     "apps.procedures",
     "apps.letters",
+    "apps.attachments",
     "apps.transfers",
     "apps.meetings",
     "apps.statistics",

@@ -1,0 +1,1 @@
+"""Scans and files of a procedure: checked, encrypted, scanned, served for minutes only."""

@@ -1,0 +1,104 @@
+"""Files: what is known of them, and apart from it their encrypted content."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from apps.attachments.rules.types import TYPES
+from apps.common.fields import EncryptedBytesField, EncryptedJSONField
+from apps.procedures.models import Procedure
+from tenants.bound import OfficeModel
+
+
+class Attachment(OfficeModel):
+    """A file of a procedure. A new version replaces one without deleting it."""
+
+    class State(models.TextChoices):
+        """What is known of its safety; only the first two are served."""
+
+        CLEAN = "clean", pgettext_lazy("file", "checked")
+        UNSCANNED = "unscanned", pgettext_lazy("file", "not checked for viruses")
+        WAITING = "waiting", pgettext_lazy("file", "waits for the virus check")
+        INFECTED = "infected", _("in quarantine: a virus was found")
+        REMOVED = "removed", pgettext_lazy("file", "removed")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    procedure = models.ForeignKey(Procedure, on_delete=models.PROTECT, related_name="attachments")
+    title = EncryptedJSONField(default=dict)
+    mime = models.CharField(max_length=80, choices=[(one.mime, one.suffix) for one in TYPES])
+    size = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64)
+    number = models.PositiveSmallIntegerField()
+    version = models.PositiveSmallIntegerField(default=1)
+    replaces = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, related_name="replaced_by"
+    )
+    state = models.CharField(max_length=10, choices=State)
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    uploaded_at = models.DateTimeField()
+    removed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True
+    )
+    removed_at = models.DateTimeField(null=True)
+    reason = EncryptedJSONField(default=dict)
+
+    class Meta:
+        ordering = ["number", "-version"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=["clean", "unscanned", "waiting", "infected", "removed"]),
+                name="attachment_state_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="removed", removed_at__isnull=False, removed_by__isnull=False)
+                | (~Q(state="removed") & Q(removed_at=None)),
+                name="attachment_removed_by_somebody",
+            ),
+            models.UniqueConstraint(
+                fields=["procedure", "number", "version"], name="attachment_version_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(replaces=None) | ~Q(replaces=F("id")), name="attachment_replaces_another"
+            ),
+        ]  # fmt: skip
+        indexes = [
+            models.Index(
+                fields=["uploaded_at"], condition=Q(state="waiting"), name="attachment_waiting"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number}.{self.version}"
+
+    @property
+    def is_served(self) -> bool:
+        """Whether the file may be opened."""
+        return self.state in (self.State.CLEAN, self.State.UNSCANNED)
+
+    @property
+    def suffix(self) -> str:
+        """The ending of the name under which it is served."""
+        return next(one.suffix for one in TYPES if one.mime == self.mime)
+
+    def get_absolute_url(self) -> str:
+        """Return the address of its page."""
+        return reverse("attachments:detail", args=[self.pk])
+
+
+class Content(OfficeModel):
+    """The encrypted bytes of a file, in the office's own schema: nothing of it lies elsewhere."""
+
+    attachment = models.OneToOneField(
+        Attachment, on_delete=models.PROTECT, primary_key=True, related_name="content"
+    )
+    data = EncryptedBytesField()
+
+    def __str__(self) -> str:
+        return str(self.attachment_id)

@@ -1,0 +1,1 @@
+"""Rules of files; they know neither Django nor the database."""

@@ -1,0 +1,15 @@
+"""URLs of files."""
+
+from django.urls import path
+
+from apps.attachments import views
+
+app_name = "attachments"
+
+urlpatterns = [
+    path("add/<uuid:procedure_id>/", views.add, name="add"),
+    path("<uuid:attachment_id>/", views.detail, name="detail"),
+    path("<uuid:attachment_id>/new/", views.replace, name="replace"),
+    path("<uuid:attachment_id>/remove/", views.remove, name="remove"),
+    path("<uuid:attachment_id>/open/<str:token>/", views.open_file, name="open"),
+]

@@ -1,0 +1,64 @@
+"""What a file really is, whatever its name says."""
+
+import io
+import zipfile
+
+import pytest
+
+from apps.attachments.rules import types
+from apps.attachments.rules.types import Refused, type_of
+
+PDF = b"%PDF-1.7\n1 0 obj\n"
+PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 40
+JPEG = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00" + b"0" * 40
+
+
+def archive(**members: bytes) -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as one:
+        for name, content in members.items():
+            one.writestr(name.replace("__", "/").replace("_xml", ".xml").replace("_bin", ".bin"),
+                         content)  # fmt: skip
+    return made.getvalue()
+
+
+DOCX = archive(word__document_xml=b"<w/>")
+ODT = archive(mimetype=types.ODT.mime.encode())
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "suffix"),
+    [
+        (PDF, "skan.pdf", "pdf"), (PDF, "SKAN.PDF", "pdf"), (PNG, "a.png", "png"),
+        (JPEG, "a.jpg", "jpg"), (JPEG, "a.jpeg", "jpg"), (DOCX, "a.docx", "docx"),
+        (ODT, "a.odt", "odt"),
+    ],
+)  # fmt: skip
+def test_a_file_is_taken_for_what_it_is(content: bytes, name: str, suffix: str) -> None:
+    assert type_of(content, name).suffix == suffix
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "message"),
+    [
+        (b"", "a.pdf", "pusty"),
+        (PDF + b"0" * types.MAX_BYTES, "a.pdf", "za duży"),
+        (b"MZ\x90\x00" + b"0" * 60, "a.pdf", "nie przyjmujemy"),
+        (b"<html><script>", "a.pdf", "nie przyjmujemy"),
+        (b"#!/bin/sh\n", "a.pdf", "nie przyjmujemy"),
+        (PNG, "a.pdf", "treść to PNG"),
+        (PDF, "a.docx", "treść to PDF"),
+        (PDF, "bez-kropki", "treść to PDF"),
+        (archive(other_xml=b"x"), "a.docx", "nie przyjmujemy"),
+        (archive(mimetype=b"application/epub+zip"), "a.odt", "nie przyjmujemy"),
+        (b"PK\x03\x04broken", "a.docx", "nie przyjmujemy"),
+        (archive(word__document_xml=b"<w/>", word__vbaProject_bin=b"x"), "a.docx", "makra"),
+        (archive(word__document_xml=b"0" * (101 * 1024 * 1024)), "a.docx", "zbyt dużego"),
+    ],
+    ids=range(13),
+)  # fmt: skip
+def test_a_file_that_lies_is_refused_with_the_reason(
+    content: bytes, name: str, message: str
+) -> None:
+    with pytest.raises(Refused, match=message):
+        type_of(content, name)
