@@ -18,6 +18,7 @@ from apps.letters import composing, selectors
 from apps.letters.models import Counter, Hold, Letter, StateChoice
 from apps.letters.rules.kinds import KINDS, compose, stopped_by
 from apps.letters.rules.states import DAY_OF_SENDING_COUNTS, WAYS, Means, Move, State
+from apps.people import selectors as people
 from apps.procedures import matter_selectors
 from apps.procedures.models import Party, Procedure
 from apps.procedures.protection import facts_of
@@ -152,6 +153,8 @@ def send(
     if means not in set(Means):
         raise _at("means", _("Choose how the letter leaves."))
     _check_day(on, letter.issued_on, now)
+    if means != Means.BY_HAND and letter.party is not None and _refuses_letters(letter.party):
+        raise _at("means", _("No letter may be sent to this person: hand it over in person."))
     released = {(one.field, one.kind, one.label) for one in letter.holds.exclude(released_at=None)}
     new = [one for one in _hits(letter) if (one.field, one.kind, one.label) not in released]
     if new:
@@ -247,6 +250,10 @@ def _hold(letter: Letter, hits: list[Hit], now: dt.datetime) -> None:
             for hit in hits
         ]
     )  # fmt: skip
+
+
+def _refuses_letters(party: Party) -> bool:
+    return party.side == "victim" and people.contact_of(party.person).refuses_letters
 
 
 def _number(letter: Letter, now: dt.datetime) -> None:

@@ -30,6 +30,10 @@ class Person(OfficeModel):
     birth_date = models.DateField(null=True)
     pesel_hash = models.CharField(max_length=64, null=True)  # noqa: DJ001 - null: no PESEL, not unique
     protected = EncryptedJSONField(default=dict)
+    # Somebody found that this entry and another are one person; that one goes on.
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, related_name="merged"
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -43,6 +47,11 @@ class Person(OfficeModel):
             models.CheckConstraint(
                 condition=models.Q(sex__in=["", "female", "male"]), name="person_sex_known"
             ),
+            models.CheckConstraint(
+                condition=models.Q(merged_into=None)
+                | (models.Q(pesel_hash=None) & ~models.Q(merged_into=models.F("id"))),
+                name="person_merged_has_no_pesel",
+            ),
         ]
         indexes = [models.Index(fields=["sort_key"], name="person_sorted")]
 
@@ -53,6 +62,41 @@ class Person(OfficeModel):
         """Save with the key by which names sort in Polish."""
         self.sort_key = polish.sort_key(self.last_name, self.first_name)
         super().save(*args, **kwargs)
+
+
+class Contact(OfficeModel):
+    """How a person can be reached without danger, from a moment on; the newest row holds."""
+
+    append_only = True
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="contacts")
+    rules = EncryptedJSONField(default=dict)
+    since = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["-since", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.since:%Y-%m-%d}"
+
+
+class Merge(OfficeModel):
+    """Two entries became one: who decided, and both as they were before."""
+
+    append_only = True
+
+    kept = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="merges")
+    gone = models.OneToOneField(Person, on_delete=models.PROTECT, related_name="merge")
+    before = EncryptedJSONField(default=dict)
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["-at"]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d}"
 
 
 class Tie(OfficeModel):

@@ -4,7 +4,8 @@ from django.db.models import Q
 
 from apps.common import keys, polish
 from apps.common.identifiers import InvalidPesel, parse_pesel
-from apps.people.models import Person
+from apps.people.models import Contact, Person
+from apps.people.rules import ContactRules, Entry, pairs
 from tenants.bound import BoundQuerySet
 
 
@@ -23,4 +24,23 @@ def matching(text: str) -> BoundQuerySet[Person]:
     found = Q(sort_key__startswith=polish.sort_key(last)) if last else Q(pk=None)
     if first:
         found &= Q(first_name__istartswith=first.strip())
-    return Person.objects.filter(found).order_by("sort_key")
+    return Person.objects.filter(found, merged_into=None).order_by("sort_key")
+
+
+def contact_of(person: Person) -> ContactRules:
+    """Return how a person can be reached without danger, as it is known now."""
+    last = Contact.objects.filter(person=person).first()
+    return ContactRules(**last.rules) if last else ContactRules()
+
+
+def likely_duplicates(persons: BoundQuerySet[Person]) -> list[tuple[Person, Person, str]]:
+    """Return pairs among these people that may be one person, each with the reason."""
+    known = {one.pk: one for one in persons.filter(merged_into=None)}
+    entries = [
+        Entry(
+            pk, one.sort_key, one.pesel_hash or "", one.birth_date,
+            str((one.protected or {}).get("town", "")).casefold(),
+        )
+        for pk, one in known.items()
+    ]  # fmt: skip
+    return [(known[one.id], known[other.id], reason) for one, other, reason in pairs(entries)]

@@ -1,10 +1,14 @@
 """Taking persons from a form into the register."""
 
+import datetime as dt
+from dataclasses import asdict
 from typing import Any
 
+from apps.accounts.models import User
 from apps.common import keys
 from apps.common.identifiers import parse_pesel
-from apps.people.models import Person
+from apps.people.models import Contact, Merge, Person
+from apps.people.rules import ContactRules
 
 _PUBLIC = ("first_name", "last_name", "sex", "birth_date", "age", "relations")
 
@@ -40,3 +44,34 @@ def register(answers: dict[str, Any], *, keep_known: bool = False) -> Person:
     person.protected = {**(person.protected or {}), **given}
     person.save()
     return person
+
+
+def set_contact(*, person: Person, rules: ContactRules, by: User, now: dt.datetime) -> Contact:
+    """Note how a person can be reached without danger; what was known before stays in the history."""
+    return Contact.objects.create(person=person, rules=asdict(rules), since=now, by=by)
+
+
+def absorb(*, kept: Person, gone: Person, by: User, now: dt.datetime) -> Merge:
+    """Make one entry of two; both rows are locked by the caller, who moves what refers to ``gone``.
+
+    What ``kept`` has stays, what only ``gone`` has is added.
+    """
+    before = {"kept": _snapshot(kept), "gone": _snapshot(gone)}
+    pesel, gone.pesel_hash, gone.merged_into = gone.pesel_hash, None, kept
+    gone.save()
+    kept.pesel_hash = kept.pesel_hash or pesel
+    kept.sex, kept.birth_date = kept.sex or gone.sex, kept.birth_date or gone.birth_date
+    kept.protected = {**(gone.protected or {}), **(kept.protected or {})}
+    kept.save()
+    for one in gone.contacts.order_by("since", "pk"):
+        if not kept.contacts.exists():
+            Contact.objects.create(person=kept, rules=one.rules, since=one.since, by=one.by)
+    return Merge.objects.create(kept=kept, gone=gone, before=before, at=now, by=by)
+
+
+def _snapshot(person: Person) -> dict[str, Any]:
+    return {
+        "first_name": person.first_name, "last_name": person.last_name, "sex": person.sex,
+        "birth_date": person.birth_date.isoformat() if person.birth_date else "",
+        "has_pesel": bool(person.pesel_hash), "protected": person.protected or {},
+    }  # fmt: skip

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 
 from apps.documents.rules.firewall import Fact, Hit, check
+from apps.people import selectors as people
+from apps.people.models import Person
 from apps.procedures.models import Party, Procedure, Side
 from apps.procedures.rules.patterns import DEFINITIONS, NKA
 from tenants.schema import current_office
@@ -30,8 +32,17 @@ def facts_of(procedure: Procedure) -> tuple[list[Fact], list[Fact]]:
             for name, kind in _KINDS.items()
             if known.get(name)
         ]
+        if party.side == Side.VICTIM:
+            facts["victim"] += _safe_facts(party.person)
     town = Fact("office", "address", "town", current_office().name)
     return facts["victim"], [*facts["perpetrator"], town]
+
+
+def _safe_facts(person: Person) -> list[Fact]:
+    """Return the telephone and the address at which a victim is safely reached."""
+    rules = people.contact_of(person)
+    found = (("contact", "safe_phone", rules.phone), ("address", "safe_address", rules.address))
+    return [Fact("victim", kind, name, value) for kind, name, value in found if value]  # type: ignore[arg-type]
 
 
 def hits_for_perpetrator(procedure: Procedure, texts: Mapping[str, str]) -> list[Hit]:

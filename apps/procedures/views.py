@@ -55,6 +55,8 @@ def procedures(request: HttpRequest) -> HttpResponse:
         request.GET.get("page")
     )
     context = {"page_obj": page, "rows": [_row(one) for one in page], "filter_form": form}
+    context["may_merge"] = user_of(request).may(Permission.RECEIVE_FORM)
+    context["may_review"] = user_of(request).may(Permission.APPOINT_GROUP)
     return render(request, "procedures/list.html", context)
 
 
@@ -108,6 +110,7 @@ def detail(request: HttpRequest, procedure_id: uuid.UUID) -> HttpResponse:
         "may_add_form": user.may(Permission.START_PROCEDURE) and procedure.state in RUNNING,
         "sees_forms": user.may(Permission.READ_ALL_PROCEDURES) or in_group or bool(urgent),
         "emergency": urgent,
+        "sees_persons": matter_selectors.reads(user, procedure),
         "sees_access": user.may(Permission.APPOINT_GROUP),
     }
     return render(request, "procedures/detail.html", context)

@@ -255,6 +255,9 @@ def _things(side: Side, procedure: Procedure, now: dt.datetime) -> dict[str, Any
         "matter_id": _matter(procedure, officer, now).pk,
         "letter_id": letters.draft(side.users["chair"], procedure, now).pk,
         "emergency_id": emergency.pk,
+        "party_id": procedure.parties.filter(side="victim").first().pk,
+        "kept_id": procedure.parties.filter(side="victim").first().person_id,
+        "gone_id": procedure.parties.filter(side="perpetrator").first().person_id,
         **transfers.both_ways(side.users["secretary"], procedure, now),
         "attachment_id": attachments.add(
             actor=side.users["chair"],

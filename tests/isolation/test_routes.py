@@ -112,8 +112,8 @@ def test_a_session_of_another_office_is_nobody_here(
 CASE_PAGES = [
     page for page in PAGES
     if page.values[1].name.partition(":")[0]
-    in ("procedures", "matters", "letters", "attachments", "forms", "statistics", "transfers", "meetings",
-        "seats")
+    in ("procedures", "matters", "letters", "attachments", "persons", "forms", "statistics",
+        "transfers", "meetings", "seats")
     or page.values[1].name in ("deadlines:detail", "deadlines:waive")
 ]  # fmt: skip
 

@@ -1,0 +1,152 @@
+"""A person of a procedure, how they are safely reached, and entries that may be one person."""
+
+import uuid
+from dataclasses import asdict
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_safe
+
+from apps.accounts.pages import signed_in, user_of
+from apps.accounts.rules import Permission
+from apps.common.errors import DomainError
+from apps.people import selectors as people
+from apps.people.models import Person
+from apps.people.rules import ContactRules
+from apps.procedures import matter_selectors, selectors
+from apps.procedures.models import Party, Side
+from apps.procedures.services import persons as services
+from apps.procedures.services.reading import log_read
+from apps.procedures.views import reader
+
+_REASONS: dict[str, Promise] = {
+    "birthday": gettext_lazy("same name and birthday"),
+    "address": gettext_lazy("same name and town"),
+    "swapped": gettext_lazy("first name and surname the other way round"),
+    "spelling": gettext_lazy("similar name, same birthday"),
+    "name": gettext_lazy("same name"),
+}
+
+
+class ContactForm(forms.Form):
+    """How somebody is safely reached."""
+
+    phone = forms.CharField(label=gettext_lazy("Safe telephone"), required=False, max_length=40)
+    hours = forms.CharField(
+        label=gettext_lazy("When to call"), required=False, max_length=120,
+        help_text=gettext_lazy("For example: weekdays 8–13, never in the evening."),
+    )  # fmt: skip
+    wording = forms.CharField(
+        label=gettext_lazy("What to say when somebody else answers"), required=False, max_length=300,
+        help_text=gettext_lazy("For example: we call from the clinic about a visit."),
+    )  # fmt: skip
+    letters = forms.ChoiceField(
+        label=gettext_lazy("May letters be sent?"), required=False, widget=forms.RadioSelect,
+        choices=[
+            ("yes", gettext_lazy("yes, to the address below")),
+            ("no", gettext_lazy("no, only handed over in person")),
+            ("", gettext_lazy("not known")),
+        ],
+    )  # fmt: skip
+    address = forms.CharField(
+        label=gettext_lazy("Safe address for letters"), required=False, max_length=300
+    )
+    note = forms.CharField(
+        label=gettext_lazy("Note"), required=False, max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )  # fmt: skip
+
+
+@reader
+@require_safe
+def detail(request: HttpRequest, party_id: uuid.UUID) -> HttpResponse:
+    """Show how a person is safely reached, and their other procedures here."""
+    user, party = user_of(request), _party(request, party_id)
+    log_read(user, party.procedure, timezone.now(), purpose="person")
+    others = selectors.visible_to(user).filter(parties__person=party.person)
+    context = {
+        "party": party,
+        "is_victim": party.side == Side.VICTIM,
+        "rules": people.contact_of(party.person),
+        "others": others.exclude(pk=party.procedure_id).distinct(),
+        "may_write": matter_selectors.writes(user, party.procedure),
+    }
+    return render(request, "procedures/person.html", context)
+
+
+@reader
+@require_http_methods(["GET", "POST"])
+def contact(request: HttpRequest, party_id: uuid.UUID) -> HttpResponse:
+    """Note how somebody suffering violence is safely reached."""
+    party = _party(request, party_id)
+    if party.side != Side.VICTIM:
+        raise Http404
+    form = ContactForm(request.POST or None, initial=asdict(people.contact_of(party.person)))
+    if request.method == "POST" and form.is_valid():
+        services.set_contact(
+            actor=user_of(request), party_id=party.pk, rules=ContactRules(**form.cleaned_data),
+            now=timezone.now(),
+        )  # fmt: skip
+        messages.success(request, _("Noted."))
+        return redirect("persons:detail", party.pk)
+    return render(request, "procedures/contact.html", {"form": form, "party": party})
+
+
+@signed_in(Permission.RECEIVE_FORM)
+@require_safe
+def duplicates(request: HttpRequest) -> HttpResponse:
+    """List entries that may be one person."""
+    seen = selectors.visible_to(user_of(request))
+    persons = Person.objects.filter(parties__procedure__in=seen).distinct()
+    found = people.likely_duplicates(persons)
+    rows = [
+        {"one": one, "other": other, "reason": _REASONS[reason]} for one, other, reason in found
+    ]
+    return render(request, "procedures/duplicates.html", {"rows": rows[:100], "count": len(rows)})
+
+
+@signed_in(Permission.RECEIVE_FORM)
+@require_http_methods(["GET", "POST"])
+def merge(request: HttpRequest, kept_id: uuid.UUID, gone_id: uuid.UUID) -> HttpResponse:
+    """Compare two entries and make one person of them."""
+    user = user_of(request)
+    kept, gone = _person(request, kept_id), _person(request, gone_id)
+    if request.method == "POST":
+        try:
+            services.merge(actor=user, kept_id=kept_id, gone_id=gone_id, now=timezone.now())
+        except DomainError as refusal:
+            messages.error(request, str(refusal.message))
+        else:
+            messages.success(request, _("Both entries are one person now."))
+        return redirect("persons:duplicates")
+    context = {"people": [_shown(request, kept), _shown(request, gone)]}
+    return render(request, "procedures/merge.html", {**context, "kept": kept, "gone": gone})
+
+
+def _party(request: HttpRequest, party_id: uuid.UUID) -> Party:
+    found = Party.objects.select_related("procedure__group", "person").filter(pk=party_id)
+    party = found.first()
+    if party is None or not matter_selectors.reads(user_of(request), party.procedure):
+        raise Http404
+    return party
+
+
+def _person(request: HttpRequest, person_id: uuid.UUID) -> Person:
+    seen = selectors.visible_to(user_of(request))
+    found = Person.objects.filter(pk=person_id, merged_into=None, parties__procedure__in=seen)
+    person = found.first()
+    if person is None:
+        raise Http404
+    return person
+
+
+def _shown(request: HttpRequest, person: Person) -> dict[str, Any]:
+    mine = selectors.visible_to(user_of(request)).filter(parties__person=person).distinct()
+    return {"person": person, "has_pesel": bool(person.pesel_hash), "procedures": mine}

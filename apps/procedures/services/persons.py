@@ -1,0 +1,78 @@
+"""People of procedures: how they are safely reached, and two entries that are one person."""
+
+import datetime as dt
+import uuid
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from apps.accounts.models import User
+from apps.accounts.permissions import require
+from apps.accounts.rules import Permission
+from apps.audit import services as audit
+from apps.common.errors import DomainError, NotFound, NotPermitted
+from apps.people import services as people
+from apps.people.models import Contact, Person
+from apps.people.rules import ContactRules
+from apps.procedures import matter_selectors
+from apps.procedures.models import Party, Procedure, Side
+from apps.procedures.selectors import visible_to
+from apps.procedures.services import recusals
+
+
+@transaction.atomic
+def set_contact(
+    *, actor: User, party_id: uuid.UUID, rules: ContactRules, now: dt.datetime
+) -> Contact:
+    """Note how somebody suffering violence is safely reached.
+
+    Raises ``NotFound`` for somebody of a procedure that the actor does not work in or of the other
+    side, ``NotPermitted``.
+    """
+    party = Party.objects.select_related("procedure__group", "person").filter(pk=party_id).first()
+    if party is None or party.side != Side.VICTIM or not _reads(actor, party.procedure):
+        raise NotFound(_("There is no such person."))
+    if not matter_selectors.writes(actor, party.procedure):
+        raise NotPermitted(_("The group's members and the team's staff note this."))
+    contact = people.set_contact(person=party.person, rules=rules, by=actor, now=now)
+    audit.record(actor=actor, action="person.contact", subject=("party", party.pk), at=now)
+    return contact
+
+
+@transaction.atomic
+def merge(*, actor: User, kept_id: uuid.UUID, gone_id: uuid.UUID, now: dt.datetime) -> Person:
+    """Make one person of two entries; their procedures and history come together.
+
+    Raises ``NotFound``, ``NotPermitted``, and ``DomainError`` where two PESEL numbers differ or both
+    entries stand in one procedure.
+    """
+    require(actor, Permission.RECEIVE_FORM)
+    wanted = sorted({kept_id, gone_id}, key=str)
+    locked = Person.objects.select_for_update(of=("self",)).filter(pk__in=wanted, merged_into=None)
+    found = {one.pk: one for one in locked.order_by("pk")}
+    if len(found) != 2 or not all(_is_visible(actor, one) for one in found.values()):
+        raise NotFound(_("There is no such person."))
+    kept, gone = found[kept_id], found[gone_id]
+    if kept.pesel_hash and gone.pesel_hash:
+        raise DomainError(_("These are two people: they have different PESEL numbers."))
+    shared = Party.objects.filter(person=kept).values("procedure_id")
+    if Party.objects.filter(person=gone, procedure_id__in=shared).exists():
+        raise DomainError(_("Both stand in one procedure. They cannot be one person there."))
+    procedures = list(Procedure.objects.filter(parties__person__in=[kept, gone]))
+    Party.objects.filter(person=gone).update(person=kept)
+    people.absorb(kept=kept, gone=gone, by=actor, now=now)
+    for procedure in procedures:
+        recusals.after_start(procedure, now=now)
+    audit.record(actor=actor, action="person.merged", subject=("person", kept.pk), at=now,
+                 gone=str(gone.pk))  # fmt: skip
+    return kept
+
+
+def _reads(actor: User, procedure: Procedure) -> bool:
+    return matter_selectors.reads(actor, procedure)
+
+
+def _is_visible(actor: User, person: Person) -> bool:
+    """Whether every procedure of the person is open to the actor: a tie hides the rest."""
+    theirs = Procedure.objects.filter(parties__person=person)
+    return not theirs.exclude(pk__in=visible_to(actor)).exists()
