@@ -1,11 +1,13 @@
 """One whole procedure as data: for another team, or for an analysis of what went wrong."""
 
+from dataclasses import asdict
 from typing import Any
 
 from apps.accounts.models import User
 from apps.deadlines import selectors as deadlines
 from apps.deadlines.models import Deadline, Status
 from apps.letters.models import Letter
+from apps.people import selectors as people
 from apps.people.models import Person
 from apps.procedures.labels import event_label
 from apps.procedures.models import Form, Matter, Party, Procedure
@@ -67,6 +69,7 @@ def _party(party: Party) -> dict[str, Any]:
     return {
         "key": str(party.pk), "side": party.side, "position": party.position,
         "is_minor": party.is_minor, "person": _person(party.person),
+        "contact": asdict(people.contact_of(party.person)),
     }  # fmt: skip
 
 

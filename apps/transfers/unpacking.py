@@ -12,6 +12,7 @@ from apps.deadlines import services as deadlines
 from apps.deadlines.rules import Regime
 from apps.deadlines.services import Subject
 from apps.people import services as people
+from apps.people.rules import ContactRules
 from apps.procedures import terms
 from apps.procedures.models import (
     Event,
@@ -37,7 +38,7 @@ def unpack(content: dict[str, Any], *, actor: User, now: dt.datetime) -> Procedu
     ran there go on from their own start. Call it in a transaction.
     """
     procedure = _procedure(content, actor, now)
-    parties = {one["key"]: _party(procedure, one) for one in content["parties"]}
+    parties = {one["key"]: _party(procedure, one, actor, now) for one in content["parties"]}
     add_forms(procedure, content["forms"], parties, actor)
     for one in content["nkb"]:
         NkbHandover.objects.create(
@@ -87,10 +88,14 @@ def _procedure(content: dict[str, Any], actor: User, now: dt.datetime) -> Proced
     return procedure
 
 
-def _party(procedure: Procedure, given: dict[str, Any]) -> Party:
+def _party(procedure: Procedure, given: dict[str, Any], actor: User, now: dt.datetime) -> Party:
+    person = people.register(given["person"])
+    rules = ContactRules(**given["contact"])
+    if rules != ContactRules():
+        people.set_contact(person=person, rules=rules, by=actor, now=now)
     return Party.objects.create(
-        procedure=procedure, person=people.register(given["person"]), side=given["side"],
-        position=given["position"], is_minor=given["is_minor"],
+        procedure=procedure, person=person, side=given["side"], position=given["position"],
+        is_minor=given["is_minor"],
     )  # fmt: skip
 
 

@@ -10,10 +10,12 @@ from apps.common.disclosure import TOTAL
 from apps.common.errors import DomainError, NotFound, NotPermitted
 from apps.deadlines import selectors as deadlines
 from apps.notifications.models import Message
+from apps.people import selectors as people
 from apps.people.models import Person
+from apps.people.rules import ContactRules
 from apps.procedures.models import Form, Matter, Procedure
 from apps.procedures.rules.states import State
-from apps.procedures.services import recusals
+from apps.procedures.services import persons, recusals
 from apps.transfers import services
 from apps.transfers.models import Incoming, Outgoing
 from tenants import parcels, schema
@@ -82,6 +84,11 @@ def test_people_forms_orders_and_running_clocks_go_on_there(
     cast: Cast, there: Cast, procedure: Procedure
 ) -> None:
     before = open_terms(procedure)
+    mother = procedure.parties.get(side="victim", is_minor=False)
+    persons.set_contact(
+        actor=cast.chair, party_id=mother.pk, rules=ContactRules(wording="Dzwonimy z przychodni."),
+        now=MONDAY,
+    )  # fmt: skip
     arrived(cast, procedure)
     taken = take_over(there).procedure
     assert taken is not None
@@ -95,6 +102,7 @@ def test_people_forms_orders_and_running_clocks_go_on_there(
         ]  # fmt: skip
         victim = Person.objects.get(first_name="Anna")
         assert victim.protected["stay_street"] == "Bezpieczna"
+        assert people.contact_of(victim).wording == "Dzwonimy z przychodni."
         form = taken.forms.get()
         assert form.answers["victims"][0]["last_name"] == "Przykładowa"
         assert form.written_by == "Jan Zając, Jednostka testowa police, Kolbuszowa"
