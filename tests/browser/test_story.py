@@ -79,6 +79,57 @@ def test_the_whole_story(desk: Callable[..., Desk], stack: Stack, width: int) ->
     expect(stranger.page.locator("main")).not_to_contain_text(number)
     stranger.check()
 
+    _look_at_every_page(desk(KOLBUSZOWA, "chair", width), path)
+    _hand_over_to_nysa(desk, path, number, width)
+
+
+def _look_at_every_page(chair: Desk, path: str) -> None:
+    """Open what a procedure leads to; faults of accessibility and wide pages fail."""
+    procedure = path.strip("/").split("/")[-1]
+    for place in (
+        path, f"/letters/new/{procedure}/", f"/letters/new/{procedure}/summons/", "/letters/",
+        f"/attachments/add/{procedure}/", f"/transfers/new/{procedure}/", "/transfers/",
+        f"{path}access/", "/procedures/why/", "/procedures/emergencies/", "/procedures/ties/",
+        "/persons/duplicates/", "/meetings/", f"/meetings/new/{procedure}/", "/team/", "/forms/",
+    ):  # fmt: skip
+        assert chair.open(place) == 200, place
+        chair.check()
+    chair.open(path)
+    chair.page.locator("main a[href*='/persons/']").first.click()
+    chair.check()
+    chair.page.click("main a[href$='/contact/']")
+    chair.check()
+
+
+def _hand_over_to_nysa(desk: Callable[..., Desk], path: str, number: str, width: int) -> None:
+    """Two people release, the worker carries the parcel, Nysa takes it over, a tombstone stays."""
+    secretary = desk(KOLBUSZOWA, "secretary", width)
+    secretary.open(f"/transfers/new/{path.strip('/').split('/')[-1]}/")
+    secretary.page.select_option("select[name=to_teryt]", "160705")
+    secretary.page.check("input[name=basis][value=move]")
+    secretary.page.click("main form.app-form button")
+    secretary.check()
+    place = secretary.page.url.split(str(secretary.stack.port), 1)[1]
+    chair = desk(KOLBUSZOWA, "chair", width)
+    chair.open(place)
+    chair.check()
+    chair.page.click("form[action$='/release/'] button")
+    nysa = desk(NYSA, "secretary", width)
+    waiting = "main li:has(.app-tag--today) a[href*='/transfers/in/']"
+    processes.wait_until(
+        lambda: nysa.open("/transfers/") == 200 and nysa.page.locator(waiting).count() > 0,
+        "The parcel", 30,
+    )  # fmt: skip
+    nysa.page.locator(waiting).first.click()
+    nysa.check()
+    nysa.page.click("form[action$='/accept/'] button")
+    expect(nysa.page.locator("main")).to_contain_text(number)
+    nysa.check()
+    processes.wait_until(
+        lambda: chair.open(path) == 200 and "przekazana" in chair.page.inner_text("h1"),
+        "The receipt", 30,
+    )  # fmt: skip
+
 
 def _complete_a_form(police: Desk, width: int) -> tuple[str, str]:
     """Search, begin, fill in, check and complete; returns the procedure's path and number."""
