@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from apps.attachments.rules.types import TYPES
 from apps.common.fields import EncryptedBytesField, EncryptedJSONField
+from apps.documents.rules.files import TYPES
 from apps.procedures.models import Procedure
 from tenants.bound import OfficeModel
 

@@ -13,11 +13,11 @@ from apps.accounts.permissions import require
 from apps.accounts.rules import Permission
 from apps.attachments import selectors
 from apps.attachments.models import Attachment, Content
-from apps.attachments.rules.types import Refused, type_of
 from apps.attachments.scanner import Verdict, scan
 from apps.audit import services as audit
 from apps.common import signing
 from apps.common.errors import DomainError, Invalid, NotFound, NotPermitted, Problem
+from apps.documents.rules.files import Refused, type_of
 from apps.procedures import matter_selectors
 from apps.procedures.models import Procedure
 from apps.procedures.selectors import visible_to

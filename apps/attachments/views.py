@@ -14,9 +14,9 @@ from apps.accounts.rules import Permission
 from apps.attachments import selectors, services
 from apps.attachments.forms import FileForm, RemoveForm
 from apps.attachments.models import Attachment
-from apps.attachments.rules.types import MAX_BYTES
 from apps.common.errors import DomainError, NotFound
 from apps.common.ui.problems import add_problems
+from apps.documents.rules.files import MAX_BYTES
 from apps.procedures import matter_selectors
 from apps.procedures.models import Procedure
 from apps.procedures.services.reading import log_read

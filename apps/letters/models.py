@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from apps.common.fields import EncryptedJSONField
+from apps.common.fields import EncryptedBytesField, EncryptedJSONField
 from apps.deadlines.rules import Regime
 from apps.letters.rules.kinds import KINDS, DocumentKind
 from apps.letters.rules.states import Means, State
@@ -133,6 +133,30 @@ class Hold(OfficeModel):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.label}"
+
+
+class Template(OfficeModel):
+    """The office's own docx of a kind of letter; the newest version is used."""
+
+    append_only = True
+
+    kind = models.CharField(max_length=24, choices=[(one, one) for one in KINDS])
+    version = models.PositiveSmallIntegerField()
+    content = EncryptedBytesField()
+    sha256 = models.CharField(max_length=64)
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    uploaded_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["kind", "-version"]
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "version"], name="template_version_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.version}"
 
 
 class Counter(OfficeModel):

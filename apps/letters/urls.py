@@ -2,16 +2,20 @@
 
 from django.urls import path
 
-from apps.letters import views
+from apps.letters import template_views, views
 
 app_name = "letters"
 
 urlpatterns = [
     path("", views.register, name="register"),
+    path("templates/", template_views.overview, name="templates"),
+    path("templates/<slug:kind>/", template_views.upload, name="template"),
+    path("templates/<slug:kind>/file/", template_views.download, name="template-file"),
     path("new/<uuid:procedure_id>/", views.choose, name="choose"),
     path("new/<uuid:procedure_id>/<slug:kind>/", views.write, name="write"),
     path("<uuid:letter_id>/", views.detail, name="detail"),
     path("<uuid:letter_id>/pdf/", views.as_pdf, name="pdf"),
+    path("<uuid:letter_id>/docx/", template_views.as_docx, name="docx"),
     path("<uuid:letter_id>/text/", views.rewrite, name="rewrite"),
     path("<uuid:letter_id>/<slug:move>/", views.take, name="move"),
 ]

@@ -17,7 +17,7 @@ from apps.common.errors import DomainError, NotPermitted
 from apps.common.ui.numbers import whole_number
 from apps.common.ui.problems import add_problems
 from apps.documents import pdf
-from apps.letters import labels, selectors, services
+from apps.letters import labels, selectors, services, templates
 from apps.letters.forms import LetterForm, MoveForm, YearForm, initial_of
 from apps.letters.models import Letter
 from apps.letters.rules.kinds import KINDS
@@ -105,6 +105,7 @@ def detail(request: HttpRequest, letter_id: uuid.UUID) -> HttpResponse:
         "moves": _moves(user, letter) if writes else [],
         "rows": [(labels.field_label(name), text) for name, text in letter.given.items()],
         "holds": [_hold(one) for one in selectors.holds_of(letter)],
+        "has_template": templates.newest(letter.kind) is not None,
         "may_take_out": bool(letter.body) and selectors.may_take_out(user, letter),
     }
     return render(request, "letters/detail.html", context)

@@ -11,6 +11,7 @@ from django.utils import timezone
 from apps.accounts.models import User
 from apps.attachments import services as attachments
 from apps.deadlines.models import Deadline
+from apps.letters import templates
 from apps.meetings.models import Kind
 from apps.meetings.services import holding
 from apps.procedures.models import Emergency, Form, HelpContact, Procedure, Recusal
@@ -88,6 +89,10 @@ PAGES: dict[str, dict[str, int]] = {
     "persons:merge": only("chair", "secretary"),
     "persons:detail": OF_THE_CASE,
     "persons:contact": OF_THE_CASE,
+    "letters:templates": only("chair", "secretary"),
+    "letters:template": only("chair", "secretary"),
+    "letters:template-file": only("chair", "secretary"),
+    "letters:docx": OF_THE_CASE,
     "transfers:list": only("chair", "secretary"),
     "transfers:new": only("chair", "secretary"),
     "transfers:export": only("chair"),
@@ -185,6 +190,10 @@ def addresses(cast: Cast, procedure: Procedure) -> dict[str, str]:
         actor=cast.chair, procedure_id=procedure.pk, title="Skan", name="a.pdf",
         content=b"%PDF-1.7", now=NOW,
     )  # fmt: skip
+    templates.upload(
+        actor=cast.chair, kind="notice-on-weapon", name="a.docx", now=NOW,
+        content=templates.starting_point("notice-on-weapon"),
+    )  # fmt: skip
     moved = transfers.both_ways(cast.secretary, procedure, NOW)
     letter = letters.harmless(cast.police_officer, procedure, NOW)
     seat = meetings.seated(cast.chair, cast.teacher, now=NOW)
@@ -242,6 +251,9 @@ def addresses(cast: Cast, procedure: Procedure) -> dict[str, str]:
         "persons:merge": [one.person_id for one in procedure.parties.all()[:2]],
         "persons:detail": [procedure.parties.all()[0].pk],
         "persons:contact": [procedure.parties.all()[0].pk],
+        "letters:template": ["summons"],
+        "letters:template-file": ["summons"],
+        "letters:docx": [letter.pk],
         "transfers:new": [procedure.pk],
         "transfers:export": [procedure.pk],
         "transfers:outgoing": [moved["outgoing_id"]],

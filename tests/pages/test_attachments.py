@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from apps.attachments.models import Attachment
 from apps.procedures.models import Procedure
-from tests.apps.attachments.test_types import PDF, PNG
+from tests.apps.documents.test_files import PDF, PNG
 from tests.pages.conftest import Open
 
 

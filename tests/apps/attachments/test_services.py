@@ -14,7 +14,7 @@ from apps.audit.models import Entry
 from apps.common.errors import DomainError, Invalid, NotFound, NotPermitted
 from apps.procedures.models import Procedure
 from tests.apps.attachments import clamd
-from tests.apps.attachments.test_types import PDF
+from tests.apps.documents.test_files import PDF
 from tests.factories import procedures as made
 from tests.factories.cast import Cast
 

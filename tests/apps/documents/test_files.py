@@ -5,8 +5,8 @@ import zipfile
 
 import pytest
 
-from apps.attachments.rules import types
-from apps.attachments.rules.types import Refused, type_of
+from apps.documents.rules import files as types
+from apps.documents.rules.files import Refused, type_of
 
 PDF = b"%PDF-1.7\n1 0 obj\n"
 PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 40

@@ -1,1 +1,0 @@
-"""Rules of files; they know neither Django nor the database."""
