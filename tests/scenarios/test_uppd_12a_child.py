@@ -6,6 +6,7 @@ import pytest
 
 from apps.common.errors import Invalid
 from apps.deadlines.models import Status
+from apps.procedures.rules.child_risk import IN_USE
 from tests.factories import procedures
 from tests.factories.cast import Cast
 from tests.scenarios.steps import begin, take, terms
@@ -14,6 +15,7 @@ DAY = dt.datetime(2026, 3, 6, 9, tzinfo=dt.UTC)
 GIVEN = {
     "hour": "09:30", "questionnaire": "yes", "police_officer": "Jan Zmyślony",
     "medic_kind": "nurse", "medic": "Ewa Zmyślona", "place": "closest",
+    **{field.name: "unknown" for field in IN_USE.fields()},
 }  # fmt: skip
 
 
@@ -24,9 +26,20 @@ def test_the_family_court_is_told_within_a_day(cast: Cast) -> None:
     assert terms(child)["D27"].status == Status.MET
 
 
-@pytest.mark.parametrize("missing", ["police_officer", "medic_kind", "hour", "questionnaire"])
+@pytest.mark.parametrize(
+    "missing", ["police_officer", "medic_kind", "hour", "questionnaire", "risk_shaken"]
+)
 def test_nobody_decides_alone_and_the_hour_is_known(cast: Cast, missing: str) -> None:
     procedure = procedures.started(cast, DAY)
     with pytest.raises(Invalid) as refusal:
         begin(cast.police_officer, procedure, "child-secured", DAY, **{**GIVEN, missing: ""})
     assert [one.anchor for one in refusal.value.problems] == [missing]
+
+
+def test_the_items_are_asked_only_where_the_questionnaire_was_filled_in(cast: Cast) -> None:
+    given = {name: value for name, value in GIVEN.items() if not name.startswith("risk_")}
+    child = begin(
+        cast.police_officer, procedures.started(cast, DAY), "child-secured", DAY,
+        **{**given, "questionnaire": "no"},
+    )  # fmt: skip
+    assert not [name for name in child.facts if name.startswith("risk_")]

@@ -1,6 +1,7 @@
 """What the group asks of others and does at once: invitation, widening, child, crime, jurisdiction."""
 
 from apps.deadlines.rules import Regime
+from apps.procedures.rules.child_risk import IN_USE
 from apps.procedures.rules.form_schema import Choice, Field, FieldKind
 from apps.procedures.rules.tracks import TEAM, Track, TrackStep
 
@@ -70,6 +71,7 @@ CHILD = Track(
             _HOUR,
             Field("questionnaire", "Kwestionariusz szacowania ryzyka wypełniono przed decyzją",
                   FieldKind.YES_NO, required=True),
+            *IN_USE.fields(),
             Field("police_officer", "Policjant, który współdecydował", required=True),
             Field(
                 "medic_kind", "Kto z ochrony zdrowia współdecydował", FieldKind.CHOICE,
