@@ -2,7 +2,7 @@
 
 The official pattern is a regulation whose number and final content are not known here. What stands below
 is of the draft of 2024, as a secondary source quotes it, and incomplete: docs/legal/open-points.md. A new
-pattern is a new version beside this one; matters keep the version that they were answered in.
+pattern is a new version beside this one; the code of an item never changes its meaning.
 """
 
 from dataclasses import dataclass
