@@ -103,7 +103,12 @@ def incoming(request: HttpRequest, incoming_id: uuid.UUID) -> HttpResponse:
     one = _incoming(request, incoming_id)
     if one.procedure is not None:
         log_read(user_of(request), one.procedure, timezone.now(), purpose="transfer")
-    context = {"one": one, "adds_to": selectors.earlier(one), "form": RefuseForm()}
+    context = {
+        "one": one,
+        "victims": _victims(one),
+        "adds_to": selectors.earlier(one),
+        "form": RefuseForm(),
+    }
     return render(request, "transfers/incoming.html", context)
 
 
@@ -151,6 +156,20 @@ def export(request: HttpRequest, procedure_id: uuid.UUID) -> HttpResponse:
         content_type="application/json",
         headers={"Content-Disposition": 'attachment; filename="procedure.json"'},
     )
+
+
+def _victims(incoming: Incoming) -> list[dict[str, object]]:
+    """Return whom it is about and where they live: what decides whether this team is competent."""
+    return [
+        {
+            "name": f"{person['first_name']} {person['last_name']}",
+            "town": person.get("stay_town") or person.get("town"),
+            "is_minor": party["is_minor"],
+        }
+        for party in incoming.content.get("parties", [])
+        if party["side"] == "victim"
+        for person in [party["person"]]
+    ]
 
 
 def _outgoing(request: HttpRequest, outgoing_id: uuid.UUID) -> Outgoing:
