@@ -1,0 +1,92 @@
+"""What requests are about: for each path the thing, a right body, and the version to name."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils import timezone
+
+from apps.deadlines.models import Deadline
+from apps.procedures.models import Form, Matter, Procedure
+from tests.factories import procedures
+from tests.factories.cast import Cast
+from tests.factories.nka import valid_nka
+
+ROOT = "/api/v1"
+
+
+@dataclass
+class Subject:
+    """Ids of a path, the body of a right request, and the version that it names."""
+
+    ids: dict[str, str] = field(default_factory=dict)
+    body: Any = None
+    version: int | None = None
+
+
+Maker = Callable[[Cast, Procedure], Subject]
+
+
+def _today() -> str:
+    return timezone.localdate().isoformat()
+
+
+def _handover(cast: Cast, procedure: Procedure) -> Subject:
+    party = procedure.parties.get(side="victim", position=1)
+    body = {"party": str(party.pk), "on": _today(), "recipient": "victim", "language": "pl"}
+    return Subject(body=body)
+
+
+def _working(cast: Cast, procedure: Procedure) -> Procedure:
+    return procedures.go_on_to_diagnosis(cast, procedure, procedure.started_at)
+
+
+def _form_begun(cast: Cast, procedure: Procedure) -> Subject:
+    party = _working(cast, procedure).parties.get(side="victim", position=1)
+    return Subject(body={"code": "NK-C", "party": str(party.pk)})
+
+
+def _form(body: Any = None) -> Maker:
+    def made(cast: Cast, procedure: Procedure) -> Subject:
+        draft = procedures.group_draft(cast, _working(cast, procedure), procedure.started_at)
+        version = Form.objects.get(pk=draft.pk).version
+        return Subject({"form_id": str(draft.pk), "section": "safety"}, body, version)
+
+    return made
+
+
+def _matter_begun(cast: Cast, procedure: Procedure) -> Subject:
+    return Subject(body={"kind": "police-order", "answers": procedures.ORDER, "on": _today()})
+
+
+MAKERS: dict[str, Maker] = {
+    "/procedures/": lambda cast, procedure: Subject(body={"form": valid_nka()}),
+    "/procedures/{procedure_id}/actions/{action}/": lambda cast, procedure: Subject(
+        {"action": "receive"}, {"on": _today()}, 1
+    ),
+    "/procedures/{procedure_id}/nkb-handovers/": _handover,
+    "/procedures/{procedure_id}/matters/": _matter_begun,
+    "/matters/{matter_id}/steps/{step}/": lambda cast, procedure: Subject(
+        {"step": "serve"}, {"on": _today(), "answers": {"hour": "10:00"}}, 1
+    ),
+    "/procedures/{procedure_id}/forms/": _form_begun,
+    "/forms/{form_id}/": _form(),
+    "/forms/{form_id}/problems/": _form(),
+    "/forms/{form_id}/sections/{section}/": _form({"answers": {"feels_safe": "no"}}),
+    "/forms/{form_id}/complete/": _form({}),
+}
+
+
+def subject_of(path: str, cast: Cast) -> Subject:
+    """Return what a request to the path is about, made in the active office where needed."""
+    procedure = Procedure.objects.get()
+    made = MAKERS.get(path.removeprefix(ROOT), lambda cast, procedure: Subject())(cast, procedure)
+    ids = {
+        "procedure_id": str(procedure.pk),
+        "deadline_id": str(Deadline.objects.get(rule_code="D03").pk),
+        "code": "D03",
+        "matter_id": str(Matter.objects.get().pk),
+        **made.ids,
+    }
+    made.ids = {name: value for name, value in ids.items() if f"{{{name}}}" in path}
+    return made
