@@ -2,9 +2,10 @@
 
 from apps.api.urls import documentation, unknown
 from apps.deadlines.rest.urls import urlpatterns as deadlines
+from apps.letters.rest.urls import urlpatterns as letters
 from apps.procedures.rest.urls import urlpatterns as procedures
 from apps.statistics.rest.urls import urlpatterns as statistics
 
 app_name = "api"
-resources = [*procedures, *deadlines, *statistics]
+resources = [*procedures, *letters, *deadlines, *statistics]
 urlpatterns = [*documentation, *resources, *unknown]

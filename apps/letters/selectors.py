@@ -7,7 +7,7 @@ from apps.accounts.models import User
 from apps.accounts.rules import Permission
 from apps.letters.models import Hold, Letter
 from apps.letters.rules.kinds import KINDS, DocumentKind, RecipientSide
-from apps.letters.rules.states import State
+from apps.letters.rules.states import Move, State, open_moves
 from apps.procedures import matter_selectors, selectors
 from apps.procedures.models import Procedure
 from apps.procedures.selectors import visible_to
@@ -53,6 +53,19 @@ def may_write(user: User, procedure: Procedure) -> bool:
     works = user.may(Permission.WORK_IN_GROUP) and selectors.is_in_group(user, procedure)
     staff = user.may(Permission.RECEIVE_FORM)
     return (works or staff) and matter_selectors.reads(user, procedure)
+
+
+def moves_of(user: User, letter: Letter) -> list[Move]:
+    """Return what the user may do with a letter now; a draft and a held letter can be rewritten."""
+    if not may_write(user, letter.procedure):
+        return []
+    rewritten = [Move.REWRITE] if letter.state == State.DRAFT else []
+    second = user.may(Permission.RECEIVE_FORM) and letter.author_id != user.pk
+    return [
+        move
+        for move in [*rewritten, *open_moves(State(letter.state))]
+        if move is not Move.RELEASE or second
+    ]
 
 
 def may_take_out(user: User, letter: Letter) -> bool:

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from apps.deadlines.models import Deadline
 from apps.procedures.models import Form, Matter, Procedure
-from tests.factories import procedures
+from tests.factories import letters, procedures
 from tests.factories.cast import Cast
 from tests.factories.nka import valid_nka
 
@@ -55,6 +55,20 @@ def _form(body: Any = None) -> Maker:
     return made
 
 
+def _letter_written(cast: Cast, procedure: Procedure) -> Subject:
+    _working(cast, procedure)
+    return Subject(body={"kind": "notice-on-weapon", "given": letters.GIVEN})
+
+
+def _letter(body: Any = None, move: str = "send") -> Maker:
+    def made(cast: Cast, procedure: Procedure) -> Subject:
+        make = letters.harmless if move == "send" else letters.draft
+        letter = make(cast.secretary, _working(cast, procedure), procedure.started_at)
+        return Subject({"letter_id": str(letter.pk), "move": move}, body, letter.version)
+
+    return made
+
+
 def _matter_begun(cast: Cast, procedure: Procedure) -> Subject:
     return Subject(body={"kind": "police-order", "answers": procedures.ORDER, "on": _today()})
 
@@ -74,6 +88,11 @@ MAKERS: dict[str, Maker] = {
     "/forms/{form_id}/problems/": _form(),
     "/forms/{form_id}/sections/{section}/": _form({"answers": {"feels_safe": "no"}}),
     "/forms/{form_id}/complete/": _form({}),
+    "/procedures/{procedure_id}/letters/": _letter_written,
+    "/letters/": _letter(),
+    "/letters/{letter_id}/": _letter(),
+    "/letters/{letter_id}/text/": _letter({"given": letters.GIVEN}, "rewrite"),
+    "/letters/{letter_id}/moves/{move}/": _letter({"means": "by_hand", "on": _today()}),
 }
 
 

@@ -16,6 +16,7 @@ from apps.accounts import services
 from apps.accounts.models import User
 from apps.accounts.rules import Role
 from apps.deadlines.models import Deadline
+from apps.letters.models import Letter
 from apps.marshal.models import Gmina, Received
 from apps.procedures.models import Form, Matter, Procedure
 from apps.procedures.services import group_forms
@@ -23,7 +24,7 @@ from tenants import schema
 from tenants.models import Office
 from tests.api.conftest import Api, issue, problem_of
 from tests.conftest import KOLBUSZOWA, NYSA, OPOLSKIE, PODKARPACKIE
-from tests.factories import procedures
+from tests.factories import letters, procedures
 from tests.factories.cast import PASSWORD, Cast, make_cast
 from tests.factories.nka import valid_nka
 
@@ -40,6 +41,7 @@ class World:
     deadline: Deadline
     matter: Matter
     form: Form
+    letter: Letter
     here: Api
     there: Api
 
@@ -83,6 +85,12 @@ CASES: dict[str, Case] = {
     "form-problems": ("/forms/{form}/problems/", None, _missing),
     "form-section": ("/forms/{form}/sections/plan/", {}, _missing),
     "form-complete": ("/forms/{form}/complete/", {}, _missing),
+    "letter-kinds": ("/letter-kinds/", None, _same_law),
+    "letters": ("/letters/", None, _empty),
+    "procedure-letters": ("/procedures/{procedure}/letters/", None, _missing),
+    "letter": ("/letters/{letter}/", None, _missing),
+    "letter-text": ("/letters/{letter}/text/", {}, _missing),
+    "letter-move": ("/letters/{letter}/moves/cancel/", {}, _missing),
     "deadlines": ("/deadlines/", None, _empty),
     "deadline": ("/deadlines/{deadline}/", None, _missing),
     "deadline-rules": ("/deadline-rules/", None, _same_law),
@@ -119,9 +127,10 @@ def world(db: None) -> World:
         procedure = procedures.go_on_to_diagnosis(cast, procedure, past)
         draft = procedures.group_draft(cast, procedure, past)
         form = group_forms.complete(author=cast.social_worker, form_id=draft.pk, now=past)
+        letter = letters.harmless(cast.secretary, procedure, past)
     with schema.office(NYSA):
         there = issue(make_cast(now=past).chair, office=NYSA)
-    return World(procedure, deadline, matter, form, here, there)
+    return World(procedure, deadline, matter, form, letter, here, there)
 
 
 def _send(caller: Api, case: Case, world: World) -> Any:
@@ -131,6 +140,7 @@ def _send(caller: Api, case: Case, world: World) -> Any:
         deadline=world.deadline.pk,
         matter=world.matter.pk,
         form=world.form.pk,
+        letter=world.letter.pk,
     )
     if body is None:
         return caller.get(address)
