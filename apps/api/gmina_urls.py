@@ -5,7 +5,8 @@ from apps.deadlines.rest.urls import urlpatterns as deadlines
 from apps.letters.rest.urls import urlpatterns as letters
 from apps.procedures.rest.urls import urlpatterns as procedures
 from apps.statistics.rest.urls import urlpatterns as statistics
+from apps.transfers.rest.urls import urlpatterns as transfers
 
 app_name = "api"
-resources = [*procedures, *letters, *deadlines, *statistics]
+resources = [*procedures, *letters, *transfers, *deadlines, *statistics]
 urlpatterns = [*documentation, *resources, *unknown]

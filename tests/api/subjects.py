@@ -8,7 +8,9 @@ from django.utils import timezone
 
 from apps.deadlines.models import Deadline
 from apps.procedures.models import Form, Matter, Procedure
-from tests.factories import letters, procedures
+from tenants.models import Office
+from tenants.schema import current_office
+from tests.factories import letters, procedures, transfers
 from tests.factories.cast import Cast
 from tests.factories.nka import valid_nka
 
@@ -69,6 +71,22 @@ def _letter(body: Any = None, move: str = "send") -> Maker:
     return made
 
 
+def _prepared(cast: Cast, procedure: Procedure) -> Subject:
+    _working(cast, procedure)
+    there = Office.objects.filter(kind="gmina").exclude(pk=current_office().pk).first()
+    assert there is not None
+    days = {"known_on": _today(), "requested_on": _today()}
+    return Subject(body={"to_teryt": there.teryt, "basis": "move", **days})
+
+
+def _transfer(body: Any = None) -> Maker:
+    def made(cast: Cast, procedure: Procedure) -> Subject:
+        ids = transfers.both_ways(cast.secretary, _working(cast, procedure), procedure.started_at)
+        return Subject({name: str(value) for name, value in ids.items()}, body)
+
+    return made
+
+
 def _matter_begun(cast: Cast, procedure: Procedure) -> Subject:
     return Subject(body={"kind": "police-order", "answers": procedures.ORDER, "on": _today()})
 
@@ -93,6 +111,15 @@ MAKERS: dict[str, Maker] = {
     "/letters/{letter_id}/": _letter(),
     "/letters/{letter_id}/text/": _letter({"given": letters.GIVEN}, "rewrite"),
     "/letters/{letter_id}/moves/{move}/": _letter({"means": "by_hand", "on": _today()}),
+    "/procedures/{procedure_id}/transfers/": _prepared,
+    "/transfers/out/": _transfer(),
+    "/transfers/out/{outgoing_id}/": _transfer(),
+    "/transfers/out/{outgoing_id}/release/": _transfer({}),
+    "/transfers/out/{outgoing_id}/cancel/": _transfer({}),
+    "/transfers/in/": _transfer(),
+    "/transfers/in/{incoming_id}/": _transfer(),
+    "/transfers/in/{incoming_id}/accept/": _transfer({}),
+    "/transfers/in/{incoming_id}/refuse/": _transfer({"reason": "Inna gmina."}),
 }
 
 

@@ -24,7 +24,7 @@ from tenants import schema
 from tenants.models import Office
 from tests.api.conftest import Api, issue, problem_of
 from tests.conftest import KOLBUSZOWA, NYSA, OPOLSKIE, PODKARPACKIE
-from tests.factories import letters, procedures
+from tests.factories import letters, procedures, transfers
 from tests.factories.cast import PASSWORD, Cast, make_cast
 from tests.factories.nka import valid_nka
 
@@ -42,6 +42,7 @@ class World:
     matter: Matter
     form: Form
     letter: Letter
+    more: dict[str, Any]
     here: Api
     there: Api
 
@@ -91,6 +92,15 @@ CASES: dict[str, Case] = {
     "letter": ("/letters/{letter}/", None, _missing),
     "letter-text": ("/letters/{letter}/text/", {}, _missing),
     "letter-move": ("/letters/{letter}/moves/cancel/", {}, _missing),
+    "procedure-transfers": ("/procedures/{procedure}/transfers/", {}, _missing),
+    "transfers-out": ("/transfers/out/", None, _empty),
+    "transfer-out": ("/transfers/out/{outgoing_id}/", None, _missing),
+    "transfer-release": ("/transfers/out/{outgoing_id}/release/", {}, _missing),
+    "transfer-cancel": ("/transfers/out/{outgoing_id}/cancel/", {}, _missing),
+    "transfers-in": ("/transfers/in/", None, _empty),
+    "transfer-in": ("/transfers/in/{incoming_id}/", None, _missing),
+    "transfer-accept": ("/transfers/in/{incoming_id}/accept/", {}, _missing),
+    "transfer-refuse": ("/transfers/in/{incoming_id}/refuse/", {"reason": "x"}, _missing),
     "deadlines": ("/deadlines/", None, _empty),
     "deadline": ("/deadlines/{deadline}/", None, _missing),
     "deadline-rules": ("/deadline-rules/", None, _same_law),
@@ -128,9 +138,10 @@ def world(db: None) -> World:
         draft = procedures.group_draft(cast, procedure, past)
         form = group_forms.complete(author=cast.social_worker, form_id=draft.pk, now=past)
         letter = letters.harmless(cast.secretary, procedure, past)
+        more = transfers.both_ways(cast.secretary, procedure, past)
     with schema.office(NYSA):
         there = issue(make_cast(now=past).chair, office=NYSA)
-    return World(procedure, deadline, matter, form, letter, here, there)
+    return World(procedure, deadline, matter, form, letter, more, here, there)
 
 
 def _send(caller: Api, case: Case, world: World) -> Any:
@@ -141,6 +152,7 @@ def _send(caller: Api, case: Case, world: World) -> Any:
         matter=world.matter.pk,
         form=world.form.pk,
         letter=world.letter.pk,
+        **world.more,
     )
     if body is None:
         return caller.get(address)

@@ -7,7 +7,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from apps.accounts.rest.serializers import UserRef
-from apps.common.rest.fields import Day, Input, OneOf, PageQuery, Text
+from apps.common.rest.fields import Day, Input, NothingBody, OneOf, PageQuery, Text
 from apps.letters import composing
 from apps.letters.models import Letter, MeansChoice, StateChoice
 from apps.letters.rules.kinds import KINDS, DocumentKind, RecipientSide
@@ -81,10 +81,6 @@ class LetterBody(TextBody):
     """A new letter."""
 
     kind = OneOf(choices=_KINDS)
-
-
-class NothingBody(Input):
-    """Nothing is asked for: `issue`, `cancel`."""
 
 
 class ReleaseBody(Input):

@@ -44,10 +44,6 @@ class SectionBody(Input):
     answers = _Answers(help_text="By the names of the section's `questions`. A day is RRRR-MM-DD.")
 
 
-class CompleteBody(Input):
-    """Nothing is asked for."""
-
-
 class OfferOut(serializers.Serializer[Any]):
     """A form that can be begun now, and about whom."""
 

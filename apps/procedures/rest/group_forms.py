@@ -18,6 +18,7 @@ from apps.accounts.rest.views import UserView
 from apps.accounts.rules import Scope
 from apps.common.errors import Invalid, NotPermitted
 from apps.common.rest import idempotency
+from apps.common.rest.fields import NothingBody
 from apps.common.rest.idempotency import Answer
 from apps.common.rest.preconditions import etag_of, seen_version
 from apps.common.rest.schema import ETAG, IDEMPOTENCY_KEY, IF_MATCH, LOCATION, REPLAY
@@ -157,14 +158,14 @@ class CompleteView(GroupFormView):
 
     @extend_schema(
         operation_id="forms_complete",
-        request=shapes.CompleteBody,
+        request=NothingBody,
         parameters=[IF_MATCH, ETAG],
         responses={200: shapes.CheckedForm},
     )
     def post(self, request: Request, form_id: uuid.UUID) -> Response:
         """Complete a form. It is kept as it is: a change of the plan is a further NK-C."""
         version = seen_version(request, self.form.version)
-        valid(shapes.CompleteBody, request.data)
+        valid(NothingBody, request.data)
         try:
             done = group_forms.complete(
                 author=self.actor, form_id=self.form.pk, now=timezone.now(), version=version
