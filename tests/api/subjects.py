@@ -1,5 +1,6 @@
 """What requests are about: for each path the thing, a right body, and the version to name."""
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -10,7 +11,7 @@ from apps.deadlines.models import Deadline
 from apps.procedures.models import Form, Matter, Procedure
 from tenants.models import Office
 from tenants.schema import current_office
-from tests.factories import letters, procedures, transfers
+from tests.factories import letters, meetings, procedures, transfers
 from tests.factories.cast import Cast
 from tests.factories.nka import valid_nka
 
@@ -87,6 +88,31 @@ def _transfer(body: Any = None) -> Maker:
     return made
 
 
+def _slot() -> dict[str, Any]:
+    begins = timezone.now() + dt.timedelta(days=2)
+    return {
+        "starts_at": begins.isoformat(timespec="seconds"),
+        "ends_at": (begins + dt.timedelta(hours=1)).isoformat(timespec="seconds"),
+        "place": meetings.PLACE,
+    }
+
+
+def _planned(cast: Cast, procedure: Procedure) -> Subject:
+    party = _working(cast, procedure).parties.get(side="victim", position=1)
+    return Subject(body={"kind": "talk", "parties": [str(party.pk)], **_slot()})
+
+
+def _appointment(body: Any = None) -> Maker:
+    def made(cast: Cast, procedure: Procedure) -> Subject:
+        procedure, start = _working(cast, procedure), procedure.started_at
+        before = start - dt.timedelta(minutes=30)
+        one = meetings.planned(cast.social_worker, procedure, start, "victim", now=before)
+        given = {"present": [cast.social_worker.pk]} if body == "held" else body
+        return Subject({"appointment_id": str(one.pk)}, given, one.version)
+
+    return made
+
+
 def _matter_begun(cast: Cast, procedure: Procedure) -> Subject:
     return Subject(body={"kind": "police-order", "answers": procedures.ORDER, "on": _today()})
 
@@ -111,6 +137,12 @@ MAKERS: dict[str, Maker] = {
     "/letters/{letter_id}/": _letter(),
     "/letters/{letter_id}/text/": _letter({"given": letters.GIVEN}, "rewrite"),
     "/letters/{letter_id}/moves/{move}/": _letter({"means": "by_hand", "on": _today()}),
+    "/appointments/": _appointment(),
+    "/procedures/{procedure_id}/appointments/": _planned,
+    "/appointments/{appointment_id}/": _appointment(),
+    "/appointments/{appointment_id}/move/": _appointment(_slot()),
+    "/appointments/{appointment_id}/cancel/": _appointment({"reason": "Choroba."}),
+    "/appointments/{appointment_id}/hold/": _appointment("held"),
     "/procedures/{procedure_id}/transfers/": _prepared,
     "/transfers/out/": _transfer(),
     "/transfers/out/{outgoing_id}/": _transfer(),

@@ -24,7 +24,7 @@ from tenants import schema
 from tenants.models import Office
 from tests.api.conftest import Api, issue, problem_of
 from tests.conftest import KOLBUSZOWA, NYSA, OPOLSKIE, PODKARPACKIE
-from tests.factories import letters, procedures, transfers
+from tests.factories import letters, meetings, procedures, transfers
 from tests.factories.cast import PASSWORD, Cast, make_cast
 from tests.factories.nka import valid_nka
 
@@ -101,6 +101,12 @@ CASES: dict[str, Case] = {
     "transfer-in": ("/transfers/in/{incoming_id}/", None, _missing),
     "transfer-accept": ("/transfers/in/{incoming_id}/accept/", {}, _missing),
     "transfer-refuse": ("/transfers/in/{incoming_id}/refuse/", {"reason": "x"}, _missing),
+    "appointments": ("/appointments/", None, _empty),
+    "procedure-appointments": ("/procedures/{procedure}/appointments/", None, _missing),
+    "appointment": ("/appointments/{appointment_id}/", None, _missing),
+    "appointment-move": ("/appointments/{appointment_id}/move/", {}, _missing),
+    "appointment-cancel": ("/appointments/{appointment_id}/cancel/", {}, _missing),
+    "appointment-hold": ("/appointments/{appointment_id}/hold/", {}, _missing),
     "deadlines": ("/deadlines/", None, _empty),
     "deadline": ("/deadlines/{deadline}/", None, _missing),
     "deadline-rules": ("/deadline-rules/", None, _same_law),
@@ -125,6 +131,10 @@ def test_every_route_has_a_case() -> None:
     assert names_of("apps.api.voivodeship_urls") - OPEN == VOIVODESHIP_CASES
 
 
+def _before(moment: dt.datetime) -> dt.datetime:
+    return moment - dt.timedelta(minutes=30)
+
+
 @pytest.fixture
 def world(db: None) -> World:
     past = timezone.now() - dt.timedelta(hours=1)
@@ -139,6 +149,8 @@ def world(db: None) -> World:
         form = group_forms.complete(author=cast.social_worker, form_id=draft.pk, now=past)
         letter = letters.harmless(cast.secretary, procedure, past)
         more = transfers.both_ways(cast.secretary, procedure, past)
+        talk = meetings.planned(cast.secretary, procedure, past, "victim", now=_before(past))
+        more |= {"appointment_id": talk.pk}
     with schema.office(NYSA):
         there = issue(make_cast(now=past).chair, office=NYSA)
     return World(procedure, deadline, matter, form, letter, more, here, there)
