@@ -49,6 +49,11 @@ def worklist(
     return Worklist(chosen, counts)
 
 
+def is_open(code: str, subject_type: str, subject_id: uuid.UUID) -> bool:
+    """Whether a term of this rule runs for a subject."""
+    return Deadline.objects.about(subject_type, subject_id).open().filter(rule_code=code).exists()
+
+
 def of_subject(subject_type: str, subject_id: uuid.UUID) -> list[Deadline]:
     """Return all deadlines of one subject, oldest first."""
     found = Deadline.objects.about(subject_type, subject_id)

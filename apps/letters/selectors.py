@@ -4,9 +4,10 @@ import datetime as dt
 import uuid
 
 from apps.accounts.models import User
+from apps.accounts.rules import Permission
 from apps.letters.models import Hold, Letter
 from apps.letters.rules.kinds import KINDS, DocumentKind, RecipientSide
-from apps.letters.rules.states import State
+from apps.letters.rules.states import Move, State, open_moves
 from apps.procedures import matter_selectors
 from apps.procedures.models import Procedure
 from apps.procedures.selectors import visible_to
@@ -45,6 +46,19 @@ def register(user: User, year: int) -> BoundQuerySet[Letter]:
         number__isnull=False, issued_on__year=year, procedure__in=visible_to(user)
     )
     return issued.select_related("procedure", "party__person").order_by("number")
+
+
+def moves_of(user: User, letter: Letter) -> list[Move]:
+    """Return what the user may do with a letter now; a draft and a held letter can be rewritten."""
+    if not matter_selectors.writes(user, letter.procedure):
+        return []
+    rewritten = [Move.REWRITE] if letter.state == State.DRAFT else []
+    second = user.may(Permission.RECEIVE_FORM) and letter.author_id != user.pk
+    return [
+        move
+        for move in [*rewritten, *open_moves(State(letter.state))]
+        if move is not Move.RELEASE or second
+    ]
 
 
 def may_take_out(user: User, letter: Letter) -> bool:

@@ -21,7 +21,7 @@ from apps.letters import labels, selectors, services, templates
 from apps.letters.forms import LetterForm, MoveForm, YearForm, initial_of
 from apps.letters.models import Letter
 from apps.letters.rules.kinds import KINDS
-from apps.letters.rules.states import Move, State, open_moves
+from apps.letters.rules.states import Move, State
 from apps.procedures import matter_selectors
 from apps.procedures.models import Procedure
 from apps.procedures.services.reading import log_read
@@ -97,12 +97,11 @@ def detail(request: HttpRequest, letter_id: uuid.UUID) -> HttpResponse:
     """Show a letter: its text, what held it, what is possible now."""
     user, letter = user_of(request), _readable(request, letter_id)
     log_read(user, letter.procedure, timezone.now(), purpose=letter.kind)
-    writes = matter_selectors.writes(user, letter.procedure)
     context = {
         "letter": letter,
         "tone": _TONES[State(letter.state)],
         "recipient": letter.party.person if letter.party else letter.given.get("recipient_name"),
-        "moves": _moves(user, letter) if writes else [],
+        "moves": _moves(user, letter),
         "rows": [(labels.field_label(name), text) for name, text in letter.given.items()],
         "holds": [_hold(one) for one in selectors.holds_of(letter)],
         "has_template": templates.newest(letter.kind) is not None,
@@ -222,13 +221,8 @@ def _state(letter: Letter) -> str:
 
 
 def _moves(user: User, letter: Letter) -> list[dict[str, Any]]:
-    return [
-        {"code": move.value, "label": labels.MOVES[move]}
-        for move in [*([Move.REWRITE] if letter.state == State.DRAFT else []),
-                     *open_moves(State(letter.state))]
-        if move is not Move.RELEASE
-        or (user.may(Permission.RECEIVE_FORM) and letter.author_id != user.pk)
-    ]  # fmt: skip
+    moves = selectors.moves_of(user, letter)
+    return [{"code": move.value, "label": labels.MOVES[move]} for move in moves]
 
 
 def _hold(hold: Any) -> dict[str, Any]:

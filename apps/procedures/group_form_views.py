@@ -9,10 +9,6 @@ from django.views.decorators.http import require_POST
 
 from apps.accounts.pages import signed_in, user_of
 from apps.accounts.rules import Permission
-from apps.procedures.models import Party, Procedure
-from apps.procedures.rules.patterns import NKC, NKD
-from apps.procedures.rules.states import State
-from apps.procedures.selectors import Course
 from apps.procedures.services import further, group_forms
 
 
@@ -39,14 +35,3 @@ def begin_further(request: HttpRequest, procedure_id: uuid.UUID) -> HttpResponse
         author=user_of(request), procedure_id=procedure_id, now=timezone.now()
     )
     return redirect("forms:tasks", form_id=draft.pk)
-
-
-def offered(procedure: Procedure, course: Course, *, in_group: bool) -> list[tuple[str, Party]]:
-    """Return which forms a member may begin now, and about whom."""
-    if not in_group or procedure.state not in {State.DIAGNOSIS, State.PLAN_RUNNING}:
-        return []
-    done = {one.party_id for one in course.forms if one.code == NKD}
-    return [
-        *((NKC, party) for party in course.victims if not party.is_minor),
-        *((NKD, party) for party in course.perpetrators if party.pk not in done),
-    ]

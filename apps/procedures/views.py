@@ -21,12 +21,12 @@ from apps.common.ui.problems import add_problems
 from apps.deadlines import selectors as deadlines
 from apps.deadlines.labels import bucket_label, bucket_tone
 from apps.deadlines.rules import Regime
-from apps.procedures import group_form_views, matter_selectors, panels, selectors, timeline
+from apps.procedures import matter_selectors, panels, selectors, timeline
 from apps.procedures.action_forms import ActionForm, HandoverForm, ListFilter
 from apps.procedures.labels import action_label
 from apps.procedures.models import Procedure
 from apps.procedures.rules.states import RUNNING, Action, State, Step, find
-from apps.procedures.services import actions, handovers, tracks
+from apps.procedures.services import actions, group_forms, handovers, tracks
 from apps.procedures.services.reading import log_read
 
 PAGE = 25
@@ -105,7 +105,7 @@ def detail(request: HttpRequest, procedure_id: uuid.UUID) -> HttpResponse:
         "panels": panels.of(user, procedure),
         "linked": selectors.linked_to(user, procedure),
         "events": timeline.of(user, procedure),
-        "offered_forms": group_form_views.offered(procedure, course, in_group=works_in),
+        "offered_forms": group_forms.offered(procedure, course, in_group=works_in),
         "may_hand_over": user.pk == procedure.started_by_id or works_in,
         "may_add_form": user.may(Permission.START_PROCEDURE) and procedure.state in RUNNING,
         "sees_forms": user.may(Permission.READ_ALL_PROCEDURES) or in_group or bool(urgent),

@@ -15,6 +15,7 @@ from apps.accounts.permissions import require
 from apps.accounts.rules import Permission, Role
 from apps.audit import services as audit
 from apps.common.errors import DomainError, Invalid, NotFound, NotPermitted, Problem
+from apps.deadlines import selectors as running
 from apps.deadlines import services as deadlines
 from apps.deadlines.rules import Regime
 from apps.notifications import services as notifications
@@ -71,10 +72,7 @@ def prepare(
             )  # fmt: skip
     except IntegrityError as error:
         raise DomainError(_("A hand-over of this procedure is under way already.")) from error
-    deadlines.start(
-        code="D21", regime=Regime(procedure.regime), subject=terms.subject_of(procedure),
-        at=terms.midnight(known_on), assignees=_staff(), now=now,
-    )  # fmt: skip
+    _start_term(procedure, known_on, now)
     _audit(actor, "prepared", outgoing, now)
     return outgoing
 
@@ -246,6 +244,17 @@ def _locked_incoming(actor: User, incoming_id: uuid.UUID) -> Incoming:
     if incoming.state != Incoming.State.WAITING:
         raise DomainError(_("This hand-over was decided already."))
     return incoming
+
+
+def _start_term(procedure: Procedure, known_on: dt.date, now: dt.datetime) -> None:
+    """Start D21, unless it runs: a hand-over that was cancelled does not end the duty to tell."""
+    subject = terms.subject_of(procedure)
+    if running.is_open("D21", subject.type, subject.id):
+        return
+    deadlines.start(
+        code="D21", regime=Regime(procedure.regime), subject=subject,
+        at=terms.midnight(known_on), assignees=_staff(), now=now,
+    )  # fmt: skip
 
 
 def _staff() -> list[User]:

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from apps.procedures.models import Form, Matter, Procedure
 from apps.procedures.rules.states import Action
-from apps.procedures.services import actions, forms, tracks
+from apps.procedures.services import actions, forms, group_forms, tracks
 from apps.procedures.services.inputs import ActionInput
 from apps.procedures.services.tracks import StepInput
 from tests.factories.cast import Cast
@@ -83,6 +83,19 @@ def valid_nkd(day: dt.date) -> dict[str, Any]:
         "liability": {"informed": "yes"},
         "assessment": {"frequency": "monthly"},
     }
+
+
+def group_draft(cast: Cast, procedure: Procedure, now: dt.datetime, code: str = "NK-C") -> Form:
+    """Return a draft of the group in which nothing is missing; the procedure is in diagnosis."""
+    side, valid = ("victim", valid_nkc) if code == "NK-C" else ("perpetrator", valid_nkd)
+    party = procedure.parties.get(side=side, position=1)
+    draft = group_forms.start_draft(
+        author=cast.social_worker, procedure_id=procedure.pk, party_id=party.pk, code=code, now=now
+    )
+    for section, given in valid(timezone.localdate(now)).items():
+        forms.save_section(author=cast.social_worker, form_id=draft.pk, section=section, raw=given)
+    draft.refresh_from_db()
+    return draft
 
 
 ORDER = {"hour": "09:00", "kinds": ["leave_home"], "unit": "KP Przykładowo"}

@@ -68,7 +68,7 @@ def test_it_opens_neither_the_forms_of_the_group_nor_letters(
     assert not selectors.works_in(cast.outsider, procedure)
 
 
-@pytest.mark.parametrize("text", ["NK/9999/2026", "Przykładowa", "123", "44051401359"])
+@pytest.mark.parametrize("text", ["NK/9999/2026", "Przykładowa", "nic-takiego", "44051401359"])
 def test_what_is_not_there_is_logged_and_opens_nothing(
     cast: Cast, procedure: Procedure, text: str
 ) -> None:

@@ -102,6 +102,10 @@ class Input(serializers.Serializer[Any]):
         return values
 
 
+class NothingBody(Input):
+    """An empty object: nothing is asked for."""
+
+
 class Query(Input):
     """Parameters of a list; unknown ones are refused, for a misspelt filter would show everything."""
 

@@ -45,7 +45,7 @@ IF_MATCH = OpenApiParameter(
 )  # fmt: skip
 LOCATION = OpenApiParameter(
     "Location", str, OpenApiParameter.HEADER, response=[200, 201],
-    description="The address of the procedure.",
+    description="The address of what was made.",
 )  # fmt: skip
 IDEMPOTENCY_KEY = OpenApiParameter(
     HEADER, {"type": "string", "minLength": 1, "maxLength": 128, "pattern": "^[ -~]+$"},

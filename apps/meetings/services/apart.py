@@ -23,6 +23,13 @@ from apps.procedures.models import Party, Side
 _NEW = "new"
 
 
+class Clash(Invalid):
+    """The two sides would come together: what was entered is right, but cannot be planned."""
+
+    status = 409
+    code = "clash"
+
+
 def lock_calendar() -> None:
     """Let one planner of this office work at a time, until the transaction ends.
 
@@ -37,7 +44,7 @@ def lock_calendar() -> None:
 def check(
     *, actor: User, slot: Slot, parties: Iterable[Party], instead_of: uuid.UUID | None = None
 ) -> None:
-    """Raise ``Invalid`` when an appointment would bring the two sides together.
+    """Raise ``Clash`` when an appointment would bring the two sides together.
 
     Call it under ``lock_calendar``. ``instead_of`` is the appointment that is being moved.
     """
@@ -144,9 +151,9 @@ def _known(person: Person) -> Known:
     return Known(person.pk, person.sort_key, person.pesel_hash is not None, person.birth_date)
 
 
-def _refusal(actor: User, found: list[Conflict]) -> Invalid:
+def _refusal(actor: User, found: list[Conflict]) -> Clash:
     if any(one.why is Why.ONE_MEETING for one in found):
-        return _invalid(
+        return _clash(
             _(
                 "These people must never meet (ROZP23 § 18), not even in one call. Invite them to"
                 " separate appointments."
@@ -155,7 +162,7 @@ def _refusal(actor: User, found: list[Conflict]) -> Invalid:
         )
     keys = [one.second for one in found]
     seen = selectors.visible_to(actor).filter(pk__in=keys).select_related("procedure").first()
-    return _invalid(_told(seen), "begins")
+    return _clash(_told(seen), "begins")
 
 
 def _told(seen: Appointment | None) -> str:
@@ -175,5 +182,5 @@ def _told(seen: Appointment | None) -> str:
     }  # fmt: skip
 
 
-def _invalid(message: str, anchor: str) -> Invalid:
-    return Invalid(message, problems=[Problem(message, anchor)])
+def _clash(message: str, anchor: str) -> Clash:
+    return Clash(message, problems=[Problem(message, anchor)])

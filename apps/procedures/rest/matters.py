@@ -20,13 +20,13 @@ from apps.accounts.rules import Scope
 from apps.common.errors import Invalid
 from apps.common.rest import idempotency
 from apps.common.rest.idempotency import Answer
+from apps.common.rest.preconditions import seen_version
 from apps.common.rest.schema import ETAG, IDEMPOTENCY_KEY, IF_MATCH, LOCATION, REPLAY
 from apps.common.rest.views import valid
 from apps.deadlines import selectors as deadlines
 from apps.procedures import matter_selectors
 from apps.procedures.models import Matter, Procedure
 from apps.procedures.rest import matter_shapes as shapes
-from apps.procedures.rest.preconditions import seen_version
 from apps.procedures.rest.views import PURPOSE, ProcedureView
 from apps.procedures.rules.form_schema import Field, FieldKind, Row
 from apps.procedures.rules.tracks import Track, TrackStep
@@ -138,7 +138,7 @@ class StepView(MatterView):
         known = {one.code: one for one in self.matter.track.steps}.get(step)
         if known is None:
             raise Http404
-        version = seen_version(request, self.matter)
+        version = seen_version(request, self.matter.version)
         given = _given(valid(shapes.StepBody, request.data), known)
         try:
             changed = tracks.take_step(

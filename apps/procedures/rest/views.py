@@ -18,6 +18,7 @@ from apps.common.errors import Invalid, Problem
 from apps.common.rest import idempotency
 from apps.common.rest.idempotency import Answer
 from apps.common.rest.pagination import Cursor
+from apps.common.rest.preconditions import seen_version
 from apps.common.rest.schema import ETAG, IDEMPOTENCY_KEY, IF_MATCH, LOCATION, REPLAY
 from apps.common.rest.views import valid
 from apps.deadlines import selectors as deadlines
@@ -25,7 +26,6 @@ from apps.procedures import selectors, terms
 from apps.procedures.models import Form, Procedure
 from apps.procedures.rest import examples, inputs, presentation
 from apps.procedures.rest import serializers as out
-from apps.procedures.rest.preconditions import seen_version
 from apps.procedures.rules.form_schema import Problem as FormProblem
 from apps.procedures.rules.states import Action
 from apps.procedures.services import actions, handovers, reading, submitting
@@ -193,7 +193,7 @@ class ActionView(ProcedureView):
         wanted = next((one for one in Action if one.value == action), None)
         if wanted is None:
             raise Http404
-        version = seen_version(request, self.procedure)
+        version = seen_version(request, self.procedure.version)
         given = inputs.action_input(valid(inputs.BODIES[wanted], request.data))
         changed = actions.take(
             actor=self.actor, procedure_id=self.procedure.pk, action=wanted, given=given,

@@ -25,6 +25,7 @@ from apps.procedures.rules.form_values import parse_date
 from apps.procedures.rules.forms import FormDefinition, Problem
 from apps.procedures.rules.patterns import NKC, NKD
 from apps.procedures.rules.states import State
+from apps.procedures.selectors import Course
 from apps.procedures.services.forms import definition_of, locked_draft
 
 _OPEN = (State.DIAGNOSIS, State.PLAN_RUNNING)
@@ -60,6 +61,17 @@ def start_draft(
     )  # fmt: skip
     audit.record(actor=author, action="form.begun", subject=("form", draft.pk), at=now)
     return draft
+
+
+def offered(procedure: Procedure, course: Course, *, in_group: bool) -> list[tuple[str, Party]]:
+    """Return which forms a member may begin now, and about whom."""
+    if not in_group or procedure.state not in _OPEN:
+        return []
+    done = {one.party_id for one in course.forms if one.code == NKD}
+    return [
+        *((NKC, party) for party in course.victims if not party.is_minor),
+        *((NKD, party) for party in course.perpetrators if party.pk not in done),
+    ]
 
 
 def problems_of(form: Form, today: dt.date) -> list[Problem]:

@@ -7,10 +7,14 @@ from rest_framework.request import Request
 
 from apps.common.errors import Stale
 from apps.common.rest.errors import Precondition
-from apps.procedures.models import Matter, Procedure
 
 
-def seen_version(request: Request, thing: Procedure | Matter) -> int:
+def etag_of(version: int) -> str:
+    """Return a version as an entity tag."""
+    return f'"{version}"'
+
+
+def seen_version(request: Request, version: int) -> int:
     """Return the version that the caller saw, to be compared again under the lock.
 
     Raises ``Precondition`` without the header (``*`` names no version), ``Stale`` for another one.
@@ -20,6 +24,6 @@ def seen_version(request: Request, thing: Procedure | Matter) -> int:
         raise Precondition(_("Send If-Match with the ETag of the version that you saw."))
     # A weak tag (W/"…") never matches (RFC 9110, 13.1.1).
     tags = re.findall(r'(?:^|,)\s*("[^"]*")', header)
-    if thing.etag not in tags:
-        raise Stale(_("Somebody changed this procedure in the meantime. Load it again and check."))
-    return thing.version
+    if etag_of(version) not in tags:
+        raise Stale(_("Somebody changed it in the meantime. Read it again."))
+    return version

@@ -1,0 +1,214 @@
+"""The shapes of letters over REST: what comes in and what is shown."""
+
+import datetime as dt
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from apps.accounts.rest.serializers import UserRef
+from apps.common.rest.fields import Day, Input, NothingBody, OneOf, PageQuery, Text
+from apps.letters import composing
+from apps.letters.models import Letter, MeansChoice, StateChoice
+from apps.letters.rules.kinds import KINDS, DocumentKind, RecipientSide
+from apps.letters.rules.states import Move
+from apps.procedures.models import Party
+
+_KINDS = [(one.code, one.title) for one in KINDS.values()]
+_SIDES = [side.value for side in RecipientSide]
+_LONGEST = 4000
+
+
+class RegisterQuery(PageQuery):
+    """Which year of the register."""
+
+    year = serializers.IntegerField(
+        required=False, min_value=2000, max_value=2100, help_text="This year unless given."
+    )
+
+
+class _Hour(serializers.RegexField):
+    """An hour as GG:MM."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(r"^([01][0-9]|2[0-3]):[0-5][0-9]\Z", **options)
+
+    def to_internal_value(self, data: Any) -> str:
+        """Return the hour; a number is not one."""
+        if not isinstance(data, str):
+            self.fail("invalid")
+        hour: str = super().to_internal_value(data)
+        return hour
+
+
+class GivenBody(Input):
+    """What is typed into a letter; each kind takes those that `letter-kinds` lists."""
+
+    recipient_name = Text(required=False, max_length=200)
+    recipient_address = Text(required=False, max_length=_LONGEST)
+    meeting_on = Day(required=False)
+    meeting_at = _Hour(required=False, help_text="As GG:MM.")
+    meeting_place = Text(required=False, max_length=_LONGEST)
+    programme = Text(required=False, max_length=_LONGEST)
+    reasons = Text(required=False, max_length=_LONGEST)
+    findings = Text(required=False, max_length=_LONGEST)
+    actions = Text(required=False, max_length=_LONGEST)
+    request = Text(required=False, max_length=_LONGEST)
+    signer = Text(required=False, max_length=_LONGEST)
+    victim_address = Text(required=False, max_length=_LONGEST)
+    victim_contact = Text(required=False, max_length=_LONGEST)
+
+    def to_internal_value(self, data: Any) -> dict[str, str]:
+        """Return what was typed, days as people write them."""
+        values = super().to_internal_value(data)
+        return {
+            name: value.strftime("%d.%m.%Y") if isinstance(value, dt.date) else value
+            for name, value in values.items()
+        }
+
+
+class TextBody(Input):
+    """Whom a letter is for and what stands in it."""
+
+    party = serializers.UUIDField(
+        format="hex_verbose", required=False, allow_null=True,
+        help_text="Id of a party, for a letter to a person of the procedure.",
+    )  # fmt: skip
+    given = GivenBody()
+
+
+class LetterBody(TextBody):
+    """A new letter."""
+
+    kind = OneOf(choices=_KINDS)
+
+
+class ReleaseBody(Input):
+    """Why the letter may leave with a protected fact in it: `release`."""
+
+    reason = Text(max_length=500)
+
+
+class SendBody(Input):
+    """How and when the letter left: `send`."""
+
+    means = OneOf(choices=MeansChoice.choices)
+    on = Day(help_text="The day on which it left.")
+
+
+class ProofBody(Input):
+    """When the letter was delivered or came back: `prove`, `return`."""
+
+    on = Day(help_text="The day on which it happened.")
+
+
+BODIES: dict[Move, type[Input]] = {
+    Move.ISSUE: NothingBody, Move.CANCEL: NothingBody, Move.RELEASE: ReleaseBody,
+    Move.SEND: SendBody, Move.PROVE: ProofBody, Move.RETURN: ProofBody,
+}  # fmt: skip
+
+
+class KindOut(serializers.Serializer[Any]):
+    """A kind of letter and what is typed into it."""
+
+    code = serializers.ChoiceField(choices=_KINDS)
+    title = serializers.CharField()
+    basis = serializers.CharField()
+    side = serializers.ChoiceField(choices=_SIDES)
+    inputs = serializers.SerializerMethodField(
+        help_text="Names in `given`; for a minor also `recipient_name`, who does not use violence."
+    )
+
+    @extend_schema_field(serializers.ListField(child=serializers.CharField()))
+    def get_inputs(self, kind: DocumentKind) -> list[str]:
+        """Return the names of what is typed into a letter to an adult."""
+        to_person = kind.side in (RecipientSide.VICTIM, RecipientSide.PERPETRATOR)
+        return composing.asked(kind, Party(is_minor=False) if to_person else None)
+
+
+class KindsOut(serializers.Serializer[Any]):
+    """All kinds of letters."""
+
+    results = KindOut(many=True)
+
+
+class LetterOut(serializers.Serializer[Any]):
+    """The course of a letter, without its text."""
+
+    id = serializers.UUIDField()
+    procedure = serializers.UUIDField(source="procedure_id")
+    kind = serializers.ChoiceField(choices=_KINDS)
+    title = serializers.CharField()
+    basis = serializers.CharField(source="document.basis")
+    side = serializers.ChoiceField(choices=_SIDES, source="document.side")
+    party = serializers.UUIDField(source="party_id", allow_null=True)
+    state = serializers.ChoiceField(choices=StateChoice.choices)
+    state_label = serializers.CharField(source="get_state_display")
+    number = serializers.CharField(allow_null=True)
+    author = UserRef()
+    issued_on = serializers.DateField(allow_null=True)
+    means = serializers.ChoiceField(choices=[*MeansChoice.choices, ("", "")])
+    sent_on = serializers.DateField(allow_null=True)
+    ended_on = serializers.DateField(allow_null=True)
+    version = serializers.IntegerField()
+    created_at = serializers.DateTimeField()
+
+
+class LettersOut(serializers.Serializer[Any]):
+    """The letters of a procedure, newest first."""
+
+    results = LetterOut(many=True)
+
+
+class HoldOut(serializers.Serializer[Any]):
+    """A protected fact stands in the letter: where and of which kind, never the fact."""
+
+    field = serializers.CharField()
+    kind = serializers.CharField()
+    found_at = serializers.DateTimeField()
+    released_by = UserRef(allow_null=True)
+    released_at = serializers.DateTimeField(allow_null=True)
+
+
+class GivenOut(serializers.Serializer[Any]):
+    """One thing that was typed."""
+
+    name = serializers.CharField()
+    value = serializers.CharField()
+
+
+class LetterDetail(LetterOut):
+    """A letter with its text: `paragraphs` once it was issued or held, `given` before."""
+
+    paragraphs = serializers.ListField(child=serializers.CharField())
+    given = GivenOut(many=True)
+    holds = HoldOut(many=True)
+    moves = serializers.ListField(
+        child=serializers.ChoiceField(choices=[move.value for move in Move]),
+        help_text="What the token's user may do now.",
+    )
+
+
+def detail_of(letter: Letter, holds: list[Any], moves: list[Move]) -> Any:
+    """Return a letter as its page shows it."""
+    shown = _Shown(letter)
+    shown.paragraphs = letter.body
+    typed = {} if letter.body else letter.given
+    shown.given = [{"name": name, "value": text} for name, text in typed.items()]
+    shown.holds, shown.moves = holds, moves
+    return LetterDetail(shown).data
+
+
+class _Shown:
+    """A letter with what belongs to its representation; its own text only where that is put in."""
+
+    paragraphs: Any
+    given: Any
+    holds: Any
+    moves: Any
+
+    def __init__(self, letter: Letter) -> None:
+        self._letter = letter
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._letter, name)

@@ -1,0 +1,18 @@
+"""Paths of letters."""
+
+from django.urls import path
+
+from apps.letters.rest import views
+
+_ONE = "letters/<uuid:letter_id>/"
+urlpatterns = [
+    path("letter-kinds/", views.KindList.as_view(), name="letter-kinds"),
+    path("letters/", views.Register.as_view(), name="letters"),
+    path(
+        "procedures/<uuid:procedure_id>/letters/", views.LetterList.as_view(),
+        name="procedure-letters",
+    ),
+    path(_ONE, views.LetterDetailView.as_view(), name="letter"),
+    path(f"{_ONE}text/", views.TextView.as_view(), name="letter-text"),
+    path(f"{_ONE}moves/<str:move>/", views.MoveView.as_view(), name="letter-move"),
+]  # fmt: skip

@@ -1,0 +1,170 @@
+"""What requests are about: for each path the thing, a right body, and the version to name."""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils import timezone
+
+from apps.deadlines.models import Deadline
+from apps.procedures.models import Form, Matter, Procedure
+from tenants.models import Office
+from tenants.schema import current_office
+from tests.factories import letters, meetings, procedures, transfers
+from tests.factories.cast import Cast
+from tests.factories.nka import valid_nka
+
+ROOT = "/api/v1"
+
+
+@dataclass
+class Subject:
+    """Ids of a path, the body of a right request, and the version that it names."""
+
+    ids: dict[str, str] = field(default_factory=dict)
+    body: Any = None
+    version: int | None = None
+
+
+Maker = Callable[[Cast, Procedure], Subject]
+
+
+def _today() -> str:
+    return timezone.localdate().isoformat()
+
+
+def _handover(cast: Cast, procedure: Procedure) -> Subject:
+    party = procedure.parties.get(side="victim", position=1)
+    body = {"party": str(party.pk), "on": _today(), "recipient": "victim", "language": "pl"}
+    return Subject(body=body)
+
+
+def _working(cast: Cast, procedure: Procedure) -> Procedure:
+    return procedures.go_on_to_diagnosis(cast, procedure, procedure.started_at)
+
+
+def _form_begun(cast: Cast, procedure: Procedure) -> Subject:
+    party = _working(cast, procedure).parties.get(side="victim", position=1)
+    return Subject(body={"code": "NK-C", "party": str(party.pk)})
+
+
+def _form(body: Any = None) -> Maker:
+    def made(cast: Cast, procedure: Procedure) -> Subject:
+        draft = procedures.group_draft(cast, _working(cast, procedure), procedure.started_at)
+        version = Form.objects.get(pk=draft.pk).version
+        return Subject({"form_id": str(draft.pk), "section": "safety"}, body, version)
+
+    return made
+
+
+def _letter_written(cast: Cast, procedure: Procedure) -> Subject:
+    _working(cast, procedure)
+    return Subject(body={"kind": "notice-on-weapon", "given": letters.GIVEN})
+
+
+def _letter(body: Any = None, move: str = "send") -> Maker:
+    def made(cast: Cast, procedure: Procedure) -> Subject:
+        make = letters.harmless if move == "send" else letters.draft
+        letter = make(cast.secretary, _working(cast, procedure), procedure.started_at)
+        return Subject({"letter_id": str(letter.pk), "move": move}, body, letter.version)
+
+    return made
+
+
+def _prepared(cast: Cast, procedure: Procedure) -> Subject:
+    _working(cast, procedure)
+    there = Office.objects.filter(kind="gmina").exclude(pk=current_office().pk).first()
+    assert there is not None
+    days = {"known_on": _today(), "requested_on": _today()}
+    return Subject(body={"to_teryt": there.teryt, "basis": "move", **days})
+
+
+def _transfer(body: Any = None) -> Maker:
+    def made(cast: Cast, procedure: Procedure) -> Subject:
+        ids = transfers.both_ways(cast.secretary, _working(cast, procedure), procedure.started_at)
+        return Subject({name: str(value) for name, value in ids.items()}, body)
+
+    return made
+
+
+def _slot() -> dict[str, Any]:
+    begins = timezone.now() + dt.timedelta(days=2)
+    return {
+        "starts_at": begins.isoformat(timespec="seconds"),
+        "ends_at": (begins + dt.timedelta(hours=1)).isoformat(timespec="seconds"),
+        "place": meetings.PLACE,
+    }
+
+
+def _planned(cast: Cast, procedure: Procedure) -> Subject:
+    party = _working(cast, procedure).parties.get(side="victim", position=1)
+    return Subject(body={"kind": "talk", "parties": [str(party.pk)], **_slot()})
+
+
+def _appointment(body: Any = None) -> Maker:
+    def made(cast: Cast, procedure: Procedure) -> Subject:
+        procedure, start = _working(cast, procedure), procedure.started_at
+        before = start - dt.timedelta(minutes=30)
+        one = meetings.planned(cast.social_worker, procedure, start, "victim", now=before)
+        given = {"present": [cast.social_worker.pk]} if body == "held" else body
+        return Subject({"appointment_id": str(one.pk)}, given, one.version)
+
+    return made
+
+
+def _matter_begun(cast: Cast, procedure: Procedure) -> Subject:
+    return Subject(body={"kind": "police-order", "answers": procedures.ORDER, "on": _today()})
+
+
+MAKERS: dict[str, Maker] = {
+    "/procedures/": lambda cast, procedure: Subject(body={"form": valid_nka()}),
+    "/procedures/{procedure_id}/actions/{action}/": lambda cast, procedure: Subject(
+        {"action": "receive"}, {"on": _today()}, 1
+    ),
+    "/procedures/{procedure_id}/nkb-handovers/": _handover,
+    "/procedures/{procedure_id}/matters/": _matter_begun,
+    "/matters/{matter_id}/steps/{step}/": lambda cast, procedure: Subject(
+        {"step": "serve"}, {"on": _today(), "answers": {"hour": "10:00"}}, 1
+    ),
+    "/procedures/{procedure_id}/forms/": _form_begun,
+    "/forms/{form_id}/": _form(),
+    "/forms/{form_id}/problems/": _form(),
+    "/forms/{form_id}/sections/{section}/": _form({"answers": {"feels_safe": "no"}}),
+    "/forms/{form_id}/complete/": _form({}),
+    "/procedures/{procedure_id}/letters/": _letter_written,
+    "/letters/": _letter(),
+    "/letters/{letter_id}/": _letter(),
+    "/letters/{letter_id}/text/": _letter({"given": letters.GIVEN}, "rewrite"),
+    "/letters/{letter_id}/moves/{move}/": _letter({"means": "by_hand", "on": _today()}),
+    "/appointments/": _appointment(),
+    "/procedures/{procedure_id}/appointments/": _planned,
+    "/appointments/{appointment_id}/": _appointment(),
+    "/appointments/{appointment_id}/move/": _appointment(_slot()),
+    "/appointments/{appointment_id}/cancel/": _appointment({"reason": "Choroba."}),
+    "/appointments/{appointment_id}/hold/": _appointment("held"),
+    "/procedures/{procedure_id}/transfers/": _prepared,
+    "/transfers/out/": _transfer(),
+    "/transfers/out/{outgoing_id}/": _transfer(),
+    "/transfers/out/{outgoing_id}/release/": _transfer({}),
+    "/transfers/out/{outgoing_id}/cancel/": _transfer({}),
+    "/transfers/in/": _transfer(),
+    "/transfers/in/{incoming_id}/": _transfer(),
+    "/transfers/in/{incoming_id}/accept/": _transfer({}),
+    "/transfers/in/{incoming_id}/refuse/": _transfer({"reason": "Inna gmina."}),
+}
+
+
+def subject_of(path: str, cast: Cast) -> Subject:
+    """Return what a request to the path is about, made in the active office where needed."""
+    procedure = Procedure.objects.get()
+    made = MAKERS.get(path.removeprefix(ROOT), lambda cast, procedure: Subject())(cast, procedure)
+    ids = {
+        "procedure_id": str(procedure.pk),
+        "deadline_id": str(Deadline.objects.get(rule_code="D03").pk),
+        "code": "D03",
+        "matter_id": str(Matter.objects.get().pk),
+        **made.ids,
+    }
+    made.ids = {name: value for name, value in ids.items() if f"{{{name}}}" in path}
+    return made

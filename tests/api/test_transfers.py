@@ -1,0 +1,154 @@
+"""Hand-overs over REST: two people release, the other team decides, nothing more is shown before."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from apps.procedures.models import Procedure
+from apps.transfers.models import Incoming, Outgoing
+from tenants.models import Parcel
+from tests.api.conftest import Api, issue, pointers, problem_of
+from tests.factories import procedures, transfers
+from tests.factories.cast import Cast
+
+NYSA = "160705"
+
+
+@pytest.fixture
+def working(cast: Cast) -> Procedure:
+    """A procedure whose group has met."""
+    return procedures.in_diagnosis(cast, timezone.now() - dt.timedelta(hours=1))
+
+
+@pytest.fixture
+def chair(cast: Cast) -> Api:
+    """The chair of the team."""
+    return issue(cast.chair)
+
+
+def _body(**more: Any) -> dict[str, Any]:
+    today = timezone.localdate().isoformat()
+    days = {"known_on": today, "requested_on": today}
+    return {"to_teryt": NYSA, "basis": "move", **days, **more}
+
+
+def _prepare(caller: Api, procedure: Procedure, **more: Any) -> Any:
+    headers = more.pop("headers", {})
+    return caller.post(f"/procedures/{procedure.pk}/transfers/", _body(**more), **headers)
+
+
+def test_two_people_release_it(secretary: Api, chair: Api, working: Procedure) -> None:
+    prepared = _prepare(secretary, working)
+    assert prepared.status_code == 201, prepared.content
+    path = f"/transfers/out/{prepared.json()['id']}/"
+    assert prepared["Location"].endswith(path)
+
+    problem_of(secretary.post(f"{path}release/", {}), 403)
+    released = chair.post(f"{path}release/", {})
+
+    assert released.json()["state"] == "sent"
+    assert Parcel.objects.filter(kind="procedure-handover").count() == 1
+    problem_of(chair.post(f"{path}release/", {}), 409)
+    problem_of(chair.post(f"{path}cancel/", {}), 409)
+    shown = chair.get(path).json()
+    assert (shown["number_there"], shown["came_back"]) == ("", False)
+    for state, number in (("sent", 1), ("prepared", 0)):
+        listed = chair.get(f"/transfers/out/?state={state}").json()["results"]
+        assert len(listed) == number
+
+
+def test_what_was_prepared_can_be_cancelled_and_prepared_anew(
+    secretary: Api, working: Procedure
+) -> None:
+    first = _prepare(secretary, working).json()
+    problem_of(_prepare(secretary, working), 409)
+
+    cancelled = secretary.post(f"/transfers/out/{first['id']}/cancel/", {})
+
+    assert cancelled.json()["state"] == "cancelled"
+    assert _prepare(secretary, working).status_code == 201
+
+
+@pytest.mark.parametrize(
+    ("change", "pointer"),
+    [
+        ({"to_teryt": "999999"}, "/to_teryt"),
+        ({"to_teryt": "180602"}, "/to_teryt"),
+        ({"to_teryt": 160705}, "/to_teryt"),
+        ({"basis": "whim"}, "/basis"),
+        ({"known_on": "2999-01-01"}, "/known_on"),
+        ({"requested_on": "2999-01-01"}, "/requested_on"),
+        ({"requested_on": None}, "/requested_on"),
+        ({"colour": "x"}, "/colour"),
+    ],
+)
+def test_what_is_wrong_is_pointed_at(
+    secretary: Api, working: Procedure, change: dict[str, Any], pointer: str
+) -> None:
+    assert pointer in pointers(problem_of(_prepare(secretary, working, **change), 422))
+    assert not Outgoing.objects.exists()
+
+
+def test_a_request_sent_twice_prepares_once(secretary: Api, working: Procedure) -> None:
+    key = {"headers": {"Idempotency_Key": "one"}}
+    assert _prepare(secretary, working, **key).json() == _prepare(secretary, working, **key).json()
+    assert Outgoing.objects.count() == 1
+
+
+def test_before_the_decision_only_what_decides_is_shown(
+    cast: Cast, secretary: Api, working: Procedure
+) -> None:
+    ids = transfers.both_ways(cast.chair, working, timezone.now())
+    path = f"/transfers/in/{ids['incoming_id']}/"
+
+    listed = secretary.get("/transfers/in/")
+    shown = secretary.get(path)
+
+    names = [one["first_name"] for one in shown.json()["victims"]]
+    assert names[0] == "Anna"
+    assert "Anna" not in listed.content.decode()
+    for secret in ("Bezpieczna", "Nieistniejewo", "Zmyślona", "pesel", "forms", "answers"):
+        assert secret not in shown.content.decode()
+    refused = secretary.post(f"{path}refuse/", {"reason": "Nie mieszka tutaj."})
+    assert refused.json()["state"] == "refused"
+    assert secretary.get(path).json()["victims"] == []
+    problem_of(secretary.post(f"{path}accept/", {}), 409)
+
+
+def test_who_takes_it_over_gets_a_procedure(cast: Cast, secretary: Api, working: Procedure) -> None:
+    ids = transfers.both_ways(cast.chair, working, timezone.now())
+    path = f"/transfers/in/{ids['incoming_id']}/"
+
+    done = secretary.post(f"{path}accept/", {})
+
+    assert done.status_code == 200, done.content
+    assert Procedure.objects.filter(pk=done.json()["procedure"]).exists()
+    assert secretary.get(path).json()["victims"] == []
+
+
+@pytest.mark.parametrize("body", [{}, {"reason": ""}, {"reason": "x" * 301}, {"reason": 5}])
+def test_a_refusal_needs_a_reason(
+    cast: Cast, secretary: Api, working: Procedure, body: dict[str, Any]
+) -> None:
+    ids = transfers.both_ways(cast.chair, working, timezone.now())
+
+    found = problem_of(secretary.post(f"/transfers/in/{ids['incoming_id']}/refuse/", body), 422)
+
+    assert pointers(found) == {"/reason"}
+    assert Incoming.objects.get().state == "waiting"
+
+
+@pytest.mark.parametrize("who", ["social_worker", "police_officer", "administrator", "dpo"])
+def test_only_the_staff_of_the_team_hands_over(cast: Cast, working: Procedure, who: str) -> None:
+    ids = transfers.both_ways(cast.chair, working, timezone.now())
+    caller = issue(getattr(cast, who))
+
+    for path in ("out/", "in/", f"out/{ids['outgoing_id']}/", f"in/{ids['incoming_id']}/"):
+        problem_of(caller.get(f"/transfers/{path}"), 403)
+    for path in (f"out/{ids['outgoing_id']}/release/", f"out/{ids['outgoing_id']}/cancel/",
+                 f"in/{ids['incoming_id']}/accept/", f"in/{ids['incoming_id']}/refuse/"):  # fmt: skip
+        problem_of(caller.post(f"/transfers/{path}", {}), 403)
+    is_blind = who in ("administrator", "dpo")
+    problem_of(_prepare(caller, working), 404 if is_blind else 403)
