@@ -1,5 +1,7 @@
 """Checking a permission, with a refusal that says who may."""
 
+from collections.abc import Iterable
+
 from django.utils.translation import gettext as _
 
 from apps.accounts.labels import role_label
@@ -12,6 +14,17 @@ def require(user: User, permission: Permission) -> None:
     """Raise ``NotPermitted`` unless the user has the permission."""
     if not user.may(permission):
         who = ", ".join(str(role_label(role)) for role in roles_with(permission))
+        raise NotPermitted(
+            _("Your role does not allow this. Who can do it: %(who)s.") % {"who": who}
+        )
+
+
+def require_any(user: User, permissions: Iterable[Permission]) -> None:
+    """Raise ``NotPermitted`` unless the user has at least one of the permissions."""
+    wanted = list(permissions)
+    if not any(user.may(one) for one in wanted):
+        roles = dict.fromkeys(role for one in wanted for role in roles_with(one))
+        who = ", ".join(str(role_label(role)) for role in roles)
         raise NotPermitted(
             _("Your role does not allow this. Who can do it: %(who)s.") % {"who": who}
         )

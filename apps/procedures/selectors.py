@@ -39,6 +39,10 @@ def visible_to(user: User) -> BoundQuerySet[Procedure]:
     return everything.filter(scope)
 
 
+# Whoever may have a procedure to open.
+READERS = (
+    Permission.READ_ALL_PROCEDURES, Permission.READ_GROUP_PROCEDURES, Permission.START_PROCEDURE,
+)  # fmt: skip
 # Whoever may meet a family at night; the team's staff see everything anyway.
 MAY_BREAK_GLASS = frozenset({Permission.START_PROCEDURE, Permission.READ_GROUP_PROCEDURES})
 

@@ -30,14 +30,11 @@ from apps.procedures.services import actions, group_forms, handovers, tracks
 from apps.procedures.services.reading import log_read
 
 PAGE = 25
-_READERS = (
-    Permission.READ_ALL_PROCEDURES, Permission.READ_GROUP_PROCEDURES, Permission.START_PROCEDURE,
-)  # fmt: skip
 _TONES = {
     State.STARTED: "today", State.RECEIVED: "soon", State.GROUP_APPOINTED: "soon",
     State.DIAGNOSIS: "active", State.PLAN_RUNNING: "active", State.MONITORING: "waiting",
 }  # fmt: skip
-reader = signed_in(*_READERS)
+reader = signed_in(*selectors.READERS)
 # Each in its own language: who reads the sheet finds it.
 SHEET_LANGUAGES = (("pl", "polski"), ("uk", "українська"), ("en", "English"))
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from apps.deadlines.models import Deadline
 from apps.procedures.models import Form, Matter, Procedure
+from apps.procedures.services import emergencies, recusals
 from tenants.models import Office
 from tenants.schema import current_office
 from tests.factories import letters, meetings, procedures, transfers
@@ -113,6 +114,30 @@ def _appointment(body: Any = None) -> Maker:
     return made
 
 
+def _tie(cast: Cast, procedure: Procedure) -> Subject:
+    tie = recusals.declare(
+        user=cast.social_worker, first_name="Ludwika", last_name="Nieznana", pesel="",
+        now=procedure.started_at,
+    )  # fmt: skip
+    return Subject({"tie_id": str(tie.pk)}, {})
+
+
+def _emergency(who: str, body: Any = None) -> Maker:
+    def made(cast: Cast, procedure: Procedure) -> Subject:
+        one = emergencies.break_glass(
+            actor=getattr(cast, who), text=procedure.number, reason="Wezwanie nocne.",
+            now=procedure.started_at,
+        )  # fmt: skip
+        assert one is not None
+        return Subject({"emergency_id": str(one.pk)}, body)
+
+    return made
+
+
+def _glass(cast: Cast, procedure: Procedure) -> Subject:
+    return Subject(body={"text": procedure.number, "reason": "Wezwanie nocne."})
+
+
 def _matter_begun(cast: Cast, procedure: Procedure) -> Subject:
     return Subject(body={"kind": "police-order", "answers": procedures.ORDER, "on": _today()})
 
@@ -143,6 +168,13 @@ MAKERS: dict[str, Maker] = {
     "/appointments/{appointment_id}/move/": _appointment(_slot()),
     "/appointments/{appointment_id}/cancel/": _appointment({"reason": "Choroba."}),
     "/appointments/{appointment_id}/hold/": _appointment("held"),
+    "/ties/": lambda cast, procedure: Subject(
+        body={"first_name": "Ludwika", "last_name": "Nieznana"}
+    ),
+    "/ties/{tie_id}/end/": _tie,
+    "/emergencies/": _glass,
+    "/emergencies/{emergency_id}/end/": _emergency("social_worker", {}),
+    "/emergencies/{emergency_id}/review/": _emergency("outsider", {"verdict": "justified"}),
     "/procedures/{procedure_id}/transfers/": _prepared,
     "/transfers/out/": _transfer(),
     "/transfers/out/{outgoing_id}/": _transfer(),

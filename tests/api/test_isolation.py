@@ -19,7 +19,7 @@ from apps.deadlines.models import Deadline
 from apps.letters.models import Letter
 from apps.marshal.models import Gmina, Received
 from apps.procedures.models import Form, Matter, Procedure
-from apps.procedures.services import group_forms
+from apps.procedures.services import emergencies, group_forms, recusals
 from tenants import schema
 from tenants.models import Office
 from tests.api.conftest import Api, issue, problem_of
@@ -43,6 +43,8 @@ class World:
     form: Form
     letter: Letter
     more: dict[str, Any]
+    # Who finds what is the user's own.
+    own: dict[str, Api]
     here: Api
     there: Api
 
@@ -107,6 +109,11 @@ CASES: dict[str, Case] = {
     "appointment-move": ("/appointments/{appointment_id}/move/", {}, _missing),
     "appointment-cancel": ("/appointments/{appointment_id}/cancel/", {}, _missing),
     "appointment-hold": ("/appointments/{appointment_id}/hold/", {}, _missing),
+    "ties": ("/ties/", None, _empty),
+    "tie-end": ("/ties/{tie_id}/end/", {}, _missing),
+    "emergencies": ("/emergencies/", None, _empty),
+    "emergency-end": ("/emergencies/{emergency_id}/end/", {}, _missing),
+    "emergency-review": ("/emergencies/{emergency_id}/review/", {}, _missing),
     "deadlines": ("/deadlines/", None, _empty),
     "deadline": ("/deadlines/{deadline}/", None, _missing),
     "deadline-rules": ("/deadline-rules/", None, _same_law),
@@ -135,6 +142,18 @@ def _before(moment: dt.datetime) -> dt.datetime:
     return moment - dt.timedelta(minutes=30)
 
 
+def _walls(cast: Cast, procedure: Procedure, now: dt.datetime) -> dict[str, Any]:
+    """Return ids of a tie of the chair to somebody unknown, and of an emergency of a stranger."""
+    tie = recusals.declare(
+        user=cast.chair, first_name="Ludwika", last_name="Nieznana", pesel="", now=now
+    )
+    emergency = emergencies.break_glass(
+        actor=cast.outsider, text=procedure.number, reason="Wezwanie nocne.", now=now
+    )
+    assert emergency is not None
+    return {"tie_id": tie.pk, "emergency_id": emergency.pk}
+
+
 @pytest.fixture
 def world(db: None) -> World:
     past = timezone.now() - dt.timedelta(hours=1)
@@ -150,10 +169,11 @@ def world(db: None) -> World:
         letter = letters.harmless(cast.secretary, procedure, past)
         more = transfers.both_ways(cast.secretary, procedure, past)
         talk = meetings.planned(cast.secretary, procedure, past, "victim", now=_before(past))
-        more |= {"appointment_id": talk.pk}
+        more |= {"appointment_id": talk.pk, **_walls(cast, procedure, past)}
+        own = {"emergency-end": issue(cast.outsider)}
     with schema.office(NYSA):
         there = issue(make_cast(now=past).chair, office=NYSA)
-    return World(procedure, deadline, matter, form, letter, more, here, there)
+    return World(procedure, deadline, matter, form, letter, more, own, here, there)
 
 
 def _send(caller: Api, case: Case, world: World) -> Any:
@@ -185,7 +205,7 @@ def test_an_id_of_kolbuszowa_is_nothing_at_nysa(world: World, name: str) -> None
 
 @pytest.mark.parametrize("name", CASES)
 def test_the_same_request_at_home_finds_something(world: World, name: str) -> None:
-    answer = _send(world.here, CASES[name], world)
+    answer = _send(world.own.get(name, world.here), CASES[name], world)
 
     assert answer.status_code in FOUND, answer.content
     if CASES[name][2] is _empty:

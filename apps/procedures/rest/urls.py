@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.procedures.rest import group_forms, matters, views
+from apps.procedures.rest import emergencies, group_forms, matters, ties, views
 
 _ONE = "procedures/<uuid:procedure_id>/"
 urlpatterns = [
@@ -31,5 +31,16 @@ urlpatterns = [
     path(
         "matters/<uuid:matter_id>/steps/<str:step>/", matters.StepView.as_view(),
         name="matter-step",
+    ),
+    path("ties/", ties.TieList.as_view(), name="ties"),
+    path("ties/<uuid:tie_id>/end/", ties.TieEnd.as_view(), name="tie-end"),
+    path("emergencies/", emergencies.EmergencyList.as_view(), name="emergencies"),
+    path(
+        "emergencies/<uuid:emergency_id>/end/", emergencies.EmergencyEnd.as_view(),
+        name="emergency-end",
+    ),
+    path(
+        "emergencies/<uuid:emergency_id>/review/", emergencies.EmergencyReview.as_view(),
+        name="emergency-review",
     ),
 ]  # fmt: skip
