@@ -7,6 +7,7 @@ app = Celery("przystan", task_cls="worker.base:OfficeTask")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.conf.imports = (
     "worker.tasks.deadlines",
+    "worker.tasks.imports",
     "worker.tasks.parcels",
     "worker.tasks.statistics",
 )

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("forms/", include("apps.procedures.form_urls")),
     path("letters/", include("apps.letters.urls")),
     path("transfers/", include("apps.transfers.urls")),
+    path("imports/", include("apps.imports.urls")),
     path("meetings/", include("apps.meetings.urls")),
     path("team/", include("apps.meetings.seat_urls")),
     path("statistics/", include("apps.statistics.urls")),

@@ -37,6 +37,7 @@ _GMINA = [
     "apps.procedures",
     "apps.letters",
     "apps.transfers",
+    "apps.imports",
     "apps.meetings",
     "apps.statistics",
 ]
