@@ -25,6 +25,8 @@ LONGEST_CELL = 500
 MOST_UNPACKED = 120 * 1024 * 1024
 MOST_ENTRIES = 500
 _BLOCK = 64 * 1024
+# Shorter signatures (BM, MZ, ID3) may well begin a heading.
+_SIGNATURE = 4
 _ZIP = b"PK\x03\x04"
 _DELIMITERS = ";,\t"
 
@@ -61,14 +63,16 @@ def _is_something_else(start: bytes) -> bool:
         found = puremagic.magic_string(start)
     except (puremagic.PureError, ValueError):
         return False
-    return any(one.confidence >= 0.8 and not one.mime_type.startswith("text/") for one in found)
+    return any(len(one.byte_match) >= _SIGNATURE for one in found)
 
 
 def _lines(rows: Iterator[list[str]]) -> Iterator[tuple[int, list[str]]]:
     """Number the rows and leave empty ones out. Raises ``Invalid`` where there are too many."""
     kept = 0
     for number, row in enumerate(rows, start=1):
-        if not any(row):
+        while row and not row[-1]:
+            row.pop()
+        if not row:
             continue
         kept += 1
         if kept > MOST_ROWS + 1:

@@ -83,8 +83,9 @@ def replay(started_on: dt.date, days: Mapping[str, dt.date], ground: str) -> Cou
 def terms_of(course: Course, told: Collection[str], today: dt.date) -> list[Term]:
     """Return the terms to keep: those that were met, and those that are open still.
 
-    ``told`` names the days of which the table tells at all. A term that would be overdue, and of
-    whose meeting the table cannot tell, is left out: nobody should be chased for what was done.
+    ``told`` names the days of which the table tells at all. A term that would be overdue or has no
+    last day, and of whose meeting the table cannot tell, is left out: nobody is chased for what was
+    done long ago.
     """
     running = {code: Term(code, None) for code in _AT_START}
     kept: list[Term] = []
@@ -108,7 +109,7 @@ def _is_open(term: Term, course: Course, told: Collection[str], today: dt.date) 
     except deadlines.RuleNotInRegime:
         return False
     due = deadlines.calculate(rule, term.start_on or course.started_on).due
-    return due is None or (due.date() if isinstance(due, dt.datetime) else due) >= today
+    return due is not None and (due.date() if isinstance(due, dt.datetime) else due) >= today
 
 
 def _can_tell(code: str, course: Course, told: Collection[str]) -> bool:
