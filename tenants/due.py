@@ -29,9 +29,7 @@ def clear(ref: uuid.UUID) -> None:
     DueEntry.objects.filter(office=schema.current_office(), ref=ref, done_at=None).delete()
 
 
-def claim(
-    now: dt.datetime, limit: int = 1000, *, imports: bool = False
-) -> dict[str, list[int]]:
+def claim(now: dt.datetime, limit: int = 1000, *, imports: bool = False) -> dict[str, list[int]]:
     """Claim what is due in all offices: one indexed query, however many offices there are.
 
     Reminders, or the tables that wait for their import; one never holds the other up.

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from apps.accounts.models import User
 from apps.imports.models import Batch
 from apps.imports.rules.columns import COLUMNS, guess
 from apps.teams import selectors as teams
@@ -42,8 +43,12 @@ class ColumnsForm(forms.Form):
 class RunForm(forms.Form):
     """Who works in the groups of cases that are not finished."""
 
-    social_worker = forms.ModelChoiceField(None, label=_("Social worker"), required=False)
-    police_officer = forms.ModelChoiceField(None, label=_("Police officer"), required=False)
+    social_worker = forms.ModelChoiceField(
+        User.objects.none(), label=_("Social worker"), required=False
+    )
+    police_officer = forms.ModelChoiceField(
+        User.objects.none(), label=_("Police officer"), required=False
+    )
 
     def __init__(self, *args: Any, batch: Batch, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -51,7 +56,5 @@ class RunForm(forms.Form):
             self.fields.clear()
             return
         for name in ("social_worker", "police_officer"):
-            queryset = type(batch.created_by).objects.filter(
-                pk__in=[user.pk for user in teams.candidates()[name]]
-            )
+            queryset = User.objects.filter(pk__in=[user.pk for user in teams.candidates()[name]])
             self.fields[name].queryset = queryset  # type: ignore[attr-defined]  # a model choice

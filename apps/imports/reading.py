@@ -143,14 +143,18 @@ def _check_archive(file: IO[bytes]) -> None:
             entries = archive.infolist()
             names = {one.filename for one in entries}
             if len(entries) > MOST_ENTRIES or sum(one.file_size for one in entries) > MOST_UNPACKED:
-                raise _refused(_("The workbook is too large inside. Save it anew without pictures."))
+                raise _refused(
+                    _("The workbook is too large inside. Save it anew without pictures.")
+                )
             if "xl/workbook.xml" not in names:
                 raise _refused(_("This is no table. Choose a CSV file or an XLSX workbook."))
             for one in entries:
                 if one.filename.endswith((".xml", ".rels")):
                     with archive.open(one) as part:
                         if b"<!DOCTYPE" in part.read(4096).replace(b"\x00", b"").upper():
-                            raise _refused(_("The workbook cannot be read. Save it anew as CSV or XLSX."))
+                            raise _refused(
+                                _("The workbook cannot be read. Save it anew as CSV or XLSX.")
+                            )
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
         raise _refused(_("The workbook cannot be read. Save it anew as CSV or XLSX.")) from error
     file.seek(0)
@@ -158,20 +162,15 @@ def _check_archive(file: IO[bytes]) -> None:
 
 def _text(value: Any) -> str:
     """Return a cell of a workbook as it would be typed."""
-    match value:
-        case None:
-            return ""
-        case bool():
-            return "tak" if value else "nie"
-        case dt.datetime():
-            return value.date().isoformat() if value.time() == dt.time() else value.isoformat(" ")
-        case dt.date():
-            return value.isoformat()
-        case dt.time():
-            return value.strftime("%H:%M")
-        case float() if value.is_integer():
-            return str(int(value))
-    return str(value)
+    if value is None or isinstance(value, bool):
+        return {None: "", True: "tak", False: "nie"}[value]
+    if isinstance(value, dt.datetime):
+        at_midnight = value.time() == dt.time()
+        return value.date().isoformat() if at_midnight else value.isoformat(" ")
+    if isinstance(value, dt.time):
+        return value.strftime("%H:%M")
+    is_whole = isinstance(value, float) and value.is_integer()
+    return str(int(value) if is_whole else value)
 
 
 def _clean(text: str) -> str:

@@ -81,4 +81,3 @@ def runs_already(user: User, pesels: list[str]) -> bool:
         procedure__state__in=[state.value for state in RUNNING],
     )  # fmt: skip
     return known.exists()
-

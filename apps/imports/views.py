@@ -111,7 +111,9 @@ def run(request: HttpRequest, batch_id: uuid.UUID) -> HttpResponse:
         except DomainError as refusal:
             add_problems(form, refusal)
         else:
-            messages.success(request, _("The import begins within a minute. You may leave the page."))
+            messages.success(
+                request, _("The import begins within a minute. You may leave the page.")
+            )
             return redirect(batch)
     return _detail(request, batch, form)
 

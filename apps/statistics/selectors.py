@@ -67,7 +67,9 @@ def _procedures(year: int, last_day: dt.date) -> Counts:
         & ~Q(regime="A")
     )
     found = Procedure.objects.aggregate(
-        started=Count("pk", filter=Q(started_at__gte=start, started_at__lt=end, origin__in=_OUR_OWN)),
+        started=Count(
+            "pk", filter=Q(started_at__gte=start, started_at__lt=end, origin__in=_OUR_OWN)
+        ),
         running=Count("pk", filter=begun & unfinished),
         monitoring=Count("pk", filter=begun & monitored),
     )

@@ -62,7 +62,9 @@ def ended(start: dt.date, **given: Any) -> dict[str, Any]:
     return {"started_on": start, **steps, "ground": "ustanie przemocy", **given}
 
 
-def as_csv(rows: Iterable[dict[str, str]], *, delimiter: str = ";", encoding: str = "utf-8") -> bytes:
+def as_csv(
+    rows: Iterable[dict[str, str]], *, delimiter: str = ";", encoding: str = "utf-8"
+) -> bytes:
     """Return a CSV file with Polish headings."""
     text = io.StringIO()
     writer = csv.writer(text, delimiter=delimiter)
@@ -80,9 +82,7 @@ def uploaded(actor: User, content: bytes, now: dt.datetime) -> Batch:
 def checked(actor: User, rows: Iterable[dict[str, str]], now: dt.datetime) -> Batch:
     """Return a table that was checked."""
     batch = uploaded(actor, as_csv(rows), now)
-    checking.match_columns(
-        actor=actor, batch_id=batch.pk, columns=guess(batch.headings), now=now
-    )
+    checking.match_columns(actor=actor, batch_id=batch.pk, columns=guess(batch.headings), now=now)
     return checking.check(actor=actor, batch_id=batch.pk, now=now)
 
 
@@ -105,4 +105,3 @@ def started(cast: Cast, batch: Batch, now: dt.datetime) -> Batch:
 
 def _written(value: Any) -> str:
     return value.strftime("%d.%m.%Y") if isinstance(value, dt.date) else str(value)
-

@@ -84,8 +84,12 @@ def read(lines: list[Line], today: dt.date) -> tuple[Case | None, list[Spot]]:
     victims, perpetrators, wrong = people.of(lines, definition, started_on)
     facts.problems += wrong
     kind = facts.found.get("initiator")
-    if kind and kind not in {one.value for one in definition.section("initiator").fields[0].options}:
-        facts.wrong("initiator", "Prawo z dnia wszczęcia nie dawało tej instytucji prawa wszczęcia.")
+    if kind and kind not in {
+        one.value for one in definition.section("initiator").fields[0].options
+    }:
+        facts.wrong(
+            "initiator", "Prawo z dnia wszczęcia nie dawało tej instytucji prawa wszczęcia."
+        )
     followed = _course(facts, started_on)
     if facts.problems or followed is None:
         return None, facts.problems
@@ -142,7 +146,9 @@ def _dates(facts: _Facts, started_on: dt.date, today: dt.date) -> None:
     if ground == Ground.CEASED and regime_of(started_on) == "A":
         done = facts.found.get("plan_carried_out")
         if not done:
-            facts.wrong("plan_carried_out", "Przed 22.06.2023 zakończenie wymagało wykonania planu.")
+            facts.wrong(
+                "plan_carried_out", "Przed 22.06.2023 zakończenie wymagało wykonania planu."
+            )
 
 
 def _course(facts: _Facts, started_on: dt.date) -> Course | None:

@@ -137,9 +137,9 @@ def _judged(
             one.answers = cleaned[side][place] if place < len(cleaned[side]) else one.answers
         found += [_spot(gathered, one, first) for one in problems]
     told = {(one.row, one.column) for one in found}
-    for one in people_problems(cleaned[VICTIM], cleaned[PERPETRATOR], started_on):
-        side = VICTIM if one.section == "victims" else PERPETRATOR
-        spot = _spot(sides[side], one, first)
+    for problem in people_problems(cleaned[VICTIM], cleaned[PERPETRATOR], started_on):
+        side = VICTIM if problem.section == "victims" else PERPETRATOR
+        spot = _spot(sides[side], problem, first)
         if (spot.row, spot.column) not in told:
             found.append(spot)
     return found

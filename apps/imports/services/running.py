@@ -123,7 +123,9 @@ def _take(head: Row, now: dt.datetime) -> None:
     if actor is None:
         raise AssertionError("A running import was started by somebody.")
     rows = list(
-        batch.rows.select_for_update(of=("self",)).filter(reference=head.reference).order_by("number")
+        batch.rows.select_for_update(of=("self",))
+        .filter(reference=head.reference)
+        .order_by("number")
     )
     done = Row.objects.filter(reference=head.reference, state=Row.State.IMPORTED, is_head=True)
     if done.exists():
@@ -168,7 +170,11 @@ def _finish(batch_id: uuid.UUID, now: dt.datetime) -> bool:
     due.clear(batch.pk)
     counts = selectors.counts_of(batch)
     audit.record(
-        actor=None, action="import.finished", subject=("import", batch.pk), at=now, **counts
+        actor=None,
+        action="import.finished",
+        subject=("import", batch.pk),
+        at=now,
+        **{name: str(number) for name, number in counts.items()},
     )
     if batch.run_by is not None:
         notifications.notify(

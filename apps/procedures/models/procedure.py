@@ -17,7 +17,6 @@ from apps.procedures.rules.states import Ground, State
 from apps.teams.models import Group
 from tenants.bound import OfficeModel
 
-
 # In place of another team: the office's own earlier records, of which not everything is known.
 IMPORTED = "import"
 

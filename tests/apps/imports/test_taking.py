@@ -50,7 +50,9 @@ def test_the_state_follows_from_the_days(
     cast: Cast, start: dt.date, steps: tuple[tuple[str, int], ...], given: dict[str, str],
     state: str, has_group: bool,
 ) -> None:  # fmt: skip
-    procedure = taken(cast, imports.row(1, started_on=start, **imports.days(start, *steps), **given))
+    procedure = taken(
+        cast, imports.row(1, started_on=start, **imports.days(start, *steps), **given)
+    )
 
     assert (procedure.state, procedure.group is not None) == (state, has_group)
     assert procedure.number == f"NK/0001/{start.year}"
@@ -75,9 +77,7 @@ def test_an_ended_case_keeps_its_met_terms_and_opens_none(cast: Cast) -> None:
 
 def test_only_terms_that_are_known_to_be_open_run_on(cast: Cast) -> None:
     """Of NK-B, NK-C and NK-D the table tells nothing: long overdue ones chase nobody."""
-    procedure = taken(
-        cast, imports.row(1, **imports.days(C, *UP_TO_MEETING[:3]), started_on=C)
-    )
+    procedure = taken(cast, imports.row(1, **imports.days(C, *UP_TO_MEETING[:3]), started_on=C))
 
     found = Deadline.objects.filter(subject_id=procedure.pk, status=Status.OPEN)
     assert {(one.rule_code, one.start_on) for one in found} == {("D06", C + dt.timedelta(days=3))}
