@@ -1,7 +1,9 @@
 """Finding tables, their rows, and what is wrong with them."""
 
-from collections import Counter
 from dataclasses import dataclass
+from itertools import islice
+
+from django.db.models import Count
 
 from apps.accounts.models import User
 from apps.imports.models import Batch, Row
@@ -37,11 +39,9 @@ def same_file(batch: Batch) -> Batch | None:
 
 def problems_of(batch: Batch) -> list[Shown]:
     """Return the first problems in the order of the table."""
-    shown: list[Shown] = []
     wrong = batch.rows.filter(state=Row.State.WRONG).order_by("number").defer("content")
-    for row in wrong[:MOST_SHOWN]:
-        shown += [_shown(*one) for one in row.problems]
-    return shown[:MOST_SHOWN]
+    found = (_shown(*one) for row in wrong.iterator(MOST_SHOWN) for one in row.problems)
+    return list(islice(found, MOST_SHOWN))
 
 
 def _shown(row: int, column: str, message: str) -> Shown:
@@ -49,10 +49,10 @@ def _shown(row: int, column: str, message: str) -> Shown:
     return Shown(row, known.label if known else "", message)
 
 
-def counts_of(batch: Batch) -> Counter[str]:
-    """Return the number of cases in each state; rows without a case count as wrong ones."""
-    heads = batch.rows.filter(is_head=True).order_by().values_list("state", flat=True)
-    return Counter(heads.iterator())
+def counts_of(batch: Batch) -> dict[str, int]:
+    """Return the number of cases in each state; a row without a number counts as one."""
+    heads = batch.rows.filter(is_head=True).order_by().values_list("state")
+    return dict(heads.annotate(number=Count("pk")))
 
 
 def imported_references() -> set[str]:
@@ -67,17 +67,16 @@ def row_of(procedure: Procedure) -> Row | None:
     return rows.select_related("batch").first()
 
 
-def runs_already(user: User, pesels: list[str]) -> bool:
-    """Whether a victim with one of these numbers is in a running procedure that the user may see.
+def victims_of_running(user: User, pesels: list[str] | None = None) -> set[str]:
+    """Return the hashes of victims in running procedures that the user may see, or of some of them.
 
-    One that is closed to them because somebody is close to them stays unsaid.
+    A procedure that is closed to the user because somebody is close to them stays unsaid.
     """
-    numbers = [one for one in pesels if one]
-    if not numbers:
-        return False
-    known = Party.objects.filter(
-        person__in=people.with_pesel(numbers), side="victim",
-        procedure__in=procedures.visible_to(user),
+    parties = Party.objects.filter(
+        side="victim", procedure__in=procedures.visible_to(user),
         procedure__state__in=[state.value for state in RUNNING],
+        person__pesel_hash__isnull=False,
     )  # fmt: skip
-    return known.exists()
+    if pesels is not None:
+        parties = parties.filter(person__in=people.with_pesel(pesels))
+    return {str(one) for one in parties.values_list("person__pesel_hash", flat=True)}

@@ -77,7 +77,7 @@ def columns(request: HttpRequest, batch_id: uuid.UUID) -> HttpResponse:
         }  # fmt: skip
         try:
             checking.match_columns(columns=form.columns(), **given)
-            checking.check(**given)
+            checking.check_soon(**given)
         except DomainError as refusal:
             add_problems(form, refusal)
         else:
@@ -91,7 +91,7 @@ def check(request: HttpRequest, batch_id: uuid.UUID) -> HttpResponse:
     """Check a table again, for what has come into the system since."""
     batch = _batch(batch_id)
     try:
-        checking.check(actor=user_of(request), batch_id=batch.pk, now=timezone.now())
+        checking.check_soon(actor=user_of(request), batch_id=batch.pk, now=timezone.now())
     except DomainError as refusal:
         messages.error(request, str(refusal.message))
     return redirect(batch)

@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from apps.imports.services import running
+from apps.imports.services import checking, running
 from tenants import due
 from worker.base import OfficeTask, SweepTask
 
@@ -23,6 +23,7 @@ def sweep() -> int:
 
 @shared_task(base=OfficeTask)
 def run(ids: list[int]) -> None:
-    """Take some cases of one table in, each in a transaction of its own."""
+    """Check a table that waits for it, or take some cases of it in."""
     for entry in due.waiting(ids):
+        checking.check_waiting(entry.ref, now=timezone.now())
         running.run_some(entry.ref, cases=CASES, now=timezone.now())

@@ -137,11 +137,13 @@ def _dates(facts: _Facts, started_on: dt.date, today: dt.date) -> None:
         if name in facts.found and facts.found[name] > today:
             facts.wrong(name, "Ten dzień jeszcze nie nadszedł.")
     ended, ground = facts.found.get("ended_on"), facts.found.get("ground")
-    if ended and not ground:
+    told = {one.column for one in facts.problems}
+    if ended and not ground and "ground" not in told:
         facts.wrong("ground", "Wpisz, na jakiej podstawie procedura się zakończyła.")
-    if ground and not ended:
+    if ground and not ended and "ended_on" not in told:
         facts.wrong("ended_on", "Wpisz, którego dnia procedura się zakończyła.")
-    if any(name in facts.found for name in DAYS[1:]) and "received_on" not in facts.found:
+    received = "received_on" in facts.found or "received_on" in told
+    if any(name in facts.found for name in DAYS[1:]) and not received:
         facts.wrong("received_on", "Wpisz, którego dnia formularz wpłynął do zespołu.")
     if ground == Ground.CEASED and regime_of(started_on) == "A":
         done = facts.found.get("plan_carried_out")

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from itertools import groupby
 
 from django.db import transaction
@@ -13,6 +13,7 @@ from apps.accounts.models import User
 from apps.accounts.permissions import require
 from apps.accounts.rules import Permission
 from apps.audit import services as audit
+from apps.common import keys
 from apps.common.errors import Invalid, Problem
 from apps.imports import selectors
 from apps.imports.models import Batch, Row
@@ -20,8 +21,10 @@ from apps.imports.rules import case as rules
 from apps.imports.rules.case import Case, Line, Spot
 from apps.imports.rules.columns import BY_NAME, REQUIRED
 from apps.imports.services.uploads import AT_ONCE, still_open
+from tenants import due
 
 MOST_CASES = 10_000
+WHILE_A_PAGE_WAITS = 1_000
 RUNS_ALREADY = (
     "Osoba doznająca przemocy z tej sprawy ma już trwającą procedurę w systemie. "
     "Kolejny formularz dołącza do trwającej procedury: wpisz go tam."
@@ -80,26 +83,51 @@ def _number_rows(batch: Batch) -> int:
 
 
 @transaction.atomic
+def check_soon(*, actor: User, batch_id: uuid.UUID, now: dt.datetime) -> Batch:
+    """Check a table that a page can wait for; leave a longer one to a worker."""
+    require(actor, Permission.RECEIVE_FORM)
+    batch = still_open(batch_id)
+    if batch.cases <= WHILE_A_PAGE_WAITS:
+        return check(actor=actor, batch_id=batch_id, now=now)
+    if batch.state == Batch.State.CHECKED:
+        batch.state = Batch.State.MAPPED
+        batch.save(update_fields=["state"])
+    due.put(batch.pk, [(due.IMPORT, now)])
+    return batch
+
+
+@transaction.atomic
+def check_waiting(batch_id: uuid.UUID, *, now: dt.datetime) -> None:
+    """Check a table that was left to a worker, on behalf of who uploaded it."""
+    batch = Batch.objects.filter(pk=batch_id, state=Batch.State.MAPPED).first()
+    if batch is not None:
+        check(actor=batch.created_by, batch_id=batch_id, now=now)
+
+
+@transaction.atomic
 def check(*, actor: User, batch_id: uuid.UUID, now: dt.datetime) -> Batch:
     """Read every case as if it were taken in, and keep what is wrong with each row."""
     require(actor, Permission.RECEIVE_FORM)
     batch = still_open(batch_id)
     if batch.state == Batch.State.UPLOADED:
         raise Invalid(_("Match the columns first."))
-    known = selectors.imported_references()
+    known, running = selectors.imported_references(), selectors.victims_of_running(actor)
     batch.problems_found, batch.needs_group = 0, False
     changed: list[Row] = []
     for rows in cases_of(batch):
-        found, wrong = judged(batch, rows, actor, timezone.localdate(now))
+        found, wrong = judged(batch, rows, timezone.localdate(now), running)
         there = rows[0].reference in known
         batch.problems_found += 0 if there else len(wrong)
         batch.needs_group |= found is not None and not there and found.course.needs_group
         mark(rows, wrong, found, is_known=there)
+        if found is not None and not there:
+            running |= running_victims(found)
         changed += rows
         if len(changed) >= AT_ONCE:
             changed = _kept(changed, "state", "problems", "started_on")
     _kept(changed, "state", "problems", "started_on")
     batch.state = Batch.State.CHECKED
+    due.clear(batch.pk)
     batch.save(update_fields=["state", "problems_found", "needs_group"])
     audit.record(
         actor=actor, action="import.checked", subject=("import", batch.pk), at=now,
@@ -119,19 +147,27 @@ def cases_of(batch: Batch) -> Iterator[list[Row]]:
 
 
 def judged(
-    batch: Batch, rows: list[Row], actor: User, today: dt.date
+    batch: Batch, rows: list[Row], today: dt.date, running: Container[str]
 ) -> tuple[Case | None, list[Spot]]:
-    """Return the case in some rows and what is wrong with it, as the actor may know it."""
+    """Return the case in some rows and what is wrong with it.
+
+    ``running`` has the hashes of victims whose procedure runs already.
+    """
     lines = [line_of(batch, row) for row in rows]
     refusal = rules.reference_problem(lines[0].cells.get("reference", ""))
     if refusal:
         return None, [Spot(lines[0].row, "reference", refusal)]
     found, wrong = rules.read(lines, today)
-    if found and "ended_on" not in found.days:
-        pesels = [one.get("pesel", "") for one in found.victims]
-        if selectors.runs_already(actor, pesels):
-            wrong = [Spot(lines[0].row, _PESEL, RUNS_ALREADY)]
+    if found and any(one in running for one in running_victims(found)):
+        wrong = [Spot(lines[0].row, _PESEL, RUNS_ALREADY)]
     return (None if wrong else found), wrong
+
+
+def running_victims(case: Case) -> set[str]:
+    """Return the hashes of a case's victims while it runs, none of an ended one."""
+    if "ended_on" in case.days:
+        return set()
+    return {keys.lookup_hash(one["pesel"]) for one in case.victims if one.get("pesel")}
 
 
 def mark(rows: list[Row], wrong: list[Spot], found: Case | None, *, is_known: bool) -> None:

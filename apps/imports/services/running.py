@@ -5,6 +5,7 @@ import uuid
 
 import structlog
 from django.db import DatabaseError, transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -15,7 +16,7 @@ from apps.audit import services as audit
 from apps.common.errors import DomainError, Invalid, Problem
 from apps.imports import selectors
 from apps.imports.models import Batch, Row
-from apps.imports.rules.case import Spot
+from apps.imports.rules.case import Case, Spot
 from apps.imports.services import taking
 from apps.imports.services.checking import judged, mark
 from apps.imports.services.uploads import locked
@@ -132,10 +133,9 @@ def _take(head: Row, now: dt.datetime) -> None:
         mark(rows, [], None, is_known=True)
         Row.objects.bulk_update(rows, ["state", "problems", "started_on"])
         return
-    found, wrong = judged(batch, rows, actor, timezone.localdate(now))
+    found, wrong = _judged_now(batch, rows, actor, now)
     if found is None:
-        mark(rows, wrong, None, is_known=False)
-        Row.objects.bulk_update(rows, ["state", "problems", "started_on"])
+        _mark_wrong(batch.pk, rows, wrong)
         return
     try:
         procedure = taking.take(found, batch, actor=actor, now=now)
@@ -153,8 +153,25 @@ def _take(head: Row, now: dt.datetime) -> None:
 
 def _refuse(batch_id: uuid.UUID, reference: str, message: str) -> None:
     rows = list(Row.objects.filter(batch=batch_id, reference=reference).order_by("number"))
-    mark(rows, [Spot(rows[0].number, "", message)], None, is_known=False)
+    _mark_wrong(batch_id, rows, [Spot(rows[0].number, "", message)])
+
+
+def _mark_wrong(batch_id: uuid.UUID, rows: list[Row], wrong: list[Spot]) -> None:
+    mark(rows, wrong, None, is_known=False)
     Row.objects.bulk_update(rows, ["state", "problems", "started_on"])
+    Batch.objects.filter(pk=batch_id).update(problems_found=F("problems_found") + len(wrong))
+
+
+def _judged_now(
+    batch: Batch, rows: list[Row], actor: User, now: dt.datetime
+) -> tuple[Case | None, list[Spot]]:
+    """Judge a case again: days have passed and procedures begun since the check."""
+    today = timezone.localdate(now)
+    found, wrong = judged(batch, rows, today, ())
+    if found is None or "ended_on" in found.days:
+        return found, wrong
+    pesels = [str(one.get("pesel", "")) for one in found.victims]
+    return judged(batch, rows, today, selectors.victims_of_running(actor, pesels))
 
 
 @transaction.atomic
@@ -165,8 +182,7 @@ def _finish(batch_id: uuid.UUID, now: dt.datetime) -> bool:
     if waiting or batch.state != Batch.State.RUNNING:
         return batch.state != Batch.State.RUNNING
     batch.state, batch.finished_at, batch.headings = Batch.State.DONE, now, []
-    batch.problems_found = len(selectors.problems_of(batch))
-    batch.save(update_fields=["state", "finished_at", "headings", "problems_found"])
+    batch.save(update_fields=["state", "finished_at", "headings"])
     due.clear(batch.pk)
     counts = selectors.counts_of(batch)
     audit.record(

@@ -17,6 +17,7 @@ from apps.audit import services as audit
 from apps.common.errors import DomainError, Invalid, NotFound, Problem
 from apps.imports import reading
 from apps.imports.models import Batch, Row
+from tenants import due
 
 AT_ONCE = 500
 _OPEN = (Batch.State.UPLOADED, Batch.State.MAPPED, Batch.State.CHECKED)
@@ -71,6 +72,7 @@ def discard(*, actor: User, batch_id: uuid.UUID, now: dt.datetime) -> bool:
         batch.state, batch.headings = Batch.State.DONE, []
         batch.save(update_fields=["state", "headings"])
         return False
+    due.clear(batch.pk)
     batch.delete()
     return True
 
