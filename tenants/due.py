@@ -10,6 +10,8 @@ from tenants import schema
 from tenants.models import DueEntry, Office
 
 CLAIM_EXPIRES = dt.timedelta(minutes=5)
+# The stage of work that waits for a worker, where the others are stages of reminders.
+IMPORT = "import"
 
 
 def put(ref: uuid.UUID, stages: Iterable[tuple[str, dt.datetime]]) -> None:
@@ -27,22 +29,31 @@ def clear(ref: uuid.UUID) -> None:
     DueEntry.objects.filter(office=schema.current_office(), ref=ref, done_at=None).delete()
 
 
-def claim(now: dt.datetime, limit: int = 1000) -> dict[str, list[int]]:
+def claim(now: dt.datetime, limit: int = 1000, *, imports: bool = False) -> dict[str, list[int]]:
     """Claim what is due in all offices: one indexed query, however many offices there are.
+
+    Reminders, or the tables that wait for their import; one never holds the other up.
 
     Returns ids by schema. Rows that were claimed long ago and never done come again.
     """
     stale = models.Q(claimed_at=None) | models.Q(claimed_at__lt=now - CLAIM_EXPIRES)
     due = DueEntry.objects.filter(
         stale, done_at=None, due_at__lte=now, office__status=Office.Status.ACTIVE
-    ).order_by("due_at")
-    ids = list(due.values_list("pk", flat=True)[:limit])
+    )
+    due = due.filter(stage=IMPORT) if imports else due.exclude(stage=IMPORT)
+    ids = list(due.order_by("due_at").values_list("pk", flat=True)[:limit])
     DueEntry.objects.filter(stale, pk__in=ids, done_at=None).update(claimed_at=now)
     claimed: dict[str, list[int]] = {}
     rows = DueEntry.objects.filter(pk__in=ids, claimed_at=now, done_at=None)
     for schema_name, pk in rows.values_list("office__schema_name", "pk"):
         claimed.setdefault(schema_name, []).append(pk)
     return claimed
+
+
+def waiting(ids: list[int]) -> list[DueEntry]:
+    """Return those of the rows that belong to the active office and are not done."""
+    rows = DueEntry.objects.filter(pk__in=ids, office=schema.current_office(), done_at=None)
+    return list(rows.order_by("due_at"))
 
 
 def open_entries(ids: list[int]) -> list[DueEntry]:

@@ -13,6 +13,9 @@ _BY_TASK = {
     "worker.tasks.attachments.rescan": PARCELS,
     "worker.tasks.deadlines.sweep": SWEEPS,
     "worker.tasks.deadlines.remind": REMINDERS,
+    "worker.tasks.imports.sweep": SWEEPS,
+    # Nobody waits for either: statistics may come a quarter of an hour later, too.
+    "worker.tasks.imports.run": STATISTICS,
     "worker.tasks.parcels.sweep": SWEEPS,
     "worker.tasks.parcels.deliver": PARCELS,
     "worker.tasks.statistics.sweep": SWEEPS,

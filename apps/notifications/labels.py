@@ -20,6 +20,7 @@ _KINDS: dict[str, Promise] = {
     "meeting.planned": _("You are invited to a meeting"),
     "meeting.moved": _("A meeting was moved"),
     "meeting.cancelled": _("A meeting was cancelled"),
+    "import.done": _("The import of earlier cases has finished"),
     "team.absences": _("A member of the team was absent three times: write to who delegated them"),
 }
 

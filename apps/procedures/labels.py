@@ -60,6 +60,7 @@ _EVENTS: dict[str, Promise] = {
     "nkb-handover": _("Form NK-B handed over"),
     "monitoring-ended-by-new": _("Monitoring ended: a new procedure started"),
     "taken-over": _("Taken over from another team"),
+    "imported": _("Taken in from the office's earlier records"),
     "nk-c": _("Form NK-C completed"),
     "nk-d": _("Form NK-D completed"),
 }

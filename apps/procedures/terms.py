@@ -113,6 +113,19 @@ def after_group_form(code: str, procedure: Procedure, *, on: dt.date) -> None:
     services.meet(code=rule, subject=subject_of(procedure), on=on, by=code)
 
 
+def recorded(
+    code: str, procedure: Procedure, *, start_on: dt.date | None, met_on: dt.date | None,
+    met_by: str, now: dt.datetime,
+) -> None:  # fmt: skip
+    """Keep a term of a procedure taken in from earlier records, met on its day or open still.
+
+    Without ``start_on`` it ran from the start of the procedure.
+    """
+    _start(code, procedure, midnight(start_on) if start_on else procedure.started_at, now)
+    if met_on is not None:
+        services.meet(code=code, subject=subject_of(procedure), on=met_on, by=met_by)
+
+
 def _start(code: str, procedure: Procedure, at: dt.datetime, now: dt.datetime) -> None:
     services.start(
         code=code, regime=Regime(procedure.regime), subject=subject_of(procedure), at=at,

@@ -9,11 +9,13 @@ from django.utils import timezone
 from apps.common.disclosure import Place, Table
 from apps.common.indicators import INDICATORS
 from apps.deadlines.models import Deadline, Status
-from apps.procedures.models import Form, Procedure
+from apps.procedures.models import IMPORTED, Form, Procedure
 from apps.procedures.rules.states import State
 from apps.statistics.models import Snapshot
 
 Counts = dict[Place, int]
+# What another team handed over was counted there.
+_OUR_OWN = ("", IMPORTED)
 
 
 def tables_of(year: int, today: dt.date) -> dict[str, Table]:
@@ -41,7 +43,7 @@ def _forms(year: int) -> Counts:
             | Q(paper_completed_at=None, completed_at__gte=start, completed_at__lt=end),
             code="NK-A",
             status=Form.Status.COMPLETED,
-            origin="",
+            origin__in=_OUR_OWN,
         )
         .order_by()
         .values_list("initiator_kind", "is_further")
@@ -65,7 +67,9 @@ def _procedures(year: int, last_day: dt.date) -> Counts:
         & ~Q(regime="A")
     )
     found = Procedure.objects.aggregate(
-        started=Count("pk", filter=Q(started_at__gte=start, started_at__lt=end, origin="")),
+        started=Count(
+            "pk", filter=Q(started_at__gte=start, started_at__lt=end, origin__in=_OUR_OWN)
+        ),
         running=Count("pk", filter=begun & unfinished),
         monitoring=Count("pk", filter=begun & monitored),
     )

@@ -12,9 +12,12 @@ from apps.teams.models import Group, Meeting, Membership
 
 
 def appoint(
-    *, by: User, on: dt.date, social_worker: User, police_officer: User, others: Iterable[User]
-) -> Group:
+    *, by: User, on: dt.date, social_worker: User, police_officer: User, others: Iterable[User],
+    seated_on: dt.date | None = None,
+) -> Group:  # fmt: skip
     """Return a new group with its obligatory core (UPPD art. 9a.11).
+
+    ``seated_on`` is since when these people sit in it, where the group itself is older.
 
     Raises ``Invalid`` when one person is named twice or is not a member of groups.
     """
@@ -26,7 +29,10 @@ def appoint(
     _check([user for user, _function in functions])
     group = Group.objects.create(appointed_on=on, appointed_by=by)
     Membership.objects.bulk_create(
-        [Membership(group=group, user=user, function=what, since=on) for user, what in functions]
+        [
+            Membership(group=group, user=user, function=what, since=seated_on or on)
+            for user, what in functions
+        ]
     )
     return group
 

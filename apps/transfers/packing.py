@@ -92,7 +92,7 @@ def _form(form: Form) -> dict[str, Any]:
         "paper_completed_at": (
             form.paper_completed_at.isoformat() if form.paper_completed_at else None
         ),
-        "author": form.origin or f"{_name(form.author)}, {current_office().name}",
+        "author": form.written_by if form.origin else f"{_name(form.author)}, {current_office().name}",
     }  # fmt: skip
 
 

@@ -39,6 +39,7 @@ _GMINA: tuple[tuple[str, str | Promise, frozenset[Permission]], ...] = (
     ("forms:list", _("Form NK-A"), frozenset({_P.START_PROCEDURE, _P.RECEIVE_FORM})),
     ("letters:register", _("Letters"), frozenset({_P.READ_ALL_PROCEDURES})),
     ("transfers:list", _("Hand-overs"), frozenset({_P.RECEIVE_FORM})),
+    ("imports:list", _("Import of earlier cases"), frozenset({_P.RECEIVE_FORM})),
     ("statistics:overview", _("Statistics"), frozenset({_P.READ_STATISTICS})),
     ("deadlines:rules", _("Deadline rules"), frozenset(Permission)),
     ("accounts:log", _("Access log"), frozenset({_P.READ_AUDIT})),

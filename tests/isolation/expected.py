@@ -32,6 +32,7 @@ _TEAM = "in 200 200 403 403 403 403 403 403"
 
 _CHAIR_NO_METHOD = "in 405 403 403 403 403 403 403 403"
 _TEAM_NO_METHOD = "in 405 405 403 403 403 403 403 403"
+_CHAIR_NO_METHOD = "in 405 403 403 403 403 403 403 403"
 _TEAM_ONWARD = "in 302 302 403 403 403 403 403 403"
 _LETTER_ISSUED = "in 302 302 302 302 404 404 403 403"
 # A draft has no print, and the link to a file is signed for one person.
@@ -151,6 +152,14 @@ _GMINA = _ACCOUNT | {
     "transfers:incoming": (_TEAM, _TEAM_NO_METHOD),
     "transfers:accept": (_TEAM_NO_METHOD, _TEAM_ONWARD),
     "transfers:refuse": (_TEAM, _TEAM),
+    "imports:list": (_TEAM, _TEAM),
+    "imports:template": (_TEAM, _TEAM_NO_METHOD),
+    "imports:detail": (_TEAM, _TEAM_NO_METHOD),
+    "imports:columns": (_TEAM, _TEAM),
+    "imports:check": (_TEAM_NO_METHOD, _TEAM_ONWARD),
+    "imports:run": (_CHAIR_NO_METHOD, "in 302 403 403 403 403 403 403 403"),
+    "imports:stop": (_CHAIR_NO_METHOD, "in 302 403 403 403 403 403 403 403"),
+    "imports:discard": (_TEAM_NO_METHOD, _TEAM_ONWARD),
     "forms:list": (_READERS, _READERS),
     "forms:paper": (_READERS, _READERS),
     "forms:new": (_INITIATORS, _INITIATORS),

@@ -113,7 +113,7 @@ CASE_PAGES = [
     page for page in PAGES
     if page.values[1].name.partition(":")[0]
     in ("procedures", "matters", "letters", "attachments", "persons", "forms", "statistics",
-        "transfers", "meetings", "seats")
+        "transfers", "meetings", "seats", "imports")
     or page.values[1].name in ("deadlines:detail", "deadlines:waive")
 ]  # fmt: skip
 

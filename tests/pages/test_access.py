@@ -17,7 +17,7 @@ from apps.meetings.services import holding
 from apps.procedures.models import Emergency, Form, HelpContact, Procedure, Recusal
 from apps.procedures.services import forms, tracks
 from tests.conftest import PODKARPACKIE
-from tests.factories import letters, meetings, transfers
+from tests.factories import imports, letters, meetings, transfers
 from tests.factories.cast import Cast
 from tests.pages.browser import Browser
 from tests.pages.conftest import NOW, Open
@@ -99,6 +99,10 @@ PAGES: dict[str, dict[str, int]] = {
     "transfers:outgoing": only("chair", "secretary"),
     "transfers:incoming": only("chair", "secretary"),
     "transfers:refuse": only("chair", "secretary"),
+    "imports:list": only("chair", "secretary"),
+    "imports:template": only("chair", "secretary"),
+    "imports:detail": only("chair", "secretary"),
+    "imports:columns": only("chair", "secretary"),
     "meetings:calendar": READERS,
     "meetings:own-feed": READERS,
     "meetings:plan": OF_THE_CASE,
@@ -143,6 +147,7 @@ PAGES: dict[str, dict[str, int]] = {
 POSTED = {
     "procedures:end-emergency",
     "transfers:release", "transfers:cancel", "transfers:accept",
+    "imports:check", "imports:run", "imports:stop", "imports:discard",
     "meetings:new-feed", "meetings:revoke-feed",
     "meetings:notice", "seats:tell-all", "seats:absence", "forms:discard",
     "procedures:end-tie", "statistics:close", "notifications:open", "notifications:read-all",
@@ -150,7 +155,8 @@ POSTED = {
     "procedures:begin-further",
 }  # fmt: skip
 MENU = (
-    "/procedures/", "/forms/", "/letters/", "/transfers/", "/statistics/", "/users/", "/access-log/",
+    "/procedures/", "/forms/", "/letters/", "/transfers/", "/imports/", "/statistics/", "/users/",
+    "/access-log/",
 )  # fmt: skip
 # Opened by who has a secret: tests/pages/test_feed.py, tests/pages/test_attachments.py.
 BY_SECRET = {"meetings:feed", "attachments:open"}
@@ -195,6 +201,7 @@ def addresses(cast: Cast, procedure: Procedure) -> dict[str, str]:
         content=templates.starting_point("notice-on-weapon"),
     )  # fmt: skip
     moved = transfers.both_ways(cast.secretary, procedure, NOW)
+    batch = imports.checked(cast.secretary, [imports.row(1)], NOW)
     letter = letters.harmless(cast.police_officer, procedure, NOW)
     seat = meetings.seated(cast.chair, cast.teacher, now=NOW)
     team = meetings.team_called(cast.chair, NOW + dt.timedelta(days=20), now=NOW)
@@ -259,6 +266,8 @@ def addresses(cast: Cast, procedure: Procedure) -> dict[str, str]:
         "transfers:outgoing": [moved["outgoing_id"]],
         "transfers:incoming": [moved["incoming_id"]],
         "transfers:refuse": [moved["incoming_id"]],
+        "imports:detail": [batch.pk],
+        "imports:columns": [batch.pk],
         "forms:tasks": [draft.pk],
         "forms:section": [draft.pk, "victims"],
         "forms:check": [draft.pk],

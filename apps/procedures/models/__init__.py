@@ -5,6 +5,7 @@ from apps.procedures.models.contacts import HelpContact
 from apps.procedures.models.forms import Form, NkbHandover
 from apps.procedures.models.matters import Matter, MatterEvent
 from apps.procedures.models.procedure import (
+    IMPORTED,
     Counter,
     Event,
     GroundChoice,
@@ -15,6 +16,7 @@ from apps.procedures.models.procedure import (
 )
 
 __all__ = [
+    "IMPORTED",
     "Counter",
     "Emergency",
     "Event",

@@ -6,11 +6,12 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import Institution
 from apps.common.fields import EncryptedJSONField
-from apps.procedures.models.procedure import Party, Procedure
+from apps.procedures.models.procedure import IMPORTED, Party, Procedure
 from tenants.bound import OfficeModel
 
 
@@ -39,6 +40,7 @@ class Form(OfficeModel):
     revision = models.PositiveSmallIntegerField(default=1)
     is_further = models.BooleanField(default=False)
     # Who wrote it elsewhere, where the procedure was handed over; the author is then who took it in.
+    # IMPORTED: only what earlier records tell of it is known.
     origin = models.CharField(max_length=200, blank=True)
     # A further form begun for this procedure: limited to some sections (ROZP23 § 13.1).
     joins = models.ForeignKey(
@@ -102,6 +104,8 @@ class Form(OfficeModel):
     @property
     def written_by(self) -> str:
         """Who wrote it, here or elsewhere."""
+        if self.origin == IMPORTED:
+            return gettext("the office's earlier records")
         return self.origin or str(self.author)
 
     def happened_at(self, now: dt.datetime) -> dt.datetime:

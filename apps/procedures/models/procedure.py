@@ -6,8 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from apps.accounts.models import Institution
 from apps.common.fields import EncryptedJSONField
@@ -16,6 +16,9 @@ from apps.people.models import Person
 from apps.procedures.rules.states import Ground, State
 from apps.teams.models import Group
 from tenants.bound import OfficeModel
+
+# In place of another team: the office's own earlier records, of which not everything is known.
+IMPORTED = "import"
 
 
 class StateChoice(models.TextChoices):
@@ -94,7 +97,8 @@ class Procedure(OfficeModel):
     monitoring_ended_on = models.DateField(null=True)
     archived_on = models.DateField(null=True)
     firearm_notified_on = models.DateField(null=True)
-    # From which team, and under which number there; empty when it was started here.
+    # From which team, and under which number there; empty when it was started here, IMPORTED where
+    # it was, and was taken in from earlier records.
     origin = models.CharField(max_length=160, blank=True)
     # The day of a further form that the team has not received yet; empty when none waits.
     further_form_on = models.DateField(null=True)
@@ -157,6 +161,11 @@ class Procedure(OfficeModel):
     def etag(self) -> str:
         """The version, as an entity tag."""
         return f'"{self.version}"'
+
+    @property
+    def came_from(self) -> str:
+        """Where it was started, if not with this system."""
+        return gettext("the office's earlier records") if self.origin == IMPORTED else self.origin
 
 
 class Side(models.TextChoices):

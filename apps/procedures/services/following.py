@@ -35,6 +35,27 @@ def link(procedure: Procedure, *, now: dt.datetime) -> None:
             _end_monitoring(one, procedure, now)
 
 
+def link_later(procedure: Procedure, *, now: dt.datetime) -> None:
+    """Link the next procedure of the same victims to one that is entered only after it."""
+    if State(procedure.state) in RUNNING:
+        return
+    victims = procedure.parties.filter(side="victim").values("person_id")
+    later = (
+        Procedure.objects.select_for_update(of=("self",))
+        .filter(pk__in=Party.objects.filter(person__in=victims, side="victim").values("procedure"))
+        .filter(started_at__gt=procedure.started_at)
+        .order_by("started_at")
+        .first()
+    )
+    if later is None:
+        return
+    if later.previous is None or later.previous.started_at < procedure.started_at:
+        later.previous = procedure
+        later.save(update_fields=["previous"])
+    if procedure.state == State.MONITORING:
+        _end_monitoring(procedure, later, now)
+
+
 def _end_monitoring(earlier: Procedure, procedure: Procedure, now: dt.datetime) -> None:
     # A form entered from paper may be older than the end of the earlier procedure.
     today = max(timezone.localdate(procedure.started_at), earlier.ended_on or dt.date.min)

@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("attachments/", include("apps.attachments.urls")),
     path("letters/", include("apps.letters.urls")),
     path("transfers/", include("apps.transfers.urls")),
+    path("imports/", include("apps.imports.urls")),
     path("meetings/", include("apps.meetings.urls")),
     path("team/", include("apps.meetings.seat_urls")),
     path("statistics/", include("apps.statistics.urls")),

@@ -41,6 +41,7 @@ _GMINA = [
     "apps.letters",
     "apps.attachments",
     "apps.transfers",
+    "apps.imports",
     "apps.meetings",
     "apps.statistics",
 ]

@@ -1,0 +1,1 @@
+"""Existing cases of an office, taken in from a table."""

@@ -1,0 +1,16 @@
+"""Django's configuration of the context."""
+
+from django.apps import AppConfig
+
+
+class ImportsConfig(AppConfig):
+    """Existing cases of an office, taken in from a table."""
+
+    name = "apps.imports"
+
+    def ready(self) -> None:
+        """Show on the page of a procedure that it was taken in."""
+        from apps.imports import on_procedure  # noqa: PLC0415 - models are loaded only now
+        from apps.procedures import panels  # noqa: PLC0415
+
+        panels.register(on_procedure.panel)

@@ -1,0 +1,1 @@
+"""Pure rules of importing: columns, cells, cases, their course and terms."""

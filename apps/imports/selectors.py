@@ -1,0 +1,82 @@
+"""Finding tables, their rows, and what is wrong with them."""
+
+from dataclasses import dataclass
+from itertools import islice
+
+from django.db.models import Count
+
+from apps.accounts.models import User
+from apps.imports.models import Batch, Row
+from apps.imports.rules.columns import BY_NAME
+from apps.people import selectors as people
+from apps.procedures import selectors as procedures
+from apps.procedures.models import Party, Procedure
+from apps.procedures.rules.states import RUNNING
+from tenants.bound import BoundQuerySet
+
+MOST_SHOWN = 200
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One problem as a page lists it."""
+
+    row: int
+    column: str
+    message: str
+
+
+def batches() -> BoundQuerySet[Batch]:
+    """Return the tables, newest first, without what stands in them."""
+    return Batch.objects.defer("headings").select_related("created_by", "run_by")
+
+
+def same_file(batch: Batch) -> Batch | None:
+    """Return an earlier table out of the same file."""
+    earlier = batches().filter(sha256=batch.sha256, created_at__lt=batch.created_at)
+    return earlier.exclude(pk=batch.pk).first()
+
+
+def problems_of(batch: Batch) -> list[Shown]:
+    """Return the first problems in the order of the table."""
+    wrong = batch.rows.filter(state=Row.State.WRONG).order_by("number").defer("content")
+    found = (_shown(*one) for row in wrong.iterator(MOST_SHOWN) for one in row.problems)
+    return list(islice(found, MOST_SHOWN))
+
+
+def _shown(row: int, column: str, message: str) -> Shown:
+    known = BY_NAME.get(column)
+    return Shown(row, known.label if known else "", message)
+
+
+def counts_of(batch: Batch) -> dict[str, int]:
+    """Return the number of cases in each state; a row without a number counts as one."""
+    heads = batch.rows.filter(is_head=True).order_by().values_list("state")
+    return dict(heads.annotate(number=Count("pk")))
+
+
+def imported_references() -> set[str]:
+    """Return the numbers of all cases taken in so far."""
+    done = Row.objects.filter(state=Row.State.IMPORTED, is_head=True)
+    return set(done.values_list("reference", flat=True))
+
+
+def row_of(procedure: Procedure) -> Row | None:
+    """Return the row from which a procedure was taken in."""
+    rows = Row.objects.filter(procedure=procedure, is_head=True).defer("content", "problems")
+    return rows.select_related("batch").first()
+
+
+def victims_of_running(user: User, pesels: list[str] | None = None) -> set[str]:
+    """Return the hashes of victims in running procedures that the user may see, or of some of them.
+
+    A procedure that is closed to the user because somebody is close to them stays unsaid.
+    """
+    parties = Party.objects.filter(
+        side="victim", procedure__in=procedures.visible_to(user),
+        procedure__state__in=[state.value for state in RUNNING],
+        person__pesel_hash__isnull=False,
+    )  # fmt: skip
+    if pesels is not None:
+        parties = parties.filter(person__in=people.with_pesel(pesels))
+    return {str(one) for one in parties.values_list("person__pesel_hash", flat=True)}

@@ -1,0 +1,1 @@
+"""Writing: uploads, mapping, checks and the run."""

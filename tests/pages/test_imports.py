@@ -1,0 +1,162 @@
+"""A table of earlier cases on pages: upload, match, check, run, watch."""
+
+import datetime as dt
+import io
+
+import openpyxl
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from apps.imports.models import Batch, Row
+from apps.imports.rules.columns import COLUMNS, REQUIRED, guess
+from apps.imports.services import running
+from apps.procedures.models import Procedure
+from tests.factories import imports
+from tests.factories.cast import Cast
+from tests.pages.browser import Browser
+from tests.pages.conftest import NOW, Open
+
+C = dt.date(2024, 3, 4)
+
+
+def upload(browser: Browser, content: bytes, name: str = "Anna Zmyślona.csv") -> str:
+    answer = browser.post(reverse("imports:list"), {"file": SimpleUploadedFile(name, content)})
+    assert answer.status == 302, answer.summary
+    return answer.to
+
+
+def matched(batch: Batch) -> dict[str, str]:
+    return {name: str(place) for name, place in guess(batch.headings).items()}
+
+
+def test_from_the_file_to_the_procedure(as_: Open, cast: Cast) -> None:
+    secretary, chair = as_("secretary"), as_("chair")
+    steps = imports.days(C, ("received_on", 1), ("group_appointed_on", 2))
+    content = imports.as_csv([imports.row(1, **steps), imports.row(2, initiator="x")])
+    columns = upload(secretary, content)
+    batch = Batch.objects.get()
+    assert f'value="{guess(batch.headings)["reference"]}" selected' in secretary.get(columns).text
+
+    answer = secretary.post(columns, matched(batch))
+    assert answer.to == batch.get_absolute_url()
+    page = secretary.get(answer.to)
+    assert "Kto wszczął" in page.text
+    assert "Zmyślon" not in page.text  # the file's own name, a row's people
+    assert not Procedure.objects.exists()
+
+    run = reverse("imports:run", args=[batch.pk])
+    assert secretary.post(run).status == 403
+    assert chair.post(run, {"social_worker": "", "police_officer": ""}).status == 200
+    core = {"social_worker": cast.social_worker.pk, "police_officer": cast.police_officer.pk}
+    assert chair.post(run, core).to == batch.get_absolute_url()
+    assert 'http-equiv="refresh"' in chair.get(batch.get_absolute_url()).text
+    assert not running.run_some(batch.pk, cases=9, now=NOW)
+
+    page = chair.get(batch.get_absolute_url())
+    assert 'http-equiv="refresh"' not in page.text
+    procedure = Procedure.objects.get()
+    shown = chair.get(procedure.get_absolute_url())
+    assert "OPS.1.2024" in shown.text
+    assert "wcześniejsza ewidencja urzędu" in shown.text
+    assert shown.has_link(batch.get_absolute_url())
+
+
+def test_whoever_works_in_the_group_does_not_see_the_earlier_number(as_: Open, cast: Cast) -> None:
+    steps = imports.days(C, ("received_on", 1), ("group_appointed_on", 2))
+    imports.ran(cast, [imports.row(1, **steps)], NOW)
+    page = as_("social_worker").get(Procedure.objects.get().get_absolute_url())
+
+    assert page.status == 200
+    assert "OPS.1.2024" not in page.text
+
+
+def test_the_form_of_such_a_procedure_opens_and_prints(as_: Open, cast: Cast) -> None:
+    for number, start in enumerate((C, dt.date(2019, 5, 6))):
+        imports.ran(cast, [imports.row(number, started_on=start)], NOW)
+    for procedure in Procedure.objects.all():
+        form = procedure.forms.get()
+        for name in ("forms:read", "forms:pdf"):
+            assert as_("chair").get(reverse(name, args=[form.pk])).status == 200
+
+
+def test_what_is_no_table_is_refused_on_the_page(as_: Open) -> None:
+    file = SimpleUploadedFile("sprawy.csv", b"%PDF-1.7\n")
+    answer = as_("secretary").post(reverse("imports:list"), {"file": file})
+
+    assert answer.status == 200
+    assert any("CSV" in message for message, _anchor in answer.summary)
+    assert not Batch.objects.exists()
+
+
+def test_columns_that_are_missing_are_named(as_: Open) -> None:
+    browser = as_("secretary")
+    address = upload(browser, imports.as_csv([imports.row(1)]))
+    answer = browser.post(address, {"ground": "0"})
+
+    assert answer.status == 200
+    assert len(answer.summary) == len(REQUIRED)
+
+
+def test_the_same_file_is_recognised(as_: Open, cast: Cast) -> None:
+    content = imports.as_csv([imports.row(1)])
+    browser = as_("secretary")
+    first = Batch.objects.get(pk=upload(browser, content).split("/")[2])
+    Batch.objects.update(created_at=NOW - dt.timedelta(days=1))
+    second = Batch.objects.exclude(pk=first.pk).get(
+        pk=upload(browser, content, "inna.csv").split("/")[2]
+    )
+
+    assert browser.get(second.get_absolute_url()).has_link(first.get_absolute_url())
+
+
+def test_our_template_is_understood_by_ourselves(as_: Open) -> None:
+    answer = as_("secretary").get(reverse("imports:template"))
+    headings = answer.content.decode("utf-8-sig").strip().split(";")
+
+    assert guess(headings) == {column.name: place for place, column in enumerate(COLUMNS)}
+
+
+def test_a_table_is_thrown_away_on_the_page(as_: Open, cast: Cast) -> None:
+    batch = imports.checked(cast.secretary, [imports.row(1)], NOW)
+    answer = as_("secretary").post(reverse("imports:discard", args=[batch.pk]))
+
+    assert answer.to == reverse("imports:list")
+    assert not Row.objects.exists()
+
+
+@pytest.mark.parametrize("action", ["check", "stop", "discard"])
+def test_what_is_not_possible_is_told(as_: Open, cast: Cast, action: str) -> None:
+    batch = imports.checked(cast.secretary, [imports.row(1)], NOW)
+    state = {"check": "done", "stop": "checked", "discard": "running"}[action]
+    Batch.objects.update(state=state, run_by=cast.chair)
+    answer = as_("chair").post(reverse(f"imports:{action}", args=[batch.pk]))
+
+    assert answer.to == batch.get_absolute_url()
+    assert Row.objects.exists()
+
+
+def test_pages_of_a_long_table_take_as_many_queries_as_of_a_short_one(
+    as_: Open, cast: Cast
+) -> None:
+    chair, taken = as_("chair"), []
+    for first, cases in ((0, 2), (100, 60)):
+        rows = [imports.row(first + number, initiator="x") for number in range(cases)]
+        batch = imports.checked(cast.secretary, rows, NOW)
+        taken.append(chair.queries(batch.get_absolute_url()))
+
+    assert taken[0] == taken[1]
+
+
+def test_a_workbook_is_taken_as_well(as_: Open) -> None:
+    book, out = openpyxl.Workbook(), io.BytesIO()
+    book.active.append(list(imports.HEADINGS.values()))
+    book.active.append([imports.row(1).get(name, "") for name in imports.HEADINGS])
+    book.save(out)
+    browser = as_("secretary")
+    address = upload(browser, out.getvalue(), "x.xlsx")
+    batch = Batch.objects.get()
+    browser.post(address, matched(batch))
+
+    batch.refresh_from_db()
+    assert (batch.kind, batch.state, batch.problems_found) == ("xlsx", "checked", 0)
