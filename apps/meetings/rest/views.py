@@ -25,7 +25,7 @@ from apps.common.rest.preconditions import etag_of, seen_version
 from apps.common.rest.schema import ETAG, IDEMPOTENCY_KEY, IF_MATCH, LOCATION, REPLAY
 from apps.common.rest.views import valid
 from apps.meetings import selectors
-from apps.meetings.models import Appointment, Decision, State
+from apps.meetings.models import Appointment, Decision
 from apps.meetings.rest import shapes
 from apps.meetings.services import apart, holding, planning
 from apps.meetings.services.holding import HeldInput
@@ -135,10 +135,9 @@ class AppointmentDetailView(AppointmentView):
         now, one = timezone.now(), self.appointment
         if one.procedure is not None:
             log_read(self.actor, one.procedure, now, f"meeting {PURPOSE}")
-        is_open = one.state == State.PLANNED
         row = _Shown(
             one, invited=selectors.invited_to(one), quorum=selectors.quorum_of(one),
-            clashes=is_open and one.pk in apart.clashing([one], now),
+            clashes=one.pk in apart.clashing([one], now),
         )  # fmt: skip
         body = shapes.AppointmentDetail(row).data
         return Response(body, headers={"ETag": etag_of(one.version)})
