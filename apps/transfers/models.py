@@ -132,8 +132,3 @@ class Incoming(OfficeModel):
     def get_absolute_url(self) -> str:
         """Return the address of its page."""
         return reverse("transfers:incoming", args=[self.pk])
-
-    @property
-    def is_waiting(self) -> bool:
-        """Whether nobody has decided yet."""
-        return self.state == self.State.WAITING

@@ -1,6 +1,7 @@
 """What a user may see of hand-overs."""
 
 import uuid
+from typing import Any
 
 from apps.accounts.models import User
 from apps.deadlines.rules import Regime
@@ -60,6 +61,19 @@ def earlier(incoming: Incoming) -> Incoming | None:
         .order_by("-arrived_at")
         .first()
     )  # fmt: skip
+
+
+def shown_to_decide(incoming: Incoming) -> list[dict[str, Any]]:
+    """Return the parties suffering violence of a hand-over that waits; nobody of a decided one."""
+    if incoming.state != Incoming.State.WAITING:
+        return []
+    return [one for one in incoming.content["parties"] if one["side"] == "victim"]
+
+
+def adds_to(incoming: Incoming) -> Procedure | None:
+    """Return the procedure to which a hand-over that waits would add, where it was taken over before."""
+    before = earlier(incoming) if incoming.state == Incoming.State.WAITING else None
+    return before.procedure if before else None
 
 
 def taken_over(procedure: Procedure) -> Incoming | None:

@@ -93,11 +93,6 @@ class Appointment(OfficeModel):
         ]
         indexes = [models.Index(fields=["starts_at"], name="appointment_starts")]
 
-    @property
-    def is_planned(self) -> bool:
-        """Whether it is still to come: neither held nor cancelled."""
-        return self.state == State.PLANNED
-
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}"
 

@@ -137,7 +137,7 @@ class AppointmentDetailView(AppointmentView):
             log_read(self.actor, one.procedure, now, f"meeting {PURPOSE}")
         row = _Shown(
             one, invited=selectors.invited_to(one), quorum=selectors.quorum_of(one),
-            clashes=one.is_planned and one.pk in apart.clashing([one], now),
+            clashes=one.pk in apart.clashing([one], now),
         )  # fmt: skip
         body = shapes.AppointmentDetail(row).data
         return Response(body, headers={"ETag": etag_of(one.version)})

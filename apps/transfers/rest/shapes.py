@@ -111,13 +111,10 @@ class IncomingDetail(IncomingOut):
 
     def get_adds_to(self, one: Incoming) -> str | None:
         """Return the id of the procedure that was taken over before."""
-        before = selectors.earlier(one) if one.is_waiting else None
-        return str(before.procedure_id) if before and before.procedure_id else None
+        found = selectors.adds_to(one)
+        return str(found.pk) if found else None
 
     @extend_schema_field(VictimOut(many=True))
     def get_victims(self, one: Incoming) -> Any:
         """Return who suffers violence, as the page shows them to whoever decides."""
-        if not one.is_waiting:
-            return []
-        parties = [party for party in one.content["parties"] if party["side"] == "victim"]
-        return VictimOut(parties, many=True).data
+        return VictimOut(selectors.shown_to_decide(one), many=True).data
