@@ -128,13 +128,17 @@ def drafts_of(user: User) -> list[Form]:
 
 
 def drafts_open_to(user: User) -> BoundQuerySet[Form]:
-    """Return the drafts that the user may fill in: own NK-A, and those of the user's groups."""
+    """Return the drafts that the user may fill in: own NK-A, and those of the user's groups.
+
+    Whoever is close to a party fills nothing in there, whatever group they sit in.
+    """
     seats = Membership.objects.filter(user=user, until=None).values("group_id")
     scope = Q(pk=None)
     if user.may(Permission.START_PROCEDURE):
         scope |= Q(author=user, procedure=None)
     if user.may(Permission.WORK_IN_GROUP):
-        scope |= Q(procedure__group__in=seats)
+        closed = Recusal.objects.filter(user=user, lifted_at=None).values("procedure_id")
+        scope |= Q(procedure__group__in=seats) & ~Q(procedure__in=closed)
     if user.may(Permission.RECEIVE_FORM):
         without_group = visible_to(user).filter(regime=Regime.A, group=None)
         scope |= Q(procedure__in=without_group.values("pk"))

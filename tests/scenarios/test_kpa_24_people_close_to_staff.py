@@ -11,7 +11,7 @@ from apps.common.errors import Invalid, NotFound, NotPermitted
 from apps.deadlines.models import Deadline
 from apps.notifications.models import Message
 from apps.procedures import selectors
-from apps.procedures.models import Procedure, Recusal
+from apps.procedures.models import Form, Procedure, Recusal
 from apps.procedures.rules.states import Action
 from apps.procedures.services import actions, recusals
 from apps.procedures.services.inputs import ActionInput
@@ -166,3 +166,15 @@ def test_declaring_twice_keeps_one(cast: Cast) -> None:
     for _ in range(2):
         _declare(cast.chair, deepcopy(VICTIM))
     assert cast.chair.ties.count() == 1
+
+
+def test_a_draft_of_the_group_closes_with_the_case(cast: Cast) -> None:
+    procedure = made.in_diagnosis(cast, NOW)
+    party = procedure.parties.get(side="victim", is_minor=False)
+    draft = Form.objects.create(
+        code="NK-C", pattern="2023", author=cast.social_worker, procedure=procedure, party=party
+    )
+    assert list(selectors.drafts_open_to(cast.social_worker)) == [draft]
+    Recusal.objects.create(procedure=procedure, user=cast.social_worker, since=NOW)
+    assert not selectors.drafts_open_to(cast.social_worker).exists()
+    assert list(selectors.drafts_open_to(cast.police_officer)) == [draft]

@@ -66,3 +66,5 @@ STATIC_ROOT: Path | None = ROOT / ".local" / "static"
 STATICFILES_DIRS = [ROOT / "platform" / "przystan" / "static"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+# A table of people never lies unencrypted on a disk while it is read (the largest is 20 MB).
+FILE_UPLOAD_MAX_MEMORY_SIZE = 22 * 1024 * 1024

@@ -106,6 +106,10 @@ def test_too_large_a_file_is_not_read_at_all() -> None:
         reading.opened(io.BytesIO(b"a"), reading.MOST_BYTES + 1)
 
 
+def test_the_largest_file_is_read_from_memory_and_never_lies_on_a_disk(settings: Any) -> None:
+    assert settings.FILE_UPLOAD_MAX_MEMORY_SIZE > reading.MOST_BYTES
+
+
 def test_too_many_rows_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reading, "MOST_ROWS", 3)
 
