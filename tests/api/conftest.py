@@ -36,13 +36,17 @@ class Api:
         if self.token:
             named.setdefault("Authorization", f"Bearer {self.token}")
         kind = named.pop("content-type", "application/json")
-        client = Client(raise_request_exception=False, headers={"host": host_of(self.office)})
+        client = self.client()
         urls = get_urlconf()
         try:
             with schema.public():
                 return client.generic(method, f"{ROOT}{path}", raw or b"", kind, headers=named)
         finally:
             set_urlconf(urls)
+
+    def client(self) -> Client:
+        """Return a client that is used for one request."""
+        return Client(raise_request_exception=False, headers={"host": host_of(self.office)})
 
     def get(self, path: str, **headers: str) -> Any:
         return self.call("GET", path, **headers)
