@@ -18,19 +18,22 @@ from apps.accounts.rules import Role
 from apps.deadlines.models import Deadline
 from apps.letters.models import Letter
 from apps.marshal.models import Gmina, Received
+from apps.meetings.services import seats
 from apps.procedures.models import Form, Matter, Procedure
 from apps.procedures.services import emergencies, group_forms, recusals
 from tenants import schema
 from tenants.models import Office
 from tests.api.conftest import Api, issue, problem_of
 from tests.conftest import KOLBUSZOWA, NYSA, OPOLSKIE, PODKARPACKIE
-from tests.factories import letters, meetings, procedures, transfers
+from tests.factories import attachments, imports, letters, meetings, procedures, transfers
+from tests.factories.attachments import PDF
 from tests.factories.cast import PASSWORD, Cast, make_cast
 from tests.factories.nka import valid_nka
 
 # What says that the thing is there, whether or not the request may be done.
 FOUND = (200, 201, 403, 409, 412, 422)
 OPEN = {"openapi", "docs", "unknown"}
+FORM = "a form with a file"
 
 
 @dataclass
@@ -64,6 +67,20 @@ def _empty(answer: Any) -> object:
 
 def _same_law(answer: Any) -> object:
     assert answer.status_code == 200
+    return None
+
+
+def _invalid(answer: Any) -> object:
+    return problem_of(answer, 422)
+
+
+def _no_template(answer: Any) -> object:
+    assert {one["template"] for one in answer.json()["results"]} == {None}
+    return None
+
+
+def _own_wording(answer: Any) -> object:
+    assert answer.json()["template"] is None
     return None
 
 
@@ -109,6 +126,39 @@ CASES: dict[str, Case] = {
     "appointment-move": ("/appointments/{appointment_id}/move/", {}, _missing),
     "appointment-cancel": ("/appointments/{appointment_id}/cancel/", {}, _missing),
     "appointment-hold": ("/appointments/{appointment_id}/hold/", {}, _missing),
+    "appointment-notices": ("/appointments/{team_meeting_id}/notices/", {}, _missing),
+    "appointment-notice": (
+        "/appointments/{team_meeting_id}/invited/{invited_id}/notice/", {}, _missing,
+    ),
+    "appointment-absence": (
+        "/appointments/{team_meeting_id}/invited/{invited_id}/absence/", {}, _missing,
+    ),
+    "appointment-minutes": ("/appointments/{held_id}/minutes/", None, _missing),
+    "appointment-minutes-print": ("/appointments/{held_id}/minutes/group/pdf/", None, _missing),
+    "appointment-agenda": ("/appointments/{held_id}/agenda/", None, _missing),
+    "appointment-agenda-print": ("/appointments/{held_id}/agenda/pdf/", None, _missing),
+    "team-institutions": ("/team/institutions/", None, _same_law),
+    "team-seats": ("/team/seats/", None, _empty),
+    "team-seat": ("/team/seats/{seat_id}/", None, _missing),
+    "team-seat-change": ("/team/seats/{seat_id}/change/", {}, _missing),
+    "team-agreements": ("/team/agreements/", None, _empty),
+    "team-meetings": ("/team/meetings/", {}, _invalid),
+    "team-meeting-hold": ("/team/meetings/{team_meeting_id}/hold/", {}, _missing),
+    "procedure-attachments": ("/procedures/{procedure}/attachments/", None, _missing),
+    "attachment": ("/attachments/{attachment_id}/", None, _missing),
+    "attachment-content": ("/attachments/{attachment_id}/content/", None, _missing),
+    "attachment-versions": ("/attachments/{attachment_id}/versions/", FORM, _missing),
+    "attachment-remove": ("/attachments/{attachment_id}/remove/", {}, _missing),
+    "letter-templates": ("/letter-templates/", None, _no_template),
+    "letter-template": ("/letter-templates/notice-of-start/", None, _own_wording),
+    "letter-template-content": ("/letter-templates/notice-of-start/content/", None, _same_law),
+    "imports": ("/imports/", None, _empty),
+    "import": ("/imports/{batch_id}/", None, _missing),
+    "import-columns": ("/imports/{batch_id}/columns/", None, _missing),
+    "import-check": ("/imports/{batch_id}/check/", {}, _missing),
+    "import-run": ("/imports/{batch_id}/run/", {}, _missing),
+    "import-stop": ("/imports/{batch_id}/stop/", {}, _missing),
+    "import-discard": ("/imports/{batch_id}/discard/", {}, _missing),
     "ties": ("/ties/", None, _empty),
     "tie-end": ("/ties/{tie_id}/end/", {}, _missing),
     "emergencies": ("/emergencies/", None, _empty),
@@ -154,6 +204,19 @@ def _walls(cast: Cast, procedure: Procedure, now: dt.datetime) -> dict[str, Any]
     return {"tie_id": tie.pk, "emergency_id": emergency.pk}
 
 
+def _team(cast: Cast, now: dt.datetime) -> dict[str, Any]:
+    """Return ids of a seat, of a meeting of the team, and of who is expected there."""
+    seat = meetings.seated(cast.chair, cast.chair, now=now)
+    assert cast.chair.institution is not None
+    seats.sign_agreement(
+        actor=cast.chair, institution=cast.chair.institution, expires_on=None, now=now,
+        signed_on=timezone.localdate(now),
+    )  # fmt: skip
+    called = meetings.team_called(cast.chair, now + dt.timedelta(days=30), now=now)
+    invited = called.invited.get()
+    return {"seat_id": seat.pk, "team_meeting_id": called.pk, "invited_id": invited.pk}
+
+
 @pytest.fixture
 def world(db: None) -> World:
     past = timezone.now() - dt.timedelta(hours=1)
@@ -170,6 +233,10 @@ def world(db: None) -> World:
         more = transfers.both_ways(cast.secretary, procedure, past)
         talk = meetings.planned(cast.secretary, procedure, past, "victim", now=_before(past))
         more |= {"appointment_id": talk.pk, **_walls(cast, procedure, past)}
+        more |= {"held_id": meetings.held(cast, procedure, past).pk, **_team(cast, past)}
+        more["attachment_id"] = attachments.added(cast.secretary, procedure, past).pk
+        more["batch_id"] = imports.checked(cast.secretary, [imports.row(1)], past).pk
+        letters.with_template(cast.secretary, "notice-of-start", past)
         own = {"emergency-end": issue(cast.outsider)}
     with schema.office(NYSA):
         there = issue(make_cast(now=past).chair, office=NYSA)
@@ -188,6 +255,8 @@ def _send(caller: Api, case: Case, world: World) -> Any:
     )
     if body is None:
         return caller.get(address)
+    if body is FORM:
+        return caller.upload(address, "skan.pdf", PDF, title="Skan")
     return caller.post(address, body, If_Match='"1"')
 
 

@@ -25,8 +25,10 @@ class UploadView(ApiView):
     parser_classes = (MultiPartParser,)
     body_type = MULTIPART
     meanings: ClassVar[dict[int, str | Promise]] = {
-        400: gettext_lazy("The request cannot be read: broken parts, or NUL bytes in the address."),
-        413: gettext_lazy("The fields beside the file are larger than 2 MB."),
+        400: gettext_lazy(
+            "The request cannot be read: broken parts, NUL bytes, or more than 2 MB beside the file."
+        ),
+        413: gettext_lazy("The body is larger than 22 MB."),
         415: gettext_lazy("The body is not multipart/form-data."),
     }
 
