@@ -19,7 +19,7 @@ from apps.common.downloads import file_answer
 from apps.common.rest import files, idempotency
 from apps.common.rest.files import UploadView
 from apps.common.rest.idempotency import Answer
-from apps.common.rest.schema import IDEMPOTENCY_KEY, LOCATION, REPLAY
+from apps.common.rest.schema import DISPOSITION, IDEMPOTENCY_KEY, LOCATION, REPLAY
 from apps.common.rest.views import valid
 from apps.documents.rules.files import MAX_BYTES, TYPES
 from apps.procedures.rest.views import PURPOSE, ProcedureView
@@ -89,7 +89,9 @@ class ContentView(AttachmentView):
     problems = {"GET": (409,)}
 
     @extend_schema(
-        operation_id="attachments_content", responses=files.answers(*(one.mime for one in TYPES))
+        operation_id="attachments_content",
+        parameters=[DISPOSITION],
+        responses=files.answers(*(one.mime for one in TYPES)),
     )
     def get(self, request: Request, attachment_id: uuid.UUID) -> HttpResponse:
         """Return the content of a file. Reading it is recorded in the access log.

@@ -16,7 +16,7 @@ from apps.common.rest import files, idempotency
 from apps.common.rest.fields import Input
 from apps.common.rest.files import Upload, UploadView
 from apps.common.rest.idempotency import Answer
-from apps.common.rest.schema import IDEMPOTENCY_KEY, REPLAY
+from apps.common.rest.schema import DISPOSITION, IDEMPOTENCY_KEY, REPLAY
 from apps.common.rest.views import valid
 from apps.documents.rules.files import DOCX, MAX_BYTES
 from apps.letters import templates
@@ -108,7 +108,11 @@ class TemplateView(UploadView, StaffView):
 class TemplateFileView(StaffView):
     """The file of one template."""
 
-    @extend_schema(operation_id="letter_templates_content", responses=files.answers(DOCX.mime))
+    @extend_schema(
+        operation_id="letter_templates_content",
+        parameters=[DISPOSITION],
+        responses=files.answers(DOCX.mime),
+    )
     def get(self, request: Request, kind: str) -> HttpResponse:
         """Return the template in use, or one to begin from where the office has none."""
         content = templates.starting_point(_known(kind).code)

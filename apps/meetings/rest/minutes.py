@@ -13,6 +13,7 @@ from rest_framework.response import Response
 from apps.accounts.rest.serializers import UserRef
 from apps.common.downloads import file_answer
 from apps.common.rest import files
+from apps.common.rest.schema import DISPOSITION
 from apps.documents import pdf
 from apps.meetings import agendas, minutes_prints, selectors
 from apps.meetings.models import Minutes
@@ -121,7 +122,7 @@ class MinutesPrintView(MinutesView):
 
     @extend_schema(
         operation_id="appointments_minutes_print",
-        parameters=[_RECIPIENT],
+        parameters=[_RECIPIENT, DISPOSITION],
         responses=files.answers(_PDF),
     )
     def get(self, request: Request, appointment_id: uuid.UUID, recipient: str) -> HttpResponse:
@@ -161,7 +162,11 @@ class AgendaDetailView(AgendaView):
 class AgendaPrintView(AgendaView):
     """The agenda of one meeting, printed."""
 
-    @extend_schema(operation_id="appointments_agenda_print", responses=files.answers(_PDF))
+    @extend_schema(
+        operation_id="appointments_agenda_print",
+        parameters=[DISPOSITION],
+        responses=files.answers(_PDF),
+    )
     def get(self, request: Request, appointment_id: uuid.UUID) -> HttpResponse:
         """Return the agenda as a PDF: numbers and titles, no person and no place."""
         now = timezone.now()
