@@ -19,16 +19,20 @@ from apps.meetings.rest.views import AppointmentView
 from apps.meetings.services import planning, team_meetings
 
 
-class NoticesView(AppointmentView):
-    """The notices of one meeting of the team."""
+class TeamMeetingView(AppointmentView):
+    """A view of one meeting of the team."""
 
     problems = {"POST": (409, 412, 428)}
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        """Find meetings of the team only: people of a procedure are told one by one."""
+        """Find meetings of the team only: people of a procedure are told one by one, and recorded apart."""
         super().initial(request, *args, **kwargs)
         if self.appointment.kind != Kind.TEAM_MEETING:
             raise Http404
+
+
+class NoticesView(TeamMeetingView):
+    """The notices of one meeting of the team."""
 
     @extend_schema(
         operation_id="appointments_tell_all",

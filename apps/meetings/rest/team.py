@@ -21,9 +21,10 @@ from apps.common.rest.preconditions import etag_of, seen_version
 from apps.common.rest.schema import ETAG, IDEMPOTENCY_KEY, IF_MATCH, LOCATION, REPLAY
 from apps.common.rest.views import valid
 from apps.meetings import selectors
-from apps.meetings.models import Appointment, Invited, Kind
+from apps.meetings.models import Appointment, Invited
 from apps.meetings.rest import shapes, team_shapes
-from apps.meetings.rest.views import AppointmentView, pointed
+from apps.meetings.rest.attending import TeamMeetingView
+from apps.meetings.rest.views import pointed
 from apps.meetings.services import seats, team_meetings
 from apps.meetings.services.seats import SeatChange, SeatInput
 from apps.meetings.services.team_meetings import TeamHeldInput
@@ -164,16 +165,8 @@ class TeamMeetingList(StaffView):
         return answer.response(replayed=is_replay)
 
 
-class TeamHoldView(AppointmentView):
+class TeamHoldView(TeamMeetingView):
     """Recording one meeting of the team as held."""
-
-    problems = {"POST": (409, 412, 428)}
-
-    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        """Find meetings of the team only; the others have a path of their own."""
-        super().initial(request, *args, **kwargs)
-        if self.appointment.kind != Kind.TEAM_MEETING:
-            raise Http404
 
     @extend_schema(
         operation_id="team_meetings_hold",
