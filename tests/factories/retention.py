@@ -24,6 +24,7 @@ from apps.retention.services import ClassInput
 from apps.statistics import services as statistics
 from tests.factories import letters, meetings, procedures
 from tests.factories.cast import PASSWORD, Cast
+from tests.factories.nka import pesel_number, valid_nka
 
 START = dt.datetime(2023, 10, 2, 10, tzinfo=dt.UTC)
 B2 = ClassInput(
@@ -109,3 +110,16 @@ def waiting(actor: User, procedure: Procedure, now: dt.datetime) -> dict[str, An
         "hold_id": services.hold(actor=actor, procedure_id=procedure.pk, reason="x", now=now).pk,
         "disposal_id": disposal.pk,
     }
+
+
+def handed_over(cast: Cast, now: dt.datetime) -> Procedure:
+    """Return a procedure, of other people, that another team took over."""
+    answers = valid_nka()
+    people = [one for one in answers["victims"] if one.get("pesel")] + answers["perpetrators"]
+    for number, one in enumerate(people):
+        one["pesel"] = pesel_number(dt.date(1880, 1, 1), serial=800 + number, sex=one["sex"])
+    form = procedures.completed_form(cast, now, answers)
+    assert form.procedure is not None
+    ended = {"ended_on": now.date(), "ground": "transferred", "received_on": now.date()}
+    Procedure.objects.filter(pk=form.procedure.pk).update(state="transferred", **ended)
+    return form.procedure
