@@ -9,7 +9,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from apps.imports.models import Batch
+from apps.imports.models import Batch, Row
+from apps.imports.rest.shapes import CountsOut
 from apps.imports.rules.columns import guess
 from apps.imports.services import running
 from apps.procedures.models import Procedure
@@ -43,7 +44,8 @@ def test_from_the_file_to_the_procedure(secretary: Api, chair: Api, cast: Cast) 
     assert checked.status_code == 200, checked.content
     one = checked.json()
     assert (one["state"], one["cases"], one["problems_found"]) == ("checked", 2, 1)
-    assert one["counts"] == {"pending": 1, "imported": 0, "skipped": 0, "wrong": 1}
+    assert one["counts"] == {**dict.fromkeys(Row.State, 0), "pending": 1, "wrong": 1}
+    assert set(CountsOut().fields) == set(Row.State)
     assert [(row["row"], row["column"]) for row in one["problems"]] == [(3, "initiator")]
     assert not Procedure.objects.exists()
 

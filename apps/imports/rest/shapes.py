@@ -79,6 +79,9 @@ class CountsOut(serializers.Serializer[Any]):
     imported = serializers.IntegerField(help_text="Taken in.")
     skipped = serializers.IntegerField(help_text="Were there already.")
     wrong = serializers.IntegerField(help_text="Have to be mended and uploaded again.")
+    erased = serializers.IntegerField(
+        help_text="Were taken in, and deleted after the time of keeping."
+    )
 
 
 class RowProblemOut(serializers.Serializer[Any]):
