@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from apps.accounts.pages import signed_in, user_of
 from apps.accounts.rules import Permission
@@ -17,7 +17,7 @@ from apps.common.errors import DomainError, Invalid
 from apps.common.errors import Problem as PageProblem
 from apps.common.ui.numbers import whole_number
 from apps.common.ui.problems import add_problems, problems_of
-from apps.procedures import section_forms, selectors
+from apps.procedures import form_prints, section_forms, selectors
 from apps.procedures.models import Form
 from apps.procedures.paper_forms import PaperForm
 from apps.procedures.rules.forms import FormDefinition, Problem, Section, UnknownSection
@@ -207,6 +207,13 @@ def read(request: HttpRequest, form_id: uuid.UUID) -> HttpResponse:
         "may_take_out": may_take_out(user.institution.kind if user.institution else "", form.code),
     }
     return render(request, "procedures/form.html", context)
+
+
+@signed_in()
+@require_safe
+def as_pdf(request: HttpRequest, form_id: uuid.UUID) -> HttpResponse:
+    """Return the PDF of a completed form."""
+    return form_prints.print_of(user_of(request), form_id, timezone.now()).answer()
 
 
 def _draft(request: HttpRequest, form_id: uuid.UUID) -> Form:
