@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.http import HttpResponse
 
-from apps.common.downloads import download
+from apps.common.downloads import file_answer
 
 PDF = "application/pdf"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -20,4 +20,4 @@ class Print:
 
     def answer(self) -> HttpResponse:
         """Return the answer that brings it, for pages and REST alike."""
-        return download(self.content, mime=self.mime, name=self.name)
+        return file_answer(self.content, mime=self.mime, name=self.name)

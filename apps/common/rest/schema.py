@@ -47,6 +47,10 @@ LOCATION = OpenApiParameter(
     "Location", str, OpenApiParameter.HEADER, response=[200, 201],
     description="The address of what was made.",
 )  # fmt: skip
+DISPOSITION = OpenApiParameter(
+    "Content-Disposition", str, OpenApiParameter.HEADER, response=[200],
+    description="The name of the file: nothing of a person stands in it.",
+)  # fmt: skip
 IDEMPOTENCY_KEY = OpenApiParameter(
     HEADER, {"type": "string", "minLength": 1, "maxLength": 128, "pattern": "^[ -~]+$"},
     OpenApiParameter.HEADER,
