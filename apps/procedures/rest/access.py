@@ -76,7 +76,7 @@ class AccessOut(serializers.Serializer[Any]):
     looked = LookedOut(many=True)
 
 
-class RuleOut(serializers.Serializer[Any]):
+class AccessRuleOut(serializers.Serializer[Any]):
     """A general rule by which procedures are seen."""
 
     code = serializers.ChoiceField(choices=Reason.choices, source="reason.value")
@@ -87,7 +87,7 @@ class RuleOut(serializers.Serializer[Any]):
 class OwnAccessOut(serializers.Serializer[Any]):
     """By which rules the token's user sees procedures."""
 
-    rules = RuleOut(many=True)
+    rules = AccessRuleOut(many=True)
     may_break_glass = serializers.BooleanField(
         help_text="Whether the user may open a procedure in an emergency."
     )

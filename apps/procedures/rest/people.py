@@ -179,6 +179,8 @@ class MergeView(UserView):
         one procedure. There is no way back: compare them before.
         """
         require(self.actor, Permission.RECEIVE_FORM)
+        if not person_selectors.persons_of(self.actor).filter(pk=person_id).exists():
+            raise Http404
         now = timezone.now()
 
         def work() -> Answer:
