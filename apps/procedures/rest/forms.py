@@ -60,8 +60,8 @@ class FormDetailView(FormView):
     def get(self, request: Request, form_id: uuid.UUID) -> Response:
         """Show a form with its answers. Reading one of a procedure is recorded in the access log.
 
-        An own draft of NK-A is shown whole; of a completed form no address and no contact. NK-C and
-        NK-D are not for the Police, whose own files hold no copies of these forms.
+        An own draft of NK-A is shown whole; a completed form without its answers of address, contact,
+        work and school. NK-C and NK-D are not for the Police, whose own files hold no copies of them.
         """
         kind = self.actor.institution.kind if self.actor.institution else ""
         if not may_take_out(kind, self.form.code):
@@ -256,7 +256,7 @@ def _with_answers(form: Form) -> Shown:
 
 
 def _names(form: Form, part: Section) -> set[str]:
-    """Return whose answers are shown: all to who writes an NK-A, no address of a completed form."""
+    """Return whose answers are shown: all to who writes an NK-A, no protected ones of a completed form."""
     is_own_draft = form.code == NKA and form.completed_at is None
     return {field.name for field in part.fields if is_own_draft or not field.protected}
 
