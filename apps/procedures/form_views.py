@@ -20,7 +20,7 @@ from apps.common.ui.problems import add_problems, problems_of
 from apps.procedures import form_prints, section_forms, selectors
 from apps.procedures.models import Form
 from apps.procedures.paper_forms import PaperForm
-from apps.procedures.rules.forms import FormDefinition, Problem, Section, UnknownSection
+from apps.procedures.rules.forms import FormDefinition, Problem, Section
 from apps.procedures.rules.patterns import may_take_out
 from apps.procedures.services import forms as services
 from apps.procedures.services import group_forms
@@ -94,7 +94,7 @@ def section(request: HttpRequest, form_id: uuid.UUID, code: str) -> HttpResponse
     """Show one section; save it as typed, whatever is still wrong."""
     form = _draft(request, form_id)
     definition = services.definition_of(form)
-    part = _section(definition, code)
+    part = section_forms.section_of(definition, code)
     problems = _checked(form, code) if "check" in request.GET else []
     if request.method == "POST":
         raw = section_forms.typed(part, request.POST, form.answers)
@@ -222,16 +222,6 @@ def _draft(request: HttpRequest, form_id: uuid.UUID) -> Form:
     if form is None:
         raise Http404
     return form
-
-
-def _section(definition: FormDefinition, code: str) -> Section:
-    try:
-        part = definition.section(code)
-    except UnknownSection as error:
-        raise Http404 from error
-    if not part.fields:
-        raise Http404
-    return part
 
 
 def _checked(form: Form, code: str) -> list[Problem]:

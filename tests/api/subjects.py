@@ -98,7 +98,6 @@ def _contact(cast: Cast, procedure: Procedure) -> Subject:
 
 
 def _double(cast: Cast, procedure: Procedure) -> Subject:
-    # ``subject_of`` looks for the only procedure: the other one comes after it.
     again = procedures.same_victim_again(cast, procedure.started_at)
     kept, gone = (
         one.parties.get(side="victim", position=1).person_id for one in (procedure, again)
@@ -273,7 +272,7 @@ def subject_of(path: str, cast: Cast) -> Subject:
     made = MAKERS.get(path.removeprefix(ROOT), lambda cast, procedure: Subject())(cast, procedure)
     ids = {
         "procedure_id": str(procedure.pk),
-        "deadline_id": str(Deadline.objects.get(rule_code="D03").pk),
+        "deadline_id": str(Deadline.objects.get(rule_code="D03", subject_id=procedure.pk).pk),
         "code": "D03",
         "matter_id": str(Matter.objects.get().pk),
         **made.ids,

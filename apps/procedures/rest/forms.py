@@ -23,17 +23,15 @@ from apps.common.rest.idempotency import Answer
 from apps.common.rest.preconditions import etag_of, seen_version
 from apps.common.rest.schema import ETAG, IF_MATCH
 from apps.common.rest.views import valid
-from apps.procedures import selectors
+from apps.procedures import section_forms, selectors
 from apps.procedures.models import Form
 from apps.procedures.rest import form_shapes as shapes
 from apps.procedures.rest.presentation import Shown
 from apps.procedures.rest.views import PURPOSE
 from apps.procedures.rules.form_schema import (
-    FormDefinition,
     Problem,
     Row,
     Section,
-    UnknownSection,
 )
 from apps.procedures.rules.forms import persons
 from apps.procedures.rules.patterns import NKA, may_take_out
@@ -101,7 +99,7 @@ class SectionView(ChangeView):
     )
     def post(self, request: Request, form_id: uuid.UUID, section: str) -> Response:
         """Save all answers of one section as they are, and list what looks wrong in it so far."""
-        part = _section(forms.definition_of(self.form), section)
+        part = section_forms.section_of(forms.definition_of(self.form), section)
         version = seen_version(request, self.form.version)
         answers = _answers(part, valid(shapes.SectionBody, request.data)["answers"])
         saved, problems = forms.save_section(
@@ -203,16 +201,6 @@ def _form(user: User, form_id: uuid.UUID) -> Form:
     if draft is None or not (draft.procedure is None or selectors.works_in(user, draft.procedure)):
         raise Http404
     return draft
-
-
-def _section(definition: FormDefinition, code: str) -> Section:
-    try:
-        part = definition.section(code)
-    except UnknownSection as error:
-        raise Http404 from error
-    if not part.fields:
-        raise Http404
-    return part
 
 
 def _answers(part: Section, answers: Any) -> Any:
