@@ -15,6 +15,7 @@ from apps.procedures.selectors import visible_to
 from apps.procedures.terms import SUBJECT
 
 LATE = ("met_late", "overdue")
+FIRST_YEAR = 2000
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,15 @@ class Total:
     def share(self) -> int:
         """Percentage in time."""
         return round(100 * self.in_time / (self.in_time + self.late))
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A sheet to be shown; the name is that of a saved file and tells nothing of a person."""
+
+    title: str
+    name: str
+    rows: list[Row]
 
 
 def of_year(user: User, *, year: int, today: dt.date) -> list[Row]:

@@ -10,8 +10,8 @@ from django.utils import timezone
 from apps.deadlines.models import Deadline
 from apps.imports.rules.columns import guess
 from apps.letters import templates
-from apps.procedures.models import Form, Matter, Procedure
-from apps.procedures.services import emergencies, recusals
+from apps.procedures.models import Form, Matter, Procedure, Recusal
+from apps.procedures.services import emergencies, forms, recusals
 from tenants.models import Office
 from tenants.schema import current_office
 from tests.factories import (
@@ -27,6 +27,10 @@ from tests.factories.cast import Cast
 from tests.factories.nka import valid_nka
 
 ROOT = "/api/v1"
+CONTACT = {
+    "phone": "600 000 000", "hours": "8–13", "wording": "Dzwoni przychodnia.", "letters": "no",
+    "address": "", "note": "",
+}  # fmt: skip
 
 
 @dataclass
@@ -67,6 +71,48 @@ def _form(body: Any = None) -> Maker:
         return Subject({"form_id": str(draft.pk), "section": "safety"}, body, version)
 
     return made
+
+
+def _nka_draft(body: Any = None) -> Maker:
+    """Return a draft of NK-A of the social worker; nothing is missing in it."""
+
+    def made(cast: Cast, procedure: Procedure) -> Subject:
+        author = cast.social_worker
+        draft = forms.start_draft(author=author, now=procedure.started_at)
+        for section, given in valid_nka().items():
+            draft, _problems = forms.save_section(
+                author=author, form_id=draft.pk, section=section, raw=given
+            )
+        return Subject({"form_id": str(draft.pk)}, body, draft.version)
+
+    return made
+
+
+def _completed_form(cast: Cast, procedure: Procedure) -> Subject:
+    return Subject({"form_id": str(procedure.forms.get().pk)})
+
+
+def _excluded(cast: Cast, procedure: Procedure) -> Subject:
+    person = procedure.parties.get(side="victim", position=1).person
+    recusals.declare(
+        user=cast.teacher, first_name=person.first_name, last_name=person.last_name, pesel="",
+        now=procedure.started_at,
+    )  # fmt: skip
+    found = Recusal.objects.get(user=cast.teacher)
+    return Subject({"recusal_id": str(found.pk)}, {"reason": "Inna osoba tego nazwiska."})
+
+
+def _contact(cast: Cast, procedure: Procedure) -> Subject:
+    party = procedure.parties.get(side="victim", position=1)
+    return Subject({"party_id": str(party.pk)}, CONTACT)
+
+
+def _double(cast: Cast, procedure: Procedure) -> Subject:
+    again = procedures.same_victim_again(cast, procedure.started_at)
+    kept, gone = (
+        one.parties.get(side="victim", position=1).person_id for one in (procedure, again)
+    )
+    return Subject({"person_id": str(kept)}, {"gone": str(gone)})
 
 
 def _letter_written(cast: Cast, procedure: Procedure) -> Subject:
@@ -242,9 +288,19 @@ MAKERS: dict[str, Maker] = {
     "/forms/{form_id}/problems/": _form(),
     "/forms/{form_id}/sections/{section}/": _form({"answers": {"feels_safe": "no"}}),
     "/forms/{form_id}/complete/": _form({}),
+    "/forms/": lambda cast, procedure: Subject(body={"joins": str(procedure.pk)}),
+    "/forms/{form_id}/remove-person/": _nka_draft({"person": "victim", "index": 1}),
+    "/forms/{form_id}/discard/": _nka_draft({}),
+    "/forms/{form_id}/pdf/": _completed_form,
+    "/nkb-sheet/{language}/": lambda cast, procedure: Subject({"language": "uk"}),
+    "/exclusions/{recusal_id}/lift/": _excluded,
+    "/parties/{party_id}/contact/": _contact,
+    "/persons/duplicates/": _double,
+    "/persons/{person_id}/merge/": _double,
     "/procedures/{procedure_id}/letters/": _letter_written,
     "/letters/": _letter(),
     "/letters/{letter_id}/": _letter(),
+    "/letters/{letter_id}/pdf/": _letter(),
     "/letters/{letter_id}/text/": _letter({"given": letters.GIVEN}, "rewrite"),
     "/letters/{letter_id}/moves/{move}/": _letter({"means": "by_hand", "on": _today()}),
     "/appointments/": _appointment(),
@@ -325,7 +381,7 @@ def subject_of(path: str, cast: Cast) -> Subject:
     made = MAKERS.get(path.removeprefix(ROOT), lambda cast, procedure: Subject())(cast, procedure)
     ids = {
         "procedure_id": str(procedure.pk),
-        "deadline_id": str(Deadline.objects.get(rule_code="D03").pk),
+        "deadline_id": str(Deadline.objects.get(rule_code="D03", subject_id=procedure.pk).pk),
         "code": "D03",
         "matter_id": str(Matter.objects.get().pk),
         **made.ids,

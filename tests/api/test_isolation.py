@@ -2,6 +2,8 @@
 
 import datetime as dt
 import importlib
+import io
+import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -15,8 +17,8 @@ from apps.accounts.models import User
 from apps.deadlines.models import Deadline
 from apps.letters.models import Letter
 from apps.meetings.services import seats
-from apps.procedures.models import Form, Matter, Procedure
-from apps.procedures.services import emergencies, group_forms, recusals
+from apps.procedures.models import Form, Matter, Procedure, Recusal
+from apps.procedures.services import emergencies, forms, group_forms, recusals
 from tenants import schema
 from tests.api.conftest import Api, issue, problem_of
 from tests.conftest import KOLBUSZOWA, NYSA
@@ -93,6 +95,18 @@ def _zeros(answer: Any) -> object:
     return None
 
 
+def _no_deadline(answer: Any) -> object:
+    assert answer.status_code == 200
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as book:
+        assert b"NK/" not in book.read("xl/sharedStrings.xml")
+    return None
+
+
+def _no_pairs(answer: Any) -> object:
+    assert answer.json() == {"count": 0, "results": []}
+    return None
+
+
 CASES: dict[str, Case] = {
     "procedures": ("/procedures/", None, _empty),
     "procedure": ("/procedures/{procedure}/", None, _missing),
@@ -108,6 +122,21 @@ CASES: dict[str, Case] = {
     "form-problems": ("/forms/{form}/problems/", None, _missing),
     "form-section": ("/forms/{form}/sections/plan/", {}, _missing),
     "form-complete": ("/forms/{form}/complete/", {}, _missing),
+    "forms": ("/forms/", None, _empty),
+    "form-remove-person": ("/forms/{form}/remove-person/", {}, _missing),
+    "form-discard": ("/forms/{form}/discard/", {}, _missing),
+    "form-pdf": ("/forms/{form}/pdf/", None, _missing),
+    "nkb-sheet": ("/nkb-sheet/pl/", None, _same_law),
+    "deadline-sheet": ("/deadline-sheet/?format=xlsx", None, _no_deadline),
+    "procedure-sheet": ("/procedures/{procedure}/deadline-sheet/?format=pdf", None, _missing),
+    "procedure-access": ("/procedures/{procedure}/access/", None, _missing),
+    "procedure-export": ("/procedures/{procedure}/export/", None, _missing),
+    "access": ("/access/", None, _same_law),
+    "exclusion-lift": ("/exclusions/{recusal_id}/lift/", {"reason": "x"}, _missing),
+    "party-contact": ("/parties/{party_id}/contact/", None, _missing),
+    "person-duplicates": ("/persons/duplicates/", None, _no_pairs),
+    "person-merge": ("/persons/{person_id}/merge/", {}, _missing),
+    "letter-pdf": ("/letters/{letter}/pdf/", None, _missing),
     "letter-kinds": ("/letter-kinds/", None, _same_law),
     "letters": ("/letters/", None, _empty),
     "procedure-letters": ("/procedures/{procedure}/letters/", None, _missing),
@@ -206,6 +235,17 @@ def _before(moment: dt.datetime) -> dt.datetime:
     return moment - dt.timedelta(minutes=30)
 
 
+def _people(cast: Cast, procedure: Procedure, now: dt.datetime) -> dict[str, Any]:
+    """Return ids of a victim and of the teacher's exclusion; leaves a draft of the chair, and a double."""
+    party = procedure.parties.select_related("person").get(side="victim", position=1)
+    name = {"first_name": party.person.first_name, "last_name": party.person.last_name}
+    recusals.declare(user=cast.teacher, pesel="", now=now, **name)
+    forms.start_draft(author=cast.chair, now=now, paper_completed_at=now)
+    procedures.same_victim_again(cast, now)
+    exclusion = Recusal.objects.filter(procedure=procedure).get(user=cast.teacher)
+    return {"party_id": party.pk, "person_id": party.person_id, "recusal_id": exclusion.pk}
+
+
 def _walls(cast: Cast, procedure: Procedure, now: dt.datetime) -> dict[str, Any]:
     """Return ids of a tie of the chair to somebody unknown, and of an emergency of a stranger."""
     tie = recusals.declare(
@@ -270,6 +310,7 @@ def _made() -> World:
         more["attachment_id"] = attachments.added(cast.secretary, procedure, past).pk
         more["batch_id"] = imports.checked(cast.secretary, [imports.row(1)], past).pk
         letters.with_template(cast.secretary, "notice-of-start", past)
+        more |= _people(cast, procedure, past)
         more |= retention.waiting(cast.secretary, procedure, past)
         retention.handed_over(cast, past)
         own = {"emergency-end": issue(cast.outsider)}
@@ -314,6 +355,11 @@ def test_the_same_request_at_home_finds_something(world: World, name: str) -> No
     assert answer.status_code in FOUND, answer.content
     if CASES[name][2] is _empty:
         assert answer.json()["results"]
+    if CASES[name][2] is _no_pairs:
+        assert answer.json()["count"]
+    if CASES[name][2] is _no_deadline:
+        with pytest.raises(AssertionError):
+            _no_deadline(answer)
     if CASES[name][2] is _zeros:
         assert any(cell["value"] for one in answer.json()["tables"] for cell in one["cells"])
 

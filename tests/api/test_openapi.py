@@ -13,6 +13,7 @@ from apps.accounts.rules import Scope
 from apps.api import export
 from apps.api.pages import operations_of
 from apps.api.schema import schema_of
+from apps.documents.prints import PDF, XLSX
 from apps.documents.rules.files import DOCX, TYPES
 from tenants.names import Kind
 from tests.api.conftest import Api, problem_of
@@ -25,6 +26,11 @@ FILES: dict[str, set[str]] = {
     "letter_templates_content": {DOCX.mime},
     "appointments_minutes_print": {"application/pdf"},
     "appointments_agenda_print": {"application/pdf"},
+    "forms_pdf": {PDF},
+    "letters_pdf": {PDF},
+    "nkb_sheet": {PDF},
+    "deadline_sheet": {PDF, XLSX},
+    "procedures_deadline_sheet": {PDF, XLSX},
 }
 DOCS = ROOT / "docs" / "api"
 

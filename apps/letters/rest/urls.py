@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.letters.rest import templates, views
+from apps.letters.rest import prints, templates, views
 
 _ONE = "letters/<uuid:letter_id>/"
 _TEMPLATE = "letter-templates/<slug:kind>/"
@@ -14,6 +14,7 @@ urlpatterns = [
         name="procedure-letters",
     ),
     path(_ONE, views.LetterDetailView.as_view(), name="letter"),
+    path(f"{_ONE}pdf/", prints.LetterPdf.as_view(), name="letter-pdf"),
     path(f"{_ONE}text/", views.TextView.as_view(), name="letter-text"),
     path(f"{_ONE}moves/<str:move>/", views.MoveView.as_view(), name="letter-move"),
     path("letter-templates/", templates.TemplateList.as_view(), name="letter-templates"),
