@@ -24,7 +24,7 @@ from tenants import schema
 from tenants.models import Office
 from tests.api.conftest import Api, issue, problem_of
 from tests.conftest import KOLBUSZOWA, NYSA, OPOLSKIE, PODKARPACKIE
-from tests.factories import letters, meetings, procedures, transfers
+from tests.factories import households, letters, meetings, procedures, transfers
 from tests.factories.cast import PASSWORD, Cast, make_cast
 from tests.factories.nka import valid_nka
 
@@ -109,6 +109,11 @@ CASES: dict[str, Case] = {
     "appointment-move": ("/appointments/{appointment_id}/move/", {}, _missing),
     "appointment-cancel": ("/appointments/{appointment_id}/cancel/", {}, _missing),
     "appointment-hold": ("/appointments/{appointment_id}/hold/", {}, _missing),
+    "procedure-households": ("/procedures/{procedure}/households/", None, _missing),
+    "procedure-relations": ("/procedures/{procedure}/relations/", None, _missing),
+    "household-residents": ("/households/{household_id}/residents/", {}, _missing),
+    "resident-leave": ("/residents/{resident_id}/leave/", {}, _missing),
+    "relation-end": ("/relations/{relation_id}/end/", {}, _missing),
     "ties": ("/ties/", None, _empty),
     "tie-end": ("/ties/{tie_id}/end/", {}, _missing),
     "emergencies": ("/emergencies/", None, _empty),
@@ -169,6 +174,7 @@ def world(db: None) -> World:
         letter = letters.harmless(cast.secretary, procedure, past)
         more = transfers.both_ways(cast.secretary, procedure, past)
         talk = meetings.planned(cast.secretary, procedure, past, "victim", now=_before(past))
+        more |= households.ids(cast.secretary, procedure, past)
         more |= {"appointment_id": talk.pk, **_walls(cast, procedure, past)}
         own = {"emergency-end": issue(cast.outsider)}
     with schema.office(NYSA):

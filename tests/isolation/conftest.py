@@ -43,7 +43,7 @@ from apps.procedures.services import forms, tracks
 from apps.teams.models import Group, Membership
 from tenants import schema
 from tests.conftest import KOLBUSZOWA, NYSA, OPOLSKIE, PODKARPACKIE, host_of
-from tests.factories import imports, letters, meetings, procedures, transfers
+from tests.factories import households, imports, letters, meetings, procedures, transfers
 from tests.factories.cast import PASSWORD, make_cast
 from tests.factories.nka import pesel_number, valid_nka
 from tests.isolation.routes import Route
@@ -267,6 +267,7 @@ def _things(side: Side, procedure: Procedure, now: dt.datetime) -> dict[str, Any
             content=b"%PDF-1.7",
             now=now,
         ).pk,
+        **households.ids(side.users["secretary"], procedure, now),
         "token": "unsigned",
         "batch_id": imports.checked(side.users["secretary"], [imports.row(1)], now).pk,
         "kind": "notice-on-weapon",
