@@ -20,6 +20,7 @@ class Permission(enum.StrEnum):
     READ_REGION = "read_region"
     MANAGE_USERS = "manage_users"
     READ_AUDIT = "read_audit"
+    KEEP_ARCHIVE = "keep_archive"
 
 
 class Role(enum.StrEnum):
@@ -41,12 +42,13 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         {
             _P.READ_ALL_PROCEDURES, _P.RECEIVE_FORM, _P.APPOINT_GROUP, _P.FORWARD_FORM,
             _P.WAIVE_DEADLINE, _P.READ_OFFICE_WORKLIST, _P.READ_STATISTICS, _P.SEND_STATISTICS,
+            _P.KEEP_ARCHIVE,
         }
     ),
     Role.SECRETARY: frozenset(
         {
             _P.READ_ALL_PROCEDURES, _P.RECEIVE_FORM, _P.FORWARD_FORM, _P.READ_OFFICE_WORKLIST,
-            _P.READ_STATISTICS, _P.SEND_STATISTICS,
+            _P.READ_STATISTICS, _P.SEND_STATISTICS, _P.KEEP_ARCHIVE,
         }
     ),
     Role.GROUP_MEMBER: frozenset({_P.READ_GROUP_PROCEDURES, _P.WORK_IN_GROUP}),

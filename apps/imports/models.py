@@ -88,6 +88,11 @@ class Row(OfficeModel):
         IMPORTED = "imported", pgettext_lazy("import", "taken in")
         SKIPPED = "skipped", pgettext_lazy("import", "was there already")
         WRONG = "wrong", pgettext_lazy("import", "to be mended")
+        # Its procedure was deleted when the time of keeping ended; the number never comes in again.
+        ERASED = "erased", pgettext_lazy("import", "deleted after the time of keeping")
+
+    # Their numbers never come in again.
+    KNOWN = (State.IMPORTED, State.ERASED)
 
     batch = models.ForeignKey(Batch, on_delete=models.CASCADE, related_name="rows")
     number = models.PositiveIntegerField()
@@ -108,7 +113,8 @@ class Row(OfficeModel):
         constraints = [
             models.UniqueConstraint(fields=["batch", "number"], name="import_row_once"),
             models.UniqueConstraint(
-                fields=["reference"], condition=Q(state="imported", is_head=True),
+                fields=["reference"],
+                condition=Q(state__in=["imported", "erased"], is_head=True),
                 name="import_reference_once",
             ),
             models.UniqueConstraint(
@@ -116,7 +122,7 @@ class Row(OfficeModel):
                 name="import_one_head",
             ),
             models.CheckConstraint(
-                condition=Q(state__in=["pending", "imported", "skipped", "wrong"]),
+                condition=Q(state__in=["pending", "imported", "skipped", "wrong", "erased"]),
                 name="import_row_state_known",
             ),
             models.CheckConstraint(

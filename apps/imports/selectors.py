@@ -57,7 +57,7 @@ def counts_of(batch: Batch) -> dict[str, int]:
 
 def imported_references() -> set[str]:
     """Return the numbers of all cases taken in so far."""
-    done = Row.objects.filter(state=Row.State.IMPORTED, is_head=True)
+    done = Row.objects.filter(state__in=Row.KNOWN, is_head=True)
     return set(done.values_list("reference", flat=True))
 
 

@@ -41,6 +41,8 @@ _GMINA: tuple[tuple[str, str | Promise, frozenset[Permission]], ...] = (
     ("transfers:list", _("Hand-overs"), frozenset({_P.RECEIVE_FORM})),
     ("imports:list", _("Import of earlier cases"), frozenset({_P.RECEIVE_FORM})),
     ("statistics:overview", _("Statistics"), frozenset({_P.READ_STATISTICS})),
+    ("retention:overview", _("Keeping"), frozenset({_P.KEEP_ARCHIVE})),
+    ("retention:register", _("Deleted procedures"), frozenset({_P.READ_AUDIT})),
     ("deadlines:rules", _("Deadline rules"), frozenset(Permission)),
     ("accounts:log", _("Access log"), frozenset({_P.READ_AUDIT})),
     ("accounts:users", _("Users"), frozenset({_P.MANAGE_USERS})),

@@ -12,7 +12,7 @@ from apps.procedures.models import Form, Matter, Procedure
 from apps.procedures.services import emergencies, recusals
 from tenants.models import Office
 from tenants.schema import current_office
-from tests.factories import households, letters, meetings, procedures, transfers
+from tests.factories import households, letters, meetings, procedures, retention, transfers
 from tests.factories.cast import Cast
 from tests.factories.nka import valid_nka
 
@@ -138,6 +138,19 @@ def _glass(cast: Cast, procedure: Procedure) -> Subject:
     return Subject(body={"text": procedure.number, "reason": "Wezwanie nocne."})
 
 
+def _archive(body: Any = None) -> Maker:
+    def made(cast: Cast, procedure: Procedure) -> Subject:
+        ids = retention.waiting(cast.secretary, procedure, procedure.started_at)
+        given = {"retention_class": str(ids["class_id"]), **body} if body == _SAID else body
+        return Subject({name: str(value) for name, value in ids.items()}, given)
+
+    return made
+
+
+_SAID = {"reason": "Sprawa w sądzie."}
+_CLASS = {"code": "B9", "title": "Procedury", "years": 9, "basis": "JRWA"}
+
+
 def _matter_begun(cast: Cast, procedure: Procedure) -> Subject:
     return Subject(body={"kind": "police-order", "answers": procedures.ORDER, "on": _today()})
 
@@ -208,6 +221,16 @@ MAKERS: dict[str, Maker] = {
     "/transfers/in/": _transfer(),
     "/transfers/in/{incoming_id}/": _transfer(),
     "/transfers/in/{incoming_id}/accept/": _transfer({}),
+    "/retention/classes/": _archive(_CLASS),
+    "/retention/classes/{class_id}/": _archive(_CLASS),
+    "/retention/holds/{hold_id}/lift/": _archive({"reason": "Sąd zwrócił akta."}),
+    "/retention/disposals/{disposal_id}/": _archive(),
+    "/retention/disposals/{disposal_id}/release/": _archive({}),
+    "/retention/disposals/{disposal_id}/cancel/": _archive({}),
+    "/procedures/{procedure_id}/retention/class/": _archive(_SAID),
+    "/procedures/{procedure_id}/retention/holds/": lambda cast, procedure: Subject(
+        body={"reason": "II K 17/26"}
+    ),
     "/transfers/in/{incoming_id}/refuse/": _transfer({"reason": "Inna gmina."}),
 }
 

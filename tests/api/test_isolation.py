@@ -24,7 +24,7 @@ from tenants import schema
 from tenants.models import Office
 from tests.api.conftest import Api, issue, problem_of
 from tests.conftest import KOLBUSZOWA, NYSA, OPOLSKIE, PODKARPACKIE
-from tests.factories import households, letters, meetings, procedures, transfers
+from tests.factories import households, letters, meetings, procedures, retention, transfers
 from tests.factories.cast import PASSWORD, Cast, make_cast
 from tests.factories.nka import valid_nka
 
@@ -126,6 +126,17 @@ CASES: dict[str, Case] = {
     "deadline-calculation": (
         "/deadline-rules/D03/calculate/?start=2026-01-05", None, _same_law,
     ),
+    "retention-classes": ("/retention/classes/", None, _empty),
+    "retention-class": ("/retention/classes/{class_id}/", {}, _missing),
+    "retention-procedures": ("/retention/procedures/", None, _empty),
+    "retention-lift": ("/retention/holds/{hold_id}/lift/", {}, _missing),
+    "disposals": ("/retention/disposals/", None, _empty),
+    "disposal": ("/retention/disposals/{disposal_id}/", None, _missing),
+    "disposal-release": ("/retention/disposals/{disposal_id}/release/", {}, _missing),
+    "disposal-cancel": ("/retention/disposals/{disposal_id}/cancel/", {}, _missing),
+    "procedure-retention": ("/procedures/{procedure}/retention/", None, _missing),
+    "procedure-retention-class": ("/procedures/{procedure}/retention/class/", {}, _missing),
+    "procedure-retention-hold": ("/procedures/{procedure}/retention/holds/", {}, _missing),
     "statistics": ("/statistics/", None, _zeros),
 }  # fmt: skip
 VOIVODESHIP_CASES = {"statistics"}
@@ -176,6 +187,8 @@ def world(db: None) -> World:
         talk = meetings.planned(cast.secretary, procedure, past, "victim", now=_before(past))
         more |= households.ids(cast.secretary, procedure, past)
         more |= {"appointment_id": talk.pk, **_walls(cast, procedure, past)}
+        more |= retention.waiting(cast.secretary, procedure, past)
+        retention.handed_over(cast, past)
         own = {"emergency-end": issue(cast.outsider)}
     with schema.office(NYSA):
         there = issue(make_cast(now=past).chair, office=NYSA)

@@ -43,7 +43,15 @@ from apps.procedures.services import forms, tracks
 from apps.teams.models import Group, Membership
 from tenants import schema
 from tests.conftest import KOLBUSZOWA, NYSA, OPOLSKIE, PODKARPACKIE, host_of
-from tests.factories import households, imports, letters, meetings, procedures, transfers
+from tests.factories import (
+    households,
+    imports,
+    letters,
+    meetings,
+    procedures,
+    retention,
+    transfers,
+)
 from tests.factories.cast import PASSWORD, make_cast
 from tests.factories.nka import pesel_number, valid_nka
 from tests.isolation.routes import Route
@@ -269,6 +277,7 @@ def _things(side: Side, procedure: Procedure, now: dt.datetime) -> dict[str, Any
         ).pk,
         **households.ids(side.users["secretary"], procedure, now),
         "token": "unsigned",
+        **retention.waiting(side.users["secretary"], procedure, now),
         "batch_id": imports.checked(side.users["secretary"], [imports.row(1)], now).pk,
         "kind": "notice-on-weapon",
         "move": "issue",

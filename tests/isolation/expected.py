@@ -33,6 +33,9 @@ _TEAM = "in 200 200 403 403 403 403 403 403"
 _CHAIR_NO_METHOD = "in 405 403 403 403 403 403 403 403"
 _TEAM_NO_METHOD = "in 405 405 403 403 403 403 403 403"
 _CHAIR_NO_METHOD = "in 405 403 403 403 403 403 403 403"
+# Certificates name no person: the inspector reads them too.
+_KEEPERS = "in 200 200 403 403 403 403 403 200"
+_KEEPERS_NO_METHOD = "in 405 405 403 403 403 403 403 405"
 _TEAM_ONWARD = "in 302 302 403 403 403 403 403 403"
 _LETTER_ISSUED = "in 302 302 302 302 404 404 403 403"
 # A draft has no print, and the link to a file is signed for one person.
@@ -209,6 +212,18 @@ _GMINA = _ACCOUNT | {
         "in 200 200 404 200 404 404 404 404", "in 200 200 404 200 404 404 404 404",
     ),
     "seats:change": (_TEAM, _TEAM),
+    "retention:overview": (_TEAM, _TEAM),
+    "retention:classes": (_TEAM, _TEAM_NO_METHOD),
+    "retention:new-class": (_TEAM, _TEAM),
+    "retention:edit-class": (_TEAM, _TEAM),
+    "retention:assign": (_TEAM, _TEAM),
+    "retention:hold": (_TEAM, _TEAM),
+    "retention:lift": (_CHAIR, _CHAIR),
+    "retention:disposal": (_KEEPERS, _KEEPERS_NO_METHOD),
+    "retention:release": (_TEAM_NO_METHOD, _TEAM_ONWARD),
+    "retention:cancel": (_TEAM_NO_METHOD, _TEAM_ONWARD),
+    "retention:certificate": ("in 404 404 403 403 403 403 403 404", _KEEPERS_NO_METHOD),
+    "retention:register": (_KEEPERS, _KEEPERS_NO_METHOD),
     "statistics:overview": (_TEAM, _TEAM),
     "statistics:close": (
         "in 405 405 403 403 403 403 403 403", "in 302 302 403 403 403 403 403 403",

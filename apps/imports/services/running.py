@@ -128,7 +128,7 @@ def _take(head: Row, now: dt.datetime) -> None:
         .filter(reference=head.reference)
         .order_by("number")
     )
-    done = Row.objects.filter(reference=head.reference, state=Row.State.IMPORTED, is_head=True)
+    done = Row.objects.filter(reference=head.reference, state__in=Row.KNOWN, is_head=True)
     if done.exists():
         mark(rows, [], None, is_known=True)
         Row.objects.bulk_update(rows, ["state", "problems", "started_on"])

@@ -67,8 +67,8 @@ def discard(*, actor: User, batch_id: uuid.UUID, now: dt.datetime) -> bool:
     if batch.state == Batch.State.RUNNING:
         raise DomainError(_("The import is running. Stop it first."))
     audit.record(actor=actor, action="import.discarded", subject=("import", batch.pk), at=now)
-    if batch.rows.filter(state=Row.State.IMPORTED).exists():
-        batch.rows.exclude(state=Row.State.IMPORTED).delete()
+    if batch.rows.filter(state__in=Row.KNOWN).exists():
+        batch.rows.exclude(state__in=Row.KNOWN).delete()
         batch.state, batch.headings = Batch.State.DONE, []
         batch.save(update_fields=["state", "headings"])
         return False

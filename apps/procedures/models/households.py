@@ -81,13 +81,13 @@ class Relation(OfficeModel):
     """What ``one`` is to ``other``, kept once for both sides; ``form`` is the NK-A that says so."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    one = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
-    other = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
+    one = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="relations_to")
+    other = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="relations_from")
     kind = models.CharField(max_length=24)
     # Unknown where a form says only how it is now.
     since = models.DateField(null=True)
     until = models.DateField(null=True)
-    form = models.ForeignKey(Form, on_delete=models.PROTECT, null=True, related_name="+")
+    form = models.ForeignKey(Form, on_delete=models.PROTECT, null=True, related_name="relations")
 
     class Meta:
         ordering = ["one__position", "other__position", "since", "pk"]

@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("imports/", include("apps.imports.urls")),
     path("meetings/", include("apps.meetings.urls")),
     path("team/", include("apps.meetings.seat_urls")),
+    path("retention/", include("apps.retention.urls")),
     path("statistics/", include("apps.statistics.urls")),
     path("api/v1/", include("apps.api.gmina_urls")),
 ]

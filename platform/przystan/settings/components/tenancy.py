@@ -44,6 +44,7 @@ _GMINA = [
     "apps.imports",
     "apps.meetings",
     "apps.statistics",
+    "apps.retention",
 ]
 _VOIVODESHIP = ["apps.marshal"]
 

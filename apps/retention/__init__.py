@@ -1,0 +1,1 @@
+"""How long procedures are kept, what must stay longer, and deletion with a certificate."""

@@ -1,0 +1,1 @@
+"""Keeping and deleting over REST."""
