@@ -54,7 +54,7 @@ def of_procedure(request: HttpRequest, procedure_id: uuid.UUID) -> HttpResponse:
     """Show the deadlines of one procedure to whoever may open it."""
     procedure = visible_procedure(request, procedure_id)
     log_read(user_of(request), procedure, timezone.now())
-    rows = sheet.of_procedure(procedure, today=timezone.localdate())
+    rows = sheet.of_procedure(user_of(request), procedure, today=timezone.localdate())
     title = _("Deadlines of %(number)s") % {"number": procedure.number}
     name = f"terminy-{procedure.number.replace('/', '-')}"
     return _answer(request, Sheet(title, name, rows, procedure.get_absolute_url()))

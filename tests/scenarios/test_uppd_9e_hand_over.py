@@ -116,7 +116,7 @@ def test_people_forms_orders_and_running_clocks_go_on_there(
         order = Matter.objects.get()
         assert order.state == "issued"
         running = deadlines.of_subject("matter", order.pk)
-        assert {one.rule_code for one in running} == {"D29", "D30", "D31", "D32"}
+        assert {one.rule_code for one in running} == {"D29", "D30", "D30b", "D31", "D32"}
         assert {one.start_at for one in running} == {dt.datetime(2026, 3, 2, 8, tzinfo=dt.UTC)}
 
 
