@@ -61,7 +61,7 @@ def add(
     same = Attachment.objects.filter(procedure=procedure, sha256=digest)
     if same.exclude(state=Attachment.State.REMOVED).exists():
         raise _at("file", _("This very file is there already."))
-    number, version, old = _place(procedure, replaces)
+    number, version, old = next_place(procedure, replaces)
     attachment = Attachment.objects.create(
         procedure=procedure, title={"text": title.strip()[:200]}, mime=kind.mime,
         size=len(content), sha256=digest, number=number, version=version, replaces=old,
@@ -136,7 +136,10 @@ def rescan(now: dt.datetime) -> int:
     return decided
 
 
-def _place(procedure: Procedure, replaces: uuid.UUID | None) -> tuple[int, int, Attachment | None]:
+def next_place(
+    procedure: Procedure, replaces: uuid.UUID | None
+) -> tuple[int, int, Attachment | None]:
+    """Return number and version of the next file, and which it replaces; the procedure is locked."""
     files = Attachment.objects.filter(procedure=procedure)
     if replaces is None:
         last = files.aggregate(last=Max("number"))["last"] or 0
