@@ -87,6 +87,11 @@ class Attachment(OfficeModel):
         """The ending of the name under which it is served."""
         return next(one.suffix for one in TYPES if one.mime == self.mime)
 
+    @property
+    def served_as(self) -> str:
+        """The name under which it is served: nobody's own words."""
+        return f"file-{self}.{self.suffix}"
+
     def get_absolute_url(self) -> str:
         """Return the address of its page."""
         return reverse("attachments:detail", args=[self.pk])

@@ -80,17 +80,29 @@ def token_for(user: User, attachment: Attachment) -> str:
 def open_file(
     *, actor: User, attachment_id: uuid.UUID, token: str, now: dt.datetime
 ) -> tuple[Attachment, bytes]:
-    """Return a file with its content and log the reading.
+    """Return a file with its content by a link.
 
-    Raises ``NotFound`` for a link that is too old or somebody else's, ``DomainError`` in quarantine.
+    Raises ``NotFound`` for a link that is too old or somebody else's, and what ``content_of`` raises.
     """
     try:
         found = signing.loads(token, purpose=_PURPOSE, max_age=LINK_SECONDS)
     except signing.BadSignature:
         found = None
-    attachment = selectors.attachment_of(actor, attachment_id)
-    if attachment is None or found != [str(attachment_id), actor.pk]:
+    if found != [str(attachment_id), actor.pk]:
         raise NotFound(_("This link is too old. Go back and open the file again."))
+    return content_of(actor=actor, attachment_id=attachment_id, now=now)
+
+
+def content_of(
+    *, actor: User, attachment_id: uuid.UUID, now: dt.datetime
+) -> tuple[Attachment, bytes]:
+    """Return a file with its content and log the reading.
+
+    Raises ``NotFound``, ``DomainError`` in quarantine or after removal.
+    """
+    attachment = selectors.attachment_of(actor, attachment_id)
+    if attachment is None:
+        raise NotFound(_("There is no such file."))
     if not attachment.is_served:
         raise DomainError(_("This file cannot be opened: it is in quarantine or was removed."))
     _audit(actor, "opened", attachment, now)

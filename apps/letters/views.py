@@ -16,8 +16,7 @@ from apps.accounts.rules import Permission
 from apps.common.errors import DomainError, NotPermitted
 from apps.common.ui.numbers import whole_number
 from apps.common.ui.problems import add_problems
-from apps.documents import pdf
-from apps.letters import labels, selectors, services, templates
+from apps.letters import labels, prints, selectors, services, templates
 from apps.letters.forms import LetterForm, MoveForm, YearForm, initial_of
 from apps.letters.models import Letter
 from apps.letters.rules.kinds import KINDS
@@ -133,25 +132,8 @@ def take(request: HttpRequest, letter_id: uuid.UUID, move: str) -> HttpResponse:
 @reader
 @require_safe
 def as_pdf(request: HttpRequest, letter_id: uuid.UUID) -> HttpResponse:
-    """Return the letter as it leaves; its file name tells nothing about people."""
-    user, letter = user_of(request), _readable(request, letter_id)
-    if letter.number is None:
-        raise Http404
-    if not selectors.may_take_out(user, letter):
-        raise NotPermitted(_("The Police may read this document here, but not take a print of it."))
-    now = timezone.now()
-    log_read(user, letter.procedure, now, purpose=f"{letter.kind}.pdf")
-    head, *paragraphs = letter.body
-    data = {
-        "title": letter.title, "office": letter.given["office"], "number": letter.number,
-        "head": head, "basis": letter.document.basis, "paragraphs": paragraphs,
-    }  # fmt: skip
-    name = letter.number.replace("/", "-")
-    return HttpResponse(
-        pdf.render("letter", data, made_at=now),
-        content_type="application/pdf",
-        headers={"Content-Disposition": f'attachment; filename="{name}.pdf"'},
-    )
+    """Return the letter as it leaves."""
+    return prints.print_of(user_of(request), letter_id, timezone.now()).answer()
 
 
 @signed_in(Permission.READ_ALL_PROCEDURES)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.db import models
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -11,14 +12,20 @@ from apps.accounts.models import User
 from apps.accounts.rules import Permission, permissions_of
 from apps.audit import selectors as log
 from apps.audit.models import Entry
+from apps.procedures import selectors
 from apps.procedures.models import Emergency, Procedure, Recusal
 from apps.teams.models import Membership
 
-TEAM = _("serves the team: sees all procedures")
-GROUP = _("sits in the group of this procedure")
-STARTED = _("completed the form NK-A that started it")
-EMERGENCY = _("opened it in an emergency that is not over")
-CLOSE = _("is close to a person concerned: it is closed to them")
+OPENED_IN_EMERGENCY = "emergency.opened"
+
+
+class Reason(models.TextChoices):
+    """A rule by which somebody sees a procedure."""
+
+    TEAM = "team", _("serves the team: sees all procedures")
+    GROUP = "group", _("sits in the group of this procedure")
+    STARTED = "started", _("completed the form NK-A that started it")
+    EMERGENCY = "emergency", _("opened it in an emergency that is not over")
 
 
 @dataclass(frozen=True)
@@ -26,13 +33,13 @@ class Standing:
     """Somebody and the rules by which they see a procedure; ``closed`` outweighs the others."""
 
     user: User
-    reasons: list[Promise | str]
+    reasons: list[Reason]
     is_closed: bool
 
     @property
     def sees(self) -> bool:
         """Whether the rules together open it."""
-        return bool(self.reasons) and (not self.is_closed or self.reasons == [STARTED])
+        return bool(self.reasons) and (not self.is_closed or self.reasons == [Reason.STARTED])
 
 
 def standings(procedure: Procedure) -> list[Standing]:
@@ -58,13 +65,18 @@ def standings(procedure: Procedure) -> list[Standing]:
         held = permissions_of({grant.role for grant in user.held})  # type: ignore[attr-defined]
         is_closed = user.pk in closed
         rules = (
-            (TEAM, Permission.READ_ALL_PROCEDURES in held),
-            (GROUP, Permission.READ_GROUP_PROCEDURES in held and user.pk in seated),
-            (STARTED, Permission.START_PROCEDURE in held and user.pk == procedure.started_by_id),
-            (EMERGENCY, user.pk in urgent),
+            (Reason.TEAM, Permission.READ_ALL_PROCEDURES in held),
+            (Reason.GROUP, Permission.READ_GROUP_PROCEDURES in held and user.pk in seated),
+            (
+                Reason.STARTED,
+                Permission.START_PROCEDURE in held and user.pk == procedure.started_by_id,
+            ),
+            (Reason.EMERGENCY, user.pk in urgent),
         )
-        reasons: list[Promise | str] = [
-            text for text, holds in rules if holds and (not is_closed or text is STARTED)
+        reasons = [
+            reason
+            for reason, holds in rules
+            if holds and (not is_closed or reason is Reason.STARTED)
         ]
         if reasons or is_closed:
             found.append(Standing(user, reasons, is_closed))
@@ -76,30 +88,47 @@ def looked(procedure: Procedure) -> list[Entry]:
     return [
         one
         for one in log.entries_about("procedure", procedure.pk, limit=500)
-        if one.action in {"procedure.read", "emergency.opened"}
+        if one.action in {"procedure.read", OPENED_IN_EMERGENCY}
     ]
 
 
-def own_standing(user: User) -> list[tuple[Promise, bool]]:
+@dataclass(frozen=True)
+class Rule:
+    """A general rule, told to whoever asks, and whether it can open anything for them."""
+
+    reason: Reason
+    text: Promise
+    holds: bool
+
+
+def own_standing(user: User) -> list[Rule]:
     """Return the general rules and whether each can open anything for the user.
 
     It names no procedure: whoever asks about one that is not theirs learns nothing about it.
     """
     return [
-        (
+        Rule(
+            Reason.TEAM,
             _("Who serves the team (chair, secretary) sees all procedures."),
             user.may(Permission.READ_ALL_PROCEDURES),
         ),
-        (
+        Rule(
+            Reason.GROUP,
             _(
                 "Members of a group see the procedures of their groups, as long as they sit in them."
             ),
             user.may(Permission.READ_GROUP_PROCEDURES)
             and Membership.objects.filter(user=user, until=None).exists(),
         ),
-        (
+        Rule(
+            Reason.STARTED,
             _("Who completed form NK-A sees what became of it."),
             user.may(Permission.START_PROCEDURE)
             and Procedure.objects.filter(started_by=user).exists(),
         ),
     ]
+
+
+def may_break_glass(user: User) -> bool:
+    """Whether the user may open a procedure in an emergency; who sees all has no need to."""
+    return bool(user.permissions & selectors.MAY_BREAK_GLASS)

@@ -17,10 +17,8 @@ from apps.common.errors import DomainError
 from apps.common.ui.problems import add_problems
 from apps.procedures import nkb_print
 from apps.procedures.models import HelpContact
-from apps.procedures.rules.nkb_sheet import LANGUAGES
 from apps.procedures.services import contacts as services
 from apps.procedures.views import reader
-from tenants.schema import current_office
 
 keeper = signed_in(Permission.MANAGE_USERS)
 
@@ -40,18 +38,8 @@ class ContactForm(forms.Form):
 @reader
 @require_safe
 def sheet(request: HttpRequest, language: str) -> HttpResponse:
-    """Return the sheet NK-B in a language: nothing of any person or procedure stands on it."""
-    if language not in LANGUAGES:
-        raise Http404
-    body = nkb_print.render(
-        language, office=current_office().name, contacts=list(HelpContact.objects.all()),
-        now=timezone.now(),
-    )  # fmt: skip
-    return HttpResponse(
-        body,
-        content_type="application/pdf",
-        headers={"Content-Disposition": f'attachment; filename="NK-B-{language}.pdf"'},
-    )
+    """Return the sheet NK-B in a language."""
+    return nkb_print.print_of(language, timezone.now()).answer()
 
 
 @keeper

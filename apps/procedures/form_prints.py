@@ -3,14 +3,13 @@
 import datetime as dt
 import uuid
 
-from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
-from apps.accounts.pages import signed_in, user_of
-from apps.common.errors import NotPermitted
+from apps.accounts.models import User
+from apps.common.errors import NotFound, NotPermitted
 from apps.documents import pdf
+from apps.documents.prints import Print
 from apps.procedures import section_forms, selectors
 from apps.procedures.models import Form, Procedure
 from apps.procedures.rules.patterns import may_take_out
@@ -18,26 +17,18 @@ from apps.procedures.services.forms import definition_of
 from apps.procedures.services.reading import log_read
 
 
-@signed_in()
-@require_safe
-def form_pdf(request: HttpRequest, form_id: uuid.UUID) -> HttpResponse:
-    """Return the PDF of a completed form. Its file name tells nothing about people."""
-    user = user_of(request)
+def print_of(user: User, form_id: uuid.UUID, now: dt.datetime) -> Print:
+    """Return the PDF of a completed form. Raises ``NotFound``, ``NotPermitted``."""
     form = selectors.form_of(user, form_id)
     if form is None or form.procedure is None or not selectors.sees_form(user, form):
-        raise Http404
+        raise NotFound(_("There is no such form."))
     if form.status != Form.Status.COMPLETED:
-        raise Http404
+        raise NotFound(_("There is no such form."))
     if not may_take_out(user.institution.kind if user.institution else "", form.code):
         raise NotPermitted(_("The Police may read this form here, but not take a print of it."))
-    now = timezone.now()
     log_read(user, form.procedure, now, purpose=f"{form.code}.pdf")
     body = pdf.render("form", _data(form, form.procedure), made_at=now)
-    return HttpResponse(
-        body,
-        content_type="application/pdf",
-        headers={"Content-Disposition": f'attachment; filename="{form.code}.pdf"'},
-    )
+    return Print(body, f"{form.code}.pdf")
 
 
 def _moment(at: dt.datetime | None) -> str:

@@ -2,7 +2,6 @@
 
 from django.urls import path
 
-from apps.procedures import form_prints
 from apps.procedures import form_views as views
 
 app_name = "forms"
@@ -16,5 +15,5 @@ urlpatterns = [
     path("<uuid:form_id>/check/", views.check, name="check"),
     path("<uuid:form_id>/discard/", views.discard, name="discard"),
     path("<uuid:form_id>/read/", views.read, name="read"),
-    path("<uuid:form_id>/pdf/", form_prints.form_pdf, name="pdf"),
+    path("<uuid:form_id>/pdf/", views.as_pdf, name="pdf"),
 ]

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from apps.accounts.pages import signed_in, user_of
 from apps.accounts.rules import Permission
@@ -17,10 +17,10 @@ from apps.common.errors import DomainError, Invalid
 from apps.common.errors import Problem as PageProblem
 from apps.common.ui.numbers import whole_number
 from apps.common.ui.problems import add_problems, problems_of
-from apps.procedures import beside, section_forms, selectors
+from apps.procedures import beside, form_prints, section_forms, selectors
 from apps.procedures.models import Form
 from apps.procedures.paper_forms import PaperForm
-from apps.procedures.rules.forms import FormDefinition, Problem, Section, UnknownSection
+from apps.procedures.rules.forms import FormDefinition, Problem, Section
 from apps.procedures.rules.patterns import may_take_out
 from apps.procedures.services import forms as services
 from apps.procedures.services import group_forms
@@ -95,7 +95,7 @@ def section(request: HttpRequest, form_id: uuid.UUID, code: str) -> HttpResponse
     """Show one section; save it as typed, whatever is still wrong."""
     form = _draft(request, form_id)
     definition = services.definition_of(form)
-    part = _section(definition, code)
+    part = section_forms.section_of(definition, code)
     problems = _checked(form, code) if "check" in request.GET else []
     if request.method == "POST":
         raw = section_forms.typed(part, request.POST, form.answers)
@@ -211,22 +211,19 @@ def read(request: HttpRequest, form_id: uuid.UUID) -> HttpResponse:
     return render(request, "procedures/form.html", context)
 
 
+@signed_in()
+@require_safe
+def as_pdf(request: HttpRequest, form_id: uuid.UUID) -> HttpResponse:
+    """Return the PDF of a completed form."""
+    return form_prints.print_of(user_of(request), form_id, timezone.now()).answer()
+
+
 def _draft(request: HttpRequest, form_id: uuid.UUID) -> Form:
     drafts = selectors.drafts_open_to(user_of(request))
     form = drafts.select_related("procedure", "joins", "party__person").filter(pk=form_id).first()
     if form is None:
         raise Http404
     return form
-
-
-def _section(definition: FormDefinition, code: str) -> Section:
-    try:
-        part = definition.section(code)
-    except UnknownSection as error:
-        raise Http404 from error
-    if not part.fields:
-        raise Http404
-    return part
 
 
 def _checked(form: Form, code: str) -> list[Problem]:

@@ -7,6 +7,14 @@ from apps.deadlines.rules import Regime
 from apps.procedures.models import StateChoice
 from apps.procedures.rules.states import SETS, Action, State
 
+# Why two entries may be one person (people.rules).
+LIKENESSES: dict[str, Promise] = {
+    "birthday": _("same name and birthday"),
+    "address": _("same name and town"),
+    "swapped": _("first name and surname the other way round"),
+    "spelling": _("similar name, same birthday"),
+    "name": _("same name"),
+}
 _ACTIONS: dict[Action, Promise] = {
     Action.RECEIVE: _("Receive form NK-A"),
     Action.RECEIVE_FURTHER: _("Receive the further form NK-A"),

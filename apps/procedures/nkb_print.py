@@ -4,10 +4,26 @@ import datetime as dt
 from collections.abc import Sequence
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from apps.common.errors import NotFound
 from apps.documents import pdf
+from apps.documents.prints import Print
 from apps.procedures.models import HelpContact
-from apps.procedures.rules.nkb_sheet import PARTS, WORDS, phones_on
+from apps.procedures.rules.nkb_sheet import LANGUAGES, PARTS, WORDS, phones_on
+from tenants.schema import current_office
+
+
+def print_of(language: str, now: dt.datetime) -> Print:
+    """Return this office's sheet in a language: nothing of any person or procedure stands on it.
+
+    Raises ``NotFound`` for a language that there is no sheet in.
+    """
+    if language not in LANGUAGES:
+        raise NotFound(_("There is no sheet NK-B in this language."))
+    contacts = list(HelpContact.objects.all())
+    body = render(language, office=current_office().name, contacts=contacts, now=now)
+    return Print(body, f"NK-B-{language}.pdf")
 
 
 def render(

@@ -9,7 +9,6 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
@@ -20,20 +19,13 @@ from apps.common.errors import DomainError
 from apps.people import selectors as people
 from apps.people.models import Person
 from apps.people.rules import ContactRules
-from apps.procedures import matter_selectors, selectors
+from apps.procedures import matter_selectors, person_selectors, selectors
 from apps.procedures.household_selectors import relations_of, seen_from
+from apps.procedures.labels import LIKENESSES
 from apps.procedures.models import Party, Side
 from apps.procedures.services import persons as services
 from apps.procedures.services.reading import log_read
 from apps.procedures.views import reader
-
-_REASONS: dict[str, Promise] = {
-    "birthday": gettext_lazy("same name and birthday"),
-    "address": gettext_lazy("same name and town"),
-    "swapped": gettext_lazy("first name and surname the other way round"),
-    "spelling": gettext_lazy("similar name, same birthday"),
-    "name": gettext_lazy("same name"),
-}
 
 
 class ContactForm(forms.Form):
@@ -105,13 +97,12 @@ def contact(request: HttpRequest, party_id: uuid.UUID) -> HttpResponse:
 @require_safe
 def duplicates(request: HttpRequest) -> HttpResponse:
     """List entries that may be one person."""
-    seen = selectors.visible_to(user_of(request))
-    persons = Person.objects.filter(parties__procedure__in=seen).distinct()
-    found = people.likely_duplicates(persons)
+    found = person_selectors.likely_duplicates(user_of(request))
     rows = [
-        {"one": one, "other": other, "reason": _REASONS[reason]} for one, other, reason in found
+        {"one": pair.one, "other": pair.other, "reason": LIKENESSES[pair.reason]}
+        for pair in found[: person_selectors.MOST_SHOWN]
     ]
-    return render(request, "procedures/duplicates.html", {"rows": rows[:100], "count": len(rows)})
+    return render(request, "procedures/duplicates.html", {"rows": rows, "count": len(found)})
 
 
 @signed_in(Permission.RECEIVE_FORM)
@@ -128,27 +119,24 @@ def merge(request: HttpRequest, kept_id: uuid.UUID, gone_id: uuid.UUID) -> HttpR
         else:
             messages.success(request, _("Both entries are one person now."))
         return redirect("persons:duplicates")
-    context = {"people": [_shown(request, kept), _shown(request, gone)]}
+    context = {"people": [_shown(kept), _shown(gone)]}
     return render(request, "procedures/merge.html", {**context, "kept": kept, "gone": gone})
 
 
 def _party(request: HttpRequest, party_id: uuid.UUID) -> Party:
-    found = Party.objects.select_related("procedure__group", "person").filter(pk=party_id)
-    party = found.first()
-    if party is None or not matter_selectors.reads(user_of(request), party.procedure):
+    party = person_selectors.party_of(user_of(request), party_id)
+    if party is None:
         raise Http404
     return party
 
 
 def _person(request: HttpRequest, person_id: uuid.UUID) -> Person:
-    seen = selectors.visible_to(user_of(request))
-    found = Person.objects.filter(pk=person_id, merged_into=None, parties__procedure__in=seen)
-    person = found.first()
+    person = person_selectors.persons_of(user_of(request)).filter(pk=person_id).first()
     if person is None:
         raise Http404
     return person
 
 
-def _shown(request: HttpRequest, person: Person) -> dict[str, Any]:
-    mine = selectors.visible_to(user_of(request)).filter(parties__person=person).distinct()
+def _shown(person: Person) -> dict[str, Any]:
+    mine = list(dict.fromkeys(party.procedure for party in person.parties.all()))
     return {"person": person, "has_pesel": bool(person.pesel_hash), "procedures": mine}

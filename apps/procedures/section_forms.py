@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.http import QueryDict
+from django.http import Http404, QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from apps.procedures.rules.forms import (
@@ -15,6 +15,7 @@ from apps.procedures.rules.forms import (
     Problem,
     Row,
     Section,
+    UnknownSection,
     persons,
 )  # fmt: skip
 
@@ -44,6 +45,17 @@ class RowForm(forms.Form):
     def add_prefix(self, field_name: str) -> str:
         """Return the control's name, which is also the anchor of its problems."""
         return f"{self.prefix}-{field_name}"
+
+
+def section_of(definition: FormDefinition, code: str) -> Section:
+    """Return a section in which something is asked. Raises ``Http404``."""
+    try:
+        part = definition.section(code)
+    except UnknownSection as error:
+        raise Http404 from error
+    if not part.fields:
+        raise Http404
+    return part
 
 
 def rows_of(

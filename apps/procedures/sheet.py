@@ -17,6 +17,7 @@ from apps.procedures.selectors import visible_to
 from apps.procedures.terms import SUBJECT
 
 LATE = ("met_late", "overdue", "missed")
+FIRST_YEAR = 2000
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,15 @@ class Total:
     def share(self) -> int:
         """Percentage in time."""
         return round(100 * self.in_time / (self.in_time + self.late))
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A sheet to be shown; the name is that of a saved file and tells nothing of a person."""
+
+    title: str
+    name: str
+    rows: list[Row]
 
 
 def of_year(user: User, *, year: int, today: dt.date) -> list[Row]:

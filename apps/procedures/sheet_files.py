@@ -10,8 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from apps.documents import pdf
-from apps.procedures.sheet import Row, Total
+from apps.documents.prints import XLSX, Print
+from apps.procedures.sheet import Row, Sheet, Total, totals
+from tenants.schema import current_office
 
+KINDS = ("pdf", "xlsx")
 STANDINGS: dict[str, str | Promise] = {
     "open": gettext_lazy("open"),
     "overdue": gettext_lazy("overdue"),
@@ -21,6 +24,17 @@ STANDINGS: dict[str, str | Promise] = {
     "lapsed": gettext_lazy("lapsed"),
     "missed": gettext_lazy("not met"),
 }
+
+
+def print_of(sheet: Sheet, kind: str, now: dt.datetime) -> Print:
+    """Return a sheet as one of the kinds of files that there are."""
+    sums = totals(sheet.rows)
+    if kind == "xlsx":
+        return Print(as_xlsx(rows=sheet.rows, sums=sums), f"{sheet.name}.xlsx", XLSX)
+    body = as_pdf(
+        title=sheet.title, office=current_office().name, rows=sheet.rows, sums=sums, now=now
+    )
+    return Print(body, f"{sheet.name}.pdf")
 
 
 def as_pdf(

@@ -19,7 +19,7 @@ from apps.procedures.views import visible_procedure
 from apps.transfers import selectors, services
 from apps.transfers.forms import PrepareForm, RefuseForm
 from apps.transfers.models import Incoming, Outgoing
-from apps.transfers.packing import pack
+from apps.transfers.packing import EXPORT_HEADERS, pack
 
 staff = signed_in(Permission.RECEIVE_FORM)
 
@@ -154,7 +154,7 @@ def export(request: HttpRequest, procedure_id: uuid.UUID) -> HttpResponse:
     return HttpResponse(
         json.dumps(pack(procedure), ensure_ascii=False, indent=1),
         content_type="application/json",
-        headers={"Content-Disposition": 'attachment; filename="procedure.json"'},
+        headers=EXPORT_HEADERS,
     )
 
 

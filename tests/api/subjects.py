@@ -8,15 +8,30 @@ from typing import Any
 from django.utils import timezone
 
 from apps.deadlines.models import Deadline
-from apps.procedures.models import Form, Matter, Procedure
-from apps.procedures.services import emergencies, recusals
+from apps.imports.rules.columns import guess
+from apps.letters import templates
+from apps.procedures.models import Form, Matter, Procedure, Recusal
+from apps.procedures.services import emergencies, forms, recusals
 from tenants.models import Office
 from tenants.schema import current_office
-from tests.factories import households, letters, meetings, procedures, retention, transfers
+from tests.factories import (
+    attachments,
+    households,
+    imports,
+    letters,
+    meetings,
+    procedures,
+    retention,
+    transfers,
+)  # fmt: skip
 from tests.factories.cast import Cast
 from tests.factories.nka import valid_nka
 
 ROOT = "/api/v1"
+CONTACT = {
+    "phone": "600 000 000", "hours": "8–13", "wording": "Dzwoni przychodnia.", "letters": "no",
+    "address": "", "note": "",
+}  # fmt: skip
 
 
 @dataclass
@@ -57,6 +72,48 @@ def _form(body: Any = None) -> Maker:
         return Subject({"form_id": str(draft.pk), "section": "safety"}, body, version)
 
     return made
+
+
+def _nka_draft(body: Any = None) -> Maker:
+    """Return a draft of NK-A of the social worker; nothing is missing in it."""
+
+    def made(cast: Cast, procedure: Procedure) -> Subject:
+        author = cast.social_worker
+        draft = forms.start_draft(author=author, now=procedure.started_at)
+        for section, given in valid_nka().items():
+            draft, _problems = forms.save_section(
+                author=author, form_id=draft.pk, section=section, raw=given
+            )
+        return Subject({"form_id": str(draft.pk)}, body, draft.version)
+
+    return made
+
+
+def _completed_form(cast: Cast, procedure: Procedure) -> Subject:
+    return Subject({"form_id": str(procedure.forms.get().pk)})
+
+
+def _excluded(cast: Cast, procedure: Procedure) -> Subject:
+    person = procedure.parties.get(side="victim", position=1).person
+    recusals.declare(
+        user=cast.teacher, first_name=person.first_name, last_name=person.last_name, pesel="",
+        now=procedure.started_at,
+    )  # fmt: skip
+    found = Recusal.objects.get(user=cast.teacher)
+    return Subject({"recusal_id": str(found.pk)}, {"reason": "Inna osoba tego nazwiska."})
+
+
+def _contact(cast: Cast, procedure: Procedure) -> Subject:
+    party = procedure.parties.get(side="victim", position=1)
+    return Subject({"party_id": str(party.pk)}, CONTACT)
+
+
+def _double(cast: Cast, procedure: Procedure) -> Subject:
+    again = procedures.same_victim_again(cast, procedure.started_at)
+    kept, gone = (
+        one.parties.get(side="victim", position=1).person_id for one in (procedure, again)
+    )
+    return Subject({"person_id": str(kept)}, {"gone": str(gone)})
 
 
 def _letter_written(cast: Cast, procedure: Procedure) -> Subject:
@@ -168,9 +225,71 @@ def _home(body: dict[str, Any]) -> Maker:
     return made
 
 
+def _file(body: Any = None) -> Maker:
+    def made(cast: Cast, procedure: Procedure) -> Subject:
+        one = attachments.added(cast.secretary, procedure, procedure.started_at)
+        return Subject({"attachment_id": str(one.pk)}, body)
+
+    return made
+
+
 def _related(cast: Cast, procedure: Procedure) -> Subject:
     one, other = _working(cast, procedure).parties.filter(side="victim")
     return Subject(body={"one": str(one.pk), "other": str(other.pk), "kind": "parent"})
+
+
+def _import(body: Any = None, state: str = "checked") -> Maker:
+    def made(cast: Cast, procedure: Procedure) -> Subject:
+        batch = imports.checked(cast.secretary, [imports.row(1)], procedure.started_at)
+        given = guess(batch.headings) if body == "columns" else body
+        if state == "running":
+            imports.started(cast, batch, procedure.started_at)
+        return Subject({"batch_id": str(batch.pk)}, given)
+
+    return made
+
+
+def _seat(body: Any = None) -> Maker:
+    def made(cast: Cast, procedure: Procedure) -> Subject:
+        seat = meetings.seated(cast.chair, cast.social_worker, now=procedure.started_at)
+        return Subject({"seat_id": str(seat.pk)}, body)
+
+    return made
+
+
+def _appointed(cast: Cast, procedure: Procedure) -> Subject:
+    place = cast.teacher.institution_id
+    return Subject(body={
+        "user": cast.teacher.pk, "institution": place, "appointed_on": _today(), "act_number": "1",
+    })  # fmt: skip
+
+
+def _signed(cast: Cast, procedure: Procedure) -> Subject:
+    return Subject(body={"institution": cast.teacher.institution_id, "signed_on": _today()})
+
+
+def _called(cast: Cast, procedure: Procedure) -> Subject:
+    meetings.seated(cast.chair, cast.social_worker, now=procedure.started_at)
+    return Subject(body={**_slot(), "reason": "Pilne."})
+
+
+def _team_meeting(body: Any = None) -> Maker:
+    def made(cast: Cast, procedure: Procedure) -> Subject:
+        start = procedure.started_at
+        meetings.seated(cast.chair, cast.social_worker, now=start)
+        before = start - dt.timedelta(minutes=30)
+        one = meetings.team_called(cast.chair, start, now=before, reason="Pilne.")
+        invited = str(one.invited.get().pk)
+        given = {"came": [invited]} if body == "held" else body
+        ids = {"appointment_id": str(one.pk), "invited_id": invited}
+        return Subject(ids, given, one.version)
+
+    return made
+
+
+def _held(cast: Cast, procedure: Procedure) -> Subject:
+    one = meetings.held(cast, _working(cast, procedure), procedure.started_at)
+    return Subject({"appointment_id": str(one.pk), "recipient": "group"})
 
 
 MAKERS: dict[str, Maker] = {
@@ -188,9 +307,19 @@ MAKERS: dict[str, Maker] = {
     "/forms/{form_id}/problems/": _form(),
     "/forms/{form_id}/sections/{section}/": _form({"answers": {"feels_safe": "no"}}),
     "/forms/{form_id}/complete/": _form({}),
+    "/forms/": lambda cast, procedure: Subject(body={"joins": str(procedure.pk)}),
+    "/forms/{form_id}/remove-person/": _nka_draft({"person": "victim", "index": 1}),
+    "/forms/{form_id}/discard/": _nka_draft({}),
+    "/forms/{form_id}/pdf/": _completed_form,
+    "/nkb-sheet/{language}/": lambda cast, procedure: Subject({"language": "uk"}),
+    "/exclusions/{recusal_id}/lift/": _excluded,
+    "/parties/{party_id}/contact/": _contact,
+    "/persons/duplicates/": _double,
+    "/persons/{person_id}/merge/": _double,
     "/procedures/{procedure_id}/letters/": _letter_written,
     "/letters/": _letter(),
     "/letters/{letter_id}/": _letter(),
+    "/letters/{letter_id}/pdf/": _letter(),
     "/letters/{letter_id}/text/": _letter({"given": letters.GIVEN}, "rewrite"),
     "/letters/{letter_id}/moves/{move}/": _letter({"means": "by_hand", "on": _today()}),
     "/appointments/": _appointment(),
@@ -206,6 +335,43 @@ MAKERS: dict[str, Maker] = {
     "/residents/{resident_id}/leave/": _home({"on": _today()}),
     "/procedures/{procedure_id}/relations/": _related,
     "/relations/{relation_id}/end/": _home({"on": _today()}),
+    "/appointments/{appointment_id}/notices/": _team_meeting({}),
+    "/appointments/{appointment_id}/invited/{invited_id}/notice/": _team_meeting({}),
+    "/appointments/{appointment_id}/invited/{invited_id}/absence/": _team_meeting({}),
+    "/appointments/{appointment_id}/minutes/": _held,
+    "/appointments/{appointment_id}/minutes/{recipient}/pdf/": _held,
+    "/appointments/{appointment_id}/agenda/": _held,
+    "/appointments/{appointment_id}/agenda/pdf/": _held,
+    "/team/seats/": _appointed,
+    "/team/seats/{seat_id}/": _seat(),
+    "/team/seats/{seat_id}/change/": _seat(
+        {"training_done_on": None, "statement_signed_on": None, "is_chair": True, "until": None}
+    ),
+    "/team/agreements/": _signed,
+    "/team/meetings/": _called,
+    "/team/meetings/{appointment_id}/hold/": _team_meeting("held"),
+    "/procedures/{procedure_id}/attachments/": lambda cast, procedure: Subject(
+        body={"title": "Skan", "file": attachments.PDF}
+    ),
+    "/attachments/{attachment_id}/": _file(),
+    "/attachments/{attachment_id}/content/": _file(),
+    "/attachments/{attachment_id}/versions/": _file(
+        {"title": "Skan", "file": attachments.PDF + b"2"}
+    ),
+    "/attachments/{attachment_id}/remove/": _file({"reason": "Pomyłka."}),
+    "/letter-templates/{kind}/": lambda cast, procedure: Subject(
+        {"kind": "notice-of-start"}, {"file": templates.starting_point("notice-of-start")}
+    ),
+    "/letter-templates/{kind}/content/": lambda cast, procedure: Subject(
+        {"kind": "notice-of-start"}
+    ),
+    "/imports/": lambda cast, procedure: Subject(body={"file": imports.as_csv([imports.row(1)])}),
+    "/imports/{batch_id}/": _import(),
+    "/imports/{batch_id}/columns/": _import("columns"),
+    "/imports/{batch_id}/check/": _import({}),
+    "/imports/{batch_id}/run/": _import({}),
+    "/imports/{batch_id}/stop/": _import({}, "running"),
+    "/imports/{batch_id}/discard/": _import({}),
     "/ties/": lambda cast, procedure: Subject(
         body={"first_name": "Ludwika", "last_name": "Nieznana"}
     ),
@@ -241,7 +407,7 @@ def subject_of(path: str, cast: Cast) -> Subject:
     made = MAKERS.get(path.removeprefix(ROOT), lambda cast, procedure: Subject())(cast, procedure)
     ids = {
         "procedure_id": str(procedure.pk),
-        "deadline_id": str(Deadline.objects.get(rule_code="D03").pk),
+        "deadline_id": str(Deadline.objects.get(rule_code="D03", subject_id=procedure.pk).pk),
         "code": "D03",
         "matter_id": str(Matter.objects.get().pk),
         **made.ids,

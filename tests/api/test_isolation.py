@@ -2,6 +2,8 @@
 
 import datetime as dt
 import importlib
+import io
+import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -14,18 +16,30 @@ from django.utils import timezone
 from apps.accounts.models import User
 from apps.deadlines.models import Deadline
 from apps.letters.models import Letter
-from apps.procedures.models import Form, Matter, Procedure
-from apps.procedures.services import emergencies, group_forms, recusals
+from apps.meetings.services import seats
+from apps.procedures.models import Form, Matter, Procedure, Recusal
+from apps.procedures.services import emergencies, forms, group_forms, recusals
 from tenants import schema
 from tests.api.conftest import Api, issue, problem_of
 from tests.conftest import KOLBUSZOWA, NYSA
-from tests.factories import households, letters, meetings, procedures, retention, transfers
+from tests.factories import (
+    attachments,
+    households,
+    imports,
+    letters,
+    meetings,
+    procedures,
+    retention,
+    transfers,
+)  # fmt: skip
+from tests.factories.attachments import PDF
 from tests.factories.cast import Cast, make_cast
 from tests.factories.nka import valid_nka
 
 # What says that the thing is there, whether or not the request may be done.
 FOUND = (200, 201, 403, 409, 412, 422)
 OPEN = {"openapi", "docs", "unknown"}
+FORM = "a form with a file"
 
 
 @dataclass
@@ -62,9 +76,35 @@ def _same_law(answer: Any) -> object:
     return None
 
 
+def _invalid(answer: Any) -> object:
+    return problem_of(answer, 422)
+
+
+def _no_template(answer: Any) -> object:
+    assert {one["template"] for one in answer.json()["results"]} == {None}
+    return None
+
+
+def _own_wording(answer: Any) -> object:
+    assert answer.json()["template"] is None
+    return None
+
+
 def _zeros(answer: Any) -> object:
     cells = [cell["value"] for table in answer.json()["tables"] for cell in table["cells"]]
     assert set(cells) == {0}
+    return None
+
+
+def _no_deadline(answer: Any) -> object:
+    assert answer.status_code == 200
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as book:
+        assert b"NK/" not in book.read("xl/sharedStrings.xml")
+    return None
+
+
+def _no_pairs(answer: Any) -> object:
+    assert answer.json() == {"count": 0, "results": []}
     return None
 
 
@@ -83,6 +123,21 @@ CASES: dict[str, Case] = {
     "form-problems": ("/forms/{form}/problems/", None, _missing),
     "form-section": ("/forms/{form}/sections/plan/", {}, _missing),
     "form-complete": ("/forms/{form}/complete/", {}, _missing),
+    "forms": ("/forms/", None, _empty),
+    "form-remove-person": ("/forms/{form}/remove-person/", {}, _missing),
+    "form-discard": ("/forms/{form}/discard/", {}, _missing),
+    "form-pdf": ("/forms/{form}/pdf/", None, _missing),
+    "nkb-sheet": ("/nkb-sheet/pl/", None, _same_law),
+    "deadline-sheet": ("/deadline-sheet/?format=xlsx", None, _no_deadline),
+    "procedure-sheet": ("/procedures/{procedure}/deadline-sheet/?format=pdf", None, _missing),
+    "procedure-access": ("/procedures/{procedure}/access/", None, _missing),
+    "procedure-export": ("/procedures/{procedure}/export/", None, _missing),
+    "access": ("/access/", None, _same_law),
+    "exclusion-lift": ("/exclusions/{recusal_id}/lift/", {"reason": "x"}, _missing),
+    "party-contact": ("/parties/{party_id}/contact/", None, _missing),
+    "person-duplicates": ("/persons/duplicates/", None, _no_pairs),
+    "person-merge": ("/persons/{person_id}/merge/", {}, _missing),
+    "letter-pdf": ("/letters/{letter}/pdf/", None, _missing),
     "letter-kinds": ("/letter-kinds/", None, _same_law),
     "letters": ("/letters/", None, _empty),
     "procedure-letters": ("/procedures/{procedure}/letters/", None, _missing),
@@ -109,6 +164,39 @@ CASES: dict[str, Case] = {
     "household-residents": ("/households/{household_id}/residents/", {}, _missing),
     "resident-leave": ("/residents/{resident_id}/leave/", {}, _missing),
     "relation-end": ("/relations/{relation_id}/end/", {}, _missing),
+    "appointment-notices": ("/appointments/{team_meeting_id}/notices/", {}, _missing),
+    "appointment-notice": (
+        "/appointments/{team_meeting_id}/invited/{invited_id}/notice/", {}, _missing,
+    ),
+    "appointment-absence": (
+        "/appointments/{team_meeting_id}/invited/{invited_id}/absence/", {}, _missing,
+    ),
+    "appointment-minutes": ("/appointments/{held_id}/minutes/", None, _missing),
+    "appointment-minutes-print": ("/appointments/{held_id}/minutes/group/pdf/", None, _missing),
+    "appointment-agenda": ("/appointments/{held_id}/agenda/", None, _missing),
+    "appointment-agenda-print": ("/appointments/{held_id}/agenda/pdf/", None, _missing),
+    "team-institutions": ("/team/institutions/", None, _same_law),
+    "team-seats": ("/team/seats/", None, _empty),
+    "team-seat": ("/team/seats/{seat_id}/", None, _missing),
+    "team-seat-change": ("/team/seats/{seat_id}/change/", {}, _missing),
+    "team-agreements": ("/team/agreements/", None, _empty),
+    "team-meetings": ("/team/meetings/", {}, _invalid),
+    "team-meeting-hold": ("/team/meetings/{team_meeting_id}/hold/", {}, _missing),
+    "procedure-attachments": ("/procedures/{procedure}/attachments/", None, _missing),
+    "attachment": ("/attachments/{attachment_id}/", None, _missing),
+    "attachment-content": ("/attachments/{attachment_id}/content/", None, _missing),
+    "attachment-versions": ("/attachments/{attachment_id}/versions/", FORM, _missing),
+    "attachment-remove": ("/attachments/{attachment_id}/remove/", {}, _missing),
+    "letter-templates": ("/letter-templates/", None, _no_template),
+    "letter-template": ("/letter-templates/notice-of-start/", None, _own_wording),
+    "letter-template-content": ("/letter-templates/notice-of-start/content/", None, _same_law),
+    "imports": ("/imports/", None, _empty),
+    "import": ("/imports/{batch_id}/", None, _missing),
+    "import-columns": ("/imports/{batch_id}/columns/", None, _missing),
+    "import-check": ("/imports/{batch_id}/check/", {}, _missing),
+    "import-run": ("/imports/{batch_id}/run/", {}, _missing),
+    "import-stop": ("/imports/{batch_id}/stop/", {}, _missing),
+    "import-discard": ("/imports/{batch_id}/discard/", {}, _missing),
     "ties": ("/ties/", None, _empty),
     "tie-end": ("/ties/{tie_id}/end/", {}, _missing),
     "emergencies": ("/emergencies/", None, _empty),
@@ -153,6 +241,17 @@ def _before(moment: dt.datetime) -> dt.datetime:
     return moment - dt.timedelta(minutes=30)
 
 
+def _people(cast: Cast, procedure: Procedure, now: dt.datetime) -> dict[str, Any]:
+    """Return ids of a victim and of the teacher's exclusion; leaves a draft of the chair, and a double."""
+    party = procedure.parties.select_related("person").get(side="victim", position=1)
+    name = {"first_name": party.person.first_name, "last_name": party.person.last_name}
+    recusals.declare(user=cast.teacher, pesel="", now=now, **name)
+    forms.start_draft(author=cast.chair, now=now, paper_completed_at=now)
+    procedures.same_victim_again(cast, now)
+    exclusion = Recusal.objects.filter(procedure=procedure).get(user=cast.teacher)
+    return {"party_id": party.pk, "person_id": party.person_id, "recusal_id": exclusion.pk}
+
+
 def _walls(cast: Cast, procedure: Procedure, now: dt.datetime) -> dict[str, Any]:
     """Return ids of a tie of the chair to somebody unknown, and of an emergency of a stranger."""
     tie = recusals.declare(
@@ -163,6 +262,19 @@ def _walls(cast: Cast, procedure: Procedure, now: dt.datetime) -> dict[str, Any]
     )
     assert emergency is not None
     return {"tie_id": tie.pk, "emergency_id": emergency.pk}
+
+
+def _team(cast: Cast, now: dt.datetime) -> dict[str, Any]:
+    """Return ids of a seat, of a meeting of the team, and of who is expected there."""
+    seat = meetings.seated(cast.chair, cast.chair, now=now)
+    assert cast.chair.institution is not None
+    seats.sign_agreement(
+        actor=cast.chair, institution=cast.chair.institution, expires_on=None, now=now,
+        signed_on=timezone.localdate(now),
+    )  # fmt: skip
+    called = meetings.team_called(cast.chair, now + dt.timedelta(days=30), now=now)
+    invited = called.invited.get()
+    return {"seat_id": seat.pk, "team_meeting_id": called.pk, "invited_id": invited.pk}
 
 
 @pytest.fixture(scope="module")
@@ -201,6 +313,11 @@ def _made() -> World:
         talk = meetings.planned(cast.secretary, procedure, past, "victim", now=_before(past))
         more |= households.ids(cast.secretary, procedure, past)
         more |= {"appointment_id": talk.pk, **_walls(cast, procedure, past)}
+        more |= {"held_id": meetings.held(cast, procedure, past).pk, **_team(cast, past)}
+        more["attachment_id"] = attachments.added(cast.secretary, procedure, past).pk
+        more["batch_id"] = imports.checked(cast.secretary, [imports.row(1)], past).pk
+        letters.with_template(cast.secretary, "notice-of-start", past)
+        more |= _people(cast, procedure, past)
         more |= retention.waiting(cast.secretary, procedure, past)
         retention.handed_over(cast, past)
         own = {"emergency-end": issue(cast.outsider)}
@@ -221,6 +338,8 @@ def _send(caller: Api, case: Case, world: World) -> Any:
     )
     if body is None:
         return caller.get(address)
+    if body is FORM:
+        return caller.upload(address, "skan.pdf", PDF, title="Skan")
     return caller.post(address, body, If_Match='"1"')
 
 
@@ -243,6 +362,11 @@ def test_the_same_request_at_home_finds_something(world: World, name: str) -> No
     assert answer.status_code in FOUND, answer.content
     if CASES[name][2] is _empty:
         assert answer.json()["results"]
+    if CASES[name][2] is _no_pairs:
+        assert answer.json()["count"]
+    if CASES[name][2] is _no_deadline:
+        with pytest.raises(AssertionError):
+            _no_deadline(answer)
     if CASES[name][2] is _zeros:
         assert any(cell["value"] for one in answer.json()["tables"] for cell in one["cells"])
 

@@ -12,12 +12,25 @@ from apps.procedures.services.inputs import ActionInput
 from apps.procedures.services.tracks import StepInput
 from tests.factories.cast import Cast
 from tests.factories.forms_2011 import valid_nka_2011
-from tests.factories.nka import valid_nka
+from tests.factories.nka import pesel_number, valid_nka
 
 
 def completed_form(cast: Cast, now: dt.datetime, answers: dict[str, Any] | None = None) -> Form:
     """Return an NK-A that the police officer completed."""
     return submitting.submit(author=cast.police_officer, answers=answers or valid_nka(), now=now)
+
+
+def same_victim_again(cast: Cast, now: dt.datetime) -> Procedure:
+    """Return another procedure with the same victim, whose PESEL nobody knew there."""
+    answers = valid_nka()
+    first = answers["victims"][0]
+    first.pop("pesel")
+    first |= {"no_pesel_reason": "not_known", "age": 40, "contact": "600 111 222"}
+    number = pesel_number(dt.date(1880, 5, 1), serial=777, sex="male")
+    answers["perpetrators"][0] |= {"last_name": "Inny", "pesel": number}
+    procedure = completed_form(cast, now, answers).procedure
+    assert procedure is not None
+    return procedure
 
 
 def started(cast: Cast, now: dt.datetime) -> Procedure:

@@ -15,15 +15,12 @@ from apps.procedures.models import Party, Procedure
 from apps.procedures.services import persons, recusals
 from tests.factories import procedures as made
 from tests.factories.cast import Cast
-from tests.factories.nka import pesel_number, valid_nka
 
 pytestmark = pytest.mark.django_db
 NOW = dt.datetime(2026, 3, 2, 10, tzinfo=dt.UTC)
 RULES = ContactRules(
     phone="600 700 800", hours="8–13", letters="no", address="Ciocia, ul. Ukryta 9"
 )
-
-OTHER_PESEL = pesel_number(dt.date(1880, 5, 1), serial=777, sex="male")
 
 
 @pytest.fixture
@@ -97,13 +94,7 @@ def test_only_the_group_and_the_team_note_it_and_only_of_victims(
 @pytest.fixture
 def twice(cast: Cast, procedure: Procedure) -> tuple[Person, Person]:
     """The same victim without a PESEL in another procedure."""
-    answers = valid_nka()
-    first = answers["victims"][0]
-    first.pop("pesel")
-    first |= {"no_pesel_reason": "not_known", "age": 40, "contact": "600 111 222"}
-    answers["perpetrators"][0] |= {"last_name": "Inny", "pesel": OTHER_PESEL}
-    again = made.completed_form(cast, NOW, answers).procedure
-    assert again is not None
+    again = made.same_victim_again(cast, NOW)
     assert again.pk != procedure.pk
     return victim(procedure).person, victim(again).person
 

@@ -101,7 +101,7 @@ class DayBody(Input):
 SHAPES: list[type[Input]] = [DayBody, *(BODIES[action] for action in INPUTS)]
 
 
-class _PaperMoment(Moment):
+class PaperMoment(Moment):
     """When a paper form was completed."""
 
     def __init__(self, **options: Any) -> None:
@@ -110,6 +110,12 @@ class _PaperMoment(Moment):
             " and decides on the law and on the pattern.",
             **options,
         )
+
+
+def at_paper_moment(error: Invalid) -> Invalid:
+    """Return a refusal of the moment of a paper form that points to its field."""
+    found = [Problem(one.message, "paper_completed_at") for one in error.problems]
+    return Invalid(error.message, problems=found)
 
 
 class _NkaBody(Input):
@@ -126,14 +132,14 @@ class NkaBody(_NkaBody):
     """A complete form NK-A: an object for each section, a list where it concerns several people."""
 
     form = FORMS["2023"]()
-    paper_completed_at = _PaperMoment(required=False)
+    paper_completed_at = PaperMoment(required=False)
 
 
 class Nka2011Body(_NkaBody):
     """A form NK-A of 2011, completed on paper before 28.09.2023."""
 
     form = FORMS["2011"]()
-    paper_completed_at = _PaperMoment()
+    paper_completed_at = PaperMoment()
 
 
 NKA_BODIES: dict[str, type[Input]] = {"2023": NkaBody, "2011": Nka2011Body}

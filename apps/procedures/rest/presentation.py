@@ -12,7 +12,7 @@ from apps.accounts.rules import roles_with
 from apps.deadlines.rules import Regime
 from apps.procedures import selectors
 from apps.procedures.labels import action_label
-from apps.procedures.models import Procedure
+from apps.procedures.models import Form, Procedure
 from apps.procedures.rest import inputs
 from apps.procedures.rest.serializers import ProcedureDetail
 from apps.procedures.rules.states import Step
@@ -40,19 +40,19 @@ def shown(
     members = procedure.group.memberships.filter(until=None) if procedure.group else None
     context = {"members": members.select_related("user").order_by("pk") if members else []}
     events = procedure.events.select_related("actor").order_by("-recorded_at", "-pk")
-    row = _Shown(procedure, content=content, events=events, **more)
+    row = Shown(procedure, content=content, events=events, **more)
     return serializer(row, context=context).data
 
 
-class _Shown:
-    """A procedure with what belongs to its representation."""
+class Shown:
+    """A procedure or a form with what belongs to its representation."""
 
-    def __init__(self, procedure: Procedure, **more: Any) -> None:
-        self._procedure = procedure
+    def __init__(self, subject: Procedure | Form, **more: Any) -> None:
+        self._subject = subject
         self.__dict__.update(more)
 
     def __getattr__(self, name: str) -> Any:
-        return getattr(self._procedure, name)
+        return getattr(self._subject, name)
 
 
 def possible(user: User, procedure: Procedure) -> list[dict[str, Any]]:

@@ -61,7 +61,7 @@ class MemberOut(serializers.Serializer[Any]):
 
 
 class PersonOut(serializers.Serializer[Any]):
-    """Who a person is. Addresses and contacts never leave through the interface."""
+    """Who a person is; no address and no contact."""
 
     id = serializers.UUIDField()
     first_name = serializers.CharField()

@@ -2,9 +2,21 @@
 
 from django.urls import path
 
-from apps.procedures.rest import emergencies, group_forms, households, matters, ties, views
+from apps.procedures.rest import (
+    access,
+    drafts,
+    emergencies,
+    forms,
+    group_forms,
+    households,
+    matters,
+    people,
+    prints,
+    ties,
+    views,
+)
 
-_ONE = "procedures/<uuid:procedure_id>/"
+_ONE, _FORM = "procedures/<uuid:procedure_id>/", "forms/<uuid:form_id>/"
 urlpatterns = [
     path("procedures/", views.ProcedureList.as_view(), name="procedures"),
     path(_ONE, views.ProcedureDetailView.as_view(), name="procedure"),
@@ -28,19 +40,23 @@ urlpatterns = [
         name="relation-end",
     ),
     path(f"{_ONE}forms/", group_forms.GroupFormList.as_view(), name="procedure-forms"),
-    path("forms/<uuid:form_id>/", group_forms.GroupFormDetailView.as_view(), name="form"),
-    path(
-        "forms/<uuid:form_id>/problems/", group_forms.GroupFormCheck.as_view(),
-        name="form-problems",
-    ),
-    path(
-        "forms/<uuid:form_id>/sections/<str:section>/", group_forms.SectionView.as_view(),
-        name="form-section",
-    ),
-    path(
-        "forms/<uuid:form_id>/complete/", group_forms.CompleteView.as_view(),
-        name="form-complete",
-    ),
+    path(f"{_ONE}access/", access.AccessView.as_view(), name="procedure-access"),
+    path(f"{_ONE}deadline-sheet/", prints.ProcedureSheet.as_view(), name="procedure-sheet"),
+    path("deadline-sheet/", prints.YearSheet.as_view(), name="deadline-sheet"),
+    path("nkb-sheet/<str:language>/", prints.NkbSheet.as_view(), name="nkb-sheet"),
+    path("access/", access.OwnAccessView.as_view(), name="access"),
+    path("exclusions/<uuid:recusal_id>/lift/", access.LiftView.as_view(), name="exclusion-lift"),
+    path("forms/", drafts.DraftList.as_view(), name="forms"),
+    path(_FORM, forms.FormDetailView.as_view(), name="form"),
+    path(f"{_FORM}problems/", forms.FormCheck.as_view(), name="form-problems"),
+    path(f"{_FORM}sections/<str:section>/", forms.SectionView.as_view(), name="form-section"),
+    path(f"{_FORM}remove-person/", forms.PersonView.as_view(), name="form-remove-person"),
+    path(f"{_FORM}complete/", forms.CompleteView.as_view(), name="form-complete"),
+    path(f"{_FORM}discard/", forms.DiscardView.as_view(), name="form-discard"),
+    path(f"{_FORM}pdf/", prints.FormPdf.as_view(), name="form-pdf"),
+    path("parties/<uuid:party_id>/contact/", people.ContactView.as_view(), name="party-contact"),
+    path("persons/duplicates/", people.DuplicateList.as_view(), name="person-duplicates"),
+    path("persons/<uuid:person_id>/merge/", people.MergeView.as_view(), name="person-merge"),
     path("matters/<uuid:matter_id>/", matters.MatterDetailView.as_view(), name="matter"),
     path(
         "matters/<uuid:matter_id>/steps/<str:step>/", matters.StepView.as_view(),

@@ -14,7 +14,7 @@ from rest_framework.response import Response
 
 from apps.accounts.rest.views import UserView
 from apps.accounts.rules import Scope
-from apps.common.errors import Invalid, Problem
+from apps.common.errors import Invalid
 from apps.common.rest import idempotency
 from apps.common.rest.idempotency import Answer
 from apps.common.rest.pagination import Cursor
@@ -234,10 +234,8 @@ class _At:
 
 
 def _in_form(error: Invalid) -> Invalid:
-    moment = [one for one in error.problems if not isinstance(one, FormProblem)]
-    if moment:
-        found = [Problem(one.message, "paper_completed_at") for one in moment]
-        return Invalid(error.message, problems=found)
+    if not all(isinstance(one, FormProblem) for one in error.problems):
+        return inputs.at_paper_moment(error)
     return Invalid(error.message, problems=[_At(one) for one in error.problems])
 
 

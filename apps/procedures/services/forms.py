@@ -93,9 +93,11 @@ def save_section(
 
 
 @transaction.atomic
-def remove_person(*, author: User, form_id: uuid.UUID, person: str, index: int) -> Form:
+def remove_person(
+    *, author: User, form_id: uuid.UUID, person: str, index: int, version: int | None = None
+) -> Form:
     """Take one person and all answers about them out of a draft."""
-    form = locked_draft(author, form_id, None)
+    form = locked_draft(author, form_id, version)
     form.answers = forms.remove_person(definition_of(form), form.answers, person, index)
     form.version += 1
     form.save(update_fields=["answers", "version", "changed_at"])
@@ -103,9 +105,11 @@ def remove_person(*, author: User, form_id: uuid.UUID, person: str, index: int) 
 
 
 @transaction.atomic
-def discard(*, author: User, form_id: uuid.UUID, now: dt.datetime) -> Procedure | None:
+def discard(
+    *, author: User, form_id: uuid.UUID, now: dt.datetime, version: int | None = None
+) -> Procedure | None:
     """Delete a draft and return the procedure it was meant for, which forms of the group have."""
-    form = locked_draft(author, form_id, None)
+    form = locked_draft(author, form_id, version)
     audit.record(actor=author, action="form.discarded", subject=("form", form.pk), at=now)
     beside.discarded(form)
     form.delete()

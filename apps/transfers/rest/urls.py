@@ -2,13 +2,17 @@
 
 from django.urls import path
 
-from apps.transfers.rest import views
+from apps.transfers.rest import export, views
 
 _OUT, _IN = "transfers/out/<uuid:outgoing_id>/", "transfers/in/<uuid:incoming_id>/"
 urlpatterns = [
     path(
         "procedures/<uuid:procedure_id>/transfers/", views.PrepareView.as_view(),
         name="procedure-transfers",
+    ),
+    path(
+        "procedures/<uuid:procedure_id>/export/", export.ExportView.as_view(),
+        name="procedure-export",
     ),
     path("transfers/out/", views.OutgoingList.as_view(), name="transfers-out"),
     path(_OUT, views.OutgoingDetailView.as_view(), name="transfer-out"),

@@ -1,22 +1,26 @@
-"""The shapes of forms NK-C and NK-D over REST."""
+"""The shapes of statutory forms over REST: NK-A while it is a draft, NK-C and NK-D."""
 
 from collections.abc import Iterable
 from typing import Any
 
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from apps.accounts.rest.serializers import UserRef
 from apps.common.rest.errors import ErrorAt
-from apps.common.rest.fields import Input, OneOf
+from apps.common.rest.fields import Input, OneOf, PageQuery, Whole
 from apps.common.rest.pointers import escaped
 from apps.procedures.models import Form
+from apps.procedures.rest.inputs import PaperMoment
 from apps.procedures.rest.matter_shapes import QuestionOut
 from apps.procedures.rules.form_schema import Problem
-from apps.procedures.rules.patterns import GROUP_CODES
+from apps.procedures.rules.forms import PERSON_SECTIONS
+from apps.procedures.rules.patterns import GROUP_CODES, NKA
 
 _ROW = {"type": "object", "additionalProperties": True}
 _EITHER = {"oneOf": [_ROW, {"type": "array", "items": _ROW}]}
+_MOST_PEOPLE = 200
 
 
 @extend_schema_field(_EITHER)
@@ -29,6 +33,27 @@ class _Answers(serializers.JSONField):
         if not all(isinstance(row, dict) for row in rows):
             self.fail("invalid")
         return data
+
+
+class DraftQuery(PageQuery):
+    """Parameters of the list."""
+
+
+class DraftBody(Input):
+    """What a form NK-A is begun for; nothing of it, for one that starts a procedure now."""
+
+    paper_completed_at = PaperMoment(required=False)
+    joins = serializers.UUIDField(
+        format="hex_verbose", required=False,
+        help_text="Id of a running procedure: the form asks only for what is new (ROZP23 § 13).",
+    )  # fmt: skip
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """Refuse both at once: a paper form tells itself whom it is about."""
+        if len(attrs) > 1:
+            message = _("Send one of the two: a form on paper is joined by its people.")
+            raise serializers.ValidationError({"joins": [message]})
+        return attrs
 
 
 class BeginBody(Input):
@@ -44,6 +69,13 @@ class SectionBody(Input):
     answers = _Answers(help_text="By the names of the section's `questions`. A day is RRRR-MM-DD.")
 
 
+class PersonBody(Input):
+    """A person to be taken out of a draft."""
+
+    person = OneOf(choices=list(PERSON_SECTIONS))
+    index = Whole(min_value=0, max_value=_MOST_PEOPLE, help_text="The place; the first is 0.")
+
+
 class OfferOut(serializers.Serializer[Any]):
     """A form that can be begun now, and about whom."""
 
@@ -51,25 +83,37 @@ class OfferOut(serializers.Serializer[Any]):
     party = serializers.UUIDField()
 
 
-class GroupFormOut(serializers.Serializer[Any]):
-    """A form of the group, without its answers."""
+class FormRow(serializers.Serializer[Any]):
+    """A form, without its answers."""
 
     id = serializers.UUIDField()
-    code = serializers.ChoiceField(choices=list(GROUP_CODES))
+    code = serializers.ChoiceField(choices=[NKA, *GROUP_CODES])
     pattern = serializers.CharField()
     status = serializers.ChoiceField(choices=Form.Status.choices)
     revision = serializers.IntegerField()
     version = serializers.IntegerField()
-    procedure = serializers.UUIDField(source="procedure_id")
-    party = serializers.UUIDField(source="party_id")
+    procedure = serializers.UUIDField(
+        source="procedure_id", allow_null=True, help_text="Null for a draft of NK-A."
+    )
+    joins = serializers.UUIDField(
+        source="joins_id", allow_null=True, help_text="The procedure that a further NK-A is for."
+    )
+    party = serializers.UUIDField(
+        source="party_id",
+        allow_null=True,
+        help_text="Null for NK-A, which is about several people.",
+    )
     author = UserRef()
+    is_further = serializers.BooleanField(help_text="Whether it joined a running procedure.")
+    changed_at = serializers.DateTimeField()
     completed_at = serializers.DateTimeField(allow_null=True)
+    paper_completed_at = serializers.DateTimeField(allow_null=True)
 
 
 class GroupFormsOut(serializers.Serializer[Any]):
     """The group's forms of a procedure, and those that can be begun."""
 
-    results = GroupFormOut(many=True)
+    results = FormRow(many=True)
     offers = OfferOut(many=True)
 
 
@@ -83,16 +127,22 @@ class SectionOut(serializers.Serializer[Any]):
     answers = extend_schema_field(_EITHER)(serializers.JSONField)()
 
 
-class GroupFormDetail(GroupFormOut):
-    """A form of the group with its answers."""
+class FormDetail(FormRow):
+    """A form with its answers."""
 
     sections = SectionOut(many=True)
 
 
-class CheckedForm(GroupFormOut):
-    """A draft with what is still to be mended, without its answers."""
+class CheckedForm(FormRow):
+    """A form with what is still to be mended, without its answers."""
 
     problems = ErrorAt(many=True)
+
+
+class DiscardedForm(serializers.Serializer[Any]):
+    """A draft that was deleted."""
+
+    id = serializers.UUIDField()
 
 
 def pointed(problems: Iterable[Problem]) -> list[dict[str, str]]:

@@ -1,0 +1,43 @@
+"""People of the procedures that a user may open."""
+
+import uuid
+from dataclasses import dataclass
+
+from django.db.models import Prefetch
+
+from apps.accounts.models import User
+from apps.people import selectors as people
+from apps.people.models import Person
+from apps.procedures import matter_selectors, selectors
+from apps.procedures.models import Party
+from tenants.bound import BoundQuerySet
+
+MOST_SHOWN = 100
+
+
+@dataclass(frozen=True)
+class Likeness:
+    """Two entries that may be one person, and why."""
+
+    one: Person
+    other: Person
+    reason: str
+
+
+def party_of(user: User, party_id: uuid.UUID) -> Party | None:
+    """Return somebody's place in a procedure whose content the user may read."""
+    found = Party.objects.select_related("procedure__group", "person").filter(pk=party_id)
+    party = found.first()
+    return party if party and matter_selectors.reads(user, party.procedure) else None
+
+
+def persons_of(user: User) -> BoundQuerySet[Person]:
+    """Return the people of the procedures that the user may open, each with those procedures."""
+    parties = Party.objects.filter(procedure__in=selectors.visible_to(user))
+    found = Person.objects.filter(pk__in=parties.values("person_id"), merged_into=None)
+    return found.prefetch_related(Prefetch("parties", parties.select_related("procedure")))
+
+
+def likely_duplicates(user: User) -> list[Likeness]:
+    """Return pairs that may be one person, the surest first, in a constant number of queries."""
+    return [Likeness(*pair) for pair in people.likely_duplicates(persons_of(user))]

@@ -1,0 +1,52 @@
+"""One whole procedure over REST, for an analysis of a serious event."""
+
+import uuid
+from typing import Any
+
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from apps.accounts.permissions import require
+from apps.accounts.rules import Permission
+from apps.common.rest.schema import DISPOSITION
+from apps.procedures.rest.views import PURPOSE, ProcedureView
+from apps.procedures.services.reading import log_read
+from apps.transfers.packing import EXPORT_HEADERS, pack
+
+
+class ExportOut(serializers.Serializer[Any]):
+    """One whole procedure. Rows are those of a hand-over of the same `version`."""
+
+    version = serializers.IntegerField()
+    id = serializers.UUIDField()
+    office = serializers.CharField()
+    number = serializers.CharField()
+    regime = serializers.CharField()
+    state = serializers.CharField()
+    started_at = serializers.DateTimeField()
+    initiator_kind = serializers.CharField()
+    dates = serializers.DictField(child=serializers.DateField())
+    parties = serializers.ListField(child=serializers.DictField())
+    forms = serializers.ListField(child=serializers.DictField())
+    nkb = serializers.ListField(child=serializers.DictField())
+    matters = serializers.ListField(child=serializers.DictField())
+    letters = serializers.ListField(child=serializers.DictField())
+    course = serializers.ListField(child=serializers.DictField())
+    terms = serializers.ListField(child=serializers.DictField())
+
+
+class ExportView(ProcedureView):
+    """One whole procedure."""
+
+    @extend_schema(operation_id="procedures_export", parameters=[DISPOSITION], responses=ExportOut)
+    def get(self, request: Request, procedure_id: uuid.UUID) -> Response:
+        """Return a whole procedure with people, addresses, forms and letters, for the chair.
+
+        For an analysis of a serious event. It is recorded in the access log.
+        """
+        require(self.actor, Permission.APPOINT_GROUP)
+        log_read(self.actor, self.procedure, timezone.now(), f"export {PURPOSE}")
+        return Response(pack(self.procedure), headers=EXPORT_HEADERS)
