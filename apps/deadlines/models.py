@@ -22,6 +22,8 @@ class Status(models.TextChoices):
     MET = "met", _("met")
     WAIVED = "waived", _("waived")
     LAPSED = "lapsed", _("lapsed")
+    # It can never be met any more: an order expired before it was checked.
+    MISSED = "missed", _("not met")
 
 
 class DeadlineQuerySet(BoundQuerySet["Deadline"]):

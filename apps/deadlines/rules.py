@@ -249,7 +249,7 @@ def _without_number(rule: Rule, day: date) -> _Outcome:
     if rule.unit is Unit.IMMEDIATELY:
         return day, day, (Step(day, True, "niezwłocznie: bez zbędnej zwłoki, od dnia zdarzenia"),)
     if rule.unit is Unit.SET:
-        return day, day, (Step(day, True, "dzień ustaliła grupa"),)
+        return day, day, (Step(day, True, "dzień ustalony: niczego się nie liczy"),)
     return None, None, (Step(day, False, "przepis nie podaje liczby: brak terminu ustawowego"),)
 
 

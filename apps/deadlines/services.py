@@ -66,10 +66,13 @@ def start(
     return deadline
 
 
-def meet(*, code: str, subject: Subject, on: dt.date | dt.datetime, by: str) -> Deadline | None:
+def meet(
+    *, code: str, subject: Subject, on: dt.date | dt.datetime, by: str, reason: str = ""
+) -> Deadline | None:
     """Mark the open deadline of a rule as met on a day by an event; None when none is open.
 
-    A term in hours can be judged only by a moment: a bare day raises ``ValueError``.
+    ``reason`` says why it was met late, where that is asked. A term in hours can be judged only by a
+    moment: a bare day raises ``ValueError``.
     """
     deadline = (
         Deadline.objects.about(subject.type, subject.id)
@@ -84,7 +87,8 @@ def meet(*, code: str, subject: Subject, on: dt.date | dt.datetime, by: str) -> 
         raise ValueError(f"{code} is a term in hours: say the moment, not only the day.")
     deadline.status, deadline.met_on, deadline.met_by = Status.MET, _day(on), by
     deadline.met_at = on if deadline.due_at and isinstance(on, dt.datetime) else None
-    deadline.save(update_fields=["status", "met_on", "met_at", "met_by"])
+    deadline.reason = reason[:500]
+    deadline.save(update_fields=["status", "met_on", "met_at", "met_by", "reason"])
     due.clear(deadline.pk)
     return deadline
 
@@ -96,6 +100,27 @@ def lapse(*, subject: Subject, except_for: Iterable[str] = ()) -> None:
         deadline.status = Status.LAPSED
         deadline.save(update_fields=["status"])
         due.clear(deadline.pk)
+
+
+def miss(*, codes: Iterable[str], subject: Subject, now: dt.datetime) -> None:
+    """Mark open deadlines as never to be met any more; the chair and the secretaries are told once.
+
+    Whoever was told already that the same deadline passed is not told again.
+    """
+    open_now = Deadline.objects.about(subject.type, subject.id).open()
+    for deadline in open_now.filter(rule_code__in=list(codes)):
+        deadline.status = Status.MISSED
+        deadline.save(update_fields=["status"])
+        due.clear(deadline.pk)
+        told = notifications.told(ref=deadline.pk, kind=f"deadline.{Stage.ESCALATION}")
+        staff = [*accounts.active_with(Role.CHAIR), *accounts.active_with(Role.SECRETARY)]
+        for person in staff:
+            if person.pk not in told:
+                notifications.notify(
+                    user=person, ref=deadline.pk, kind="deadline.missed",
+                    label=deadline.subject_label, url=deadline.get_subject_url(), now=now,
+                    params={"rule": deadline.rule_code, "due": str(deadline.due_on)},
+                )  # fmt: skip
 
 
 def assign(*, subject: Subject, codes: Iterable[str], users: Iterable[User]) -> None:

@@ -117,6 +117,20 @@ ORDER_RULES: Final[tuple[Rule, ...]] = (
         doubt="Że przed 15.08.2023 było tak samo, jest z pamięci, do sprawdzenia.",
     ),
     _order(
+        code="D30b",
+        title="Co najmniej trzy sprawdzenia, czy nakaz lub zakaz jest przestrzegany",
+        actor=_POLICE,
+        amount=14,
+        unit=Unit.CALENDAR_DAYS,
+        start_event=StartEvent.ORDER_ISSUED,
+        basis="POL art. 15ai i 15ak",
+        on_failure="Przepis nie podaje skutku. System pokazuje to i zawiadamia przewodniczącego.",
+        doubt=(
+            "Przepis nie podaje dni drugiego i trzeciego sprawdzenia: liczymy do wygaśnięcia nakazu."
+            " Że przed 15.08.2023 było tak samo, jest z pamięci, do sprawdzenia."
+        ),
+    ),
+    _order(
         code="D31",
         version="u289-1",
         regimes=frozenset({Regime.B, Regime.C}),

@@ -1,4 +1,4 @@
-"""Days that the group sets itself where the law orders an act and leaves its day to the group.
+"""Days that the group sets itself, or that follow from what a court set, where the law gives none.
 
 The event of such a term is the chosen day itself: nothing is counted, the day is reminded of and
 escalated like any other.
@@ -7,6 +7,7 @@ escalated like any other.
 from typing import Final
 
 from apps.deadlines.statute import NEW_ACT_FROM, Regime, Rule, StartEvent, Unit
+from apps.deadlines.statute_orders import ORDERS_FROM
 
 SET_RULES: Final[tuple[Rule, ...]] = (
     Rule(
@@ -23,5 +24,20 @@ SET_RULES: Final[tuple[Rule, ...]] = (
         in_force_to=None,
         rolls_over=False,
         doubt="Przepisy nie podają częstotliwości wizyt: ustala ją grupa.",
+    ),
+    Rule(
+        code="V02",
+        version="u956-1",
+        title="Sprawdzenie w czasie zabezpieczenia, z częstotliwością ustaloną przez sąd",
+        actor="Policja",
+        regimes=frozenset(Regime),
+        amount=None,
+        unit=Unit.SET,
+        start_event=StartEvent.DAY_SET,
+        basis="KPC art. 755² § 2",
+        in_force_from=ORDERS_FROM,
+        in_force_to=None,
+        rolls_over=False,
+        doubt="Częstotliwość jest w postanowieniu sądu; dzień następnego sprawdzenia wpisuje grupa.",
     ),
 )

@@ -8,6 +8,7 @@ _KINDS: dict[str, Promise] = {
     "deadline.on_day": _("A deadline ends today"),
     "deadline.after": _("A deadline has passed"),
     "deadline.escalation": _("A deadline passed and nobody has acted"),
+    "deadline.missed": _("A duty was not met in time and cannot be met any more"),
     "procedure.started": _("A new procedure waits to be received"),
     "procedure.further-form": _("A further form NK-A arrived"),
     "procedure.recused": _(

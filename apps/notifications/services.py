@@ -18,7 +18,9 @@ from tenants.schema import current_office
 
 CLAIM_EXPIRES = dt.timedelta(minutes=5)
 
-__all__ = ["Message", "mail", "mark_all_read", "mark_old_read", "mark_read", "notify", "office_url"]
+__all__ = [
+    "Message", "mail", "mark_all_read", "mark_old_read", "mark_read", "notify", "office_url", "told",
+]  # fmt: skip
 
 
 def notify(
@@ -31,6 +33,11 @@ def notify(
         defaults={"label": label, "params": params, "url": url, "created_at": now},
     )  # fmt: skip
     return message
+
+
+def told(*, ref: uuid.UUID, kind: str) -> set[int]:
+    """Return the ids of those who have this message already."""
+    return set(Message.objects.filter(ref=ref, kind=kind).values_list("user_id", flat=True))
 
 
 def mail(message: Message, now: dt.datetime) -> bool:

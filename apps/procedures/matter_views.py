@@ -1,6 +1,7 @@
 """Sub-processes of a procedure: begin one, see its course, take a step."""
 
 import uuid
+from collections import Counter
 from typing import Any
 
 from django.contrib import messages
@@ -18,6 +19,8 @@ from apps.common.errors import DomainError
 from apps.common.ui.numbers import whole_number
 from apps.common.ui.problems import add_problems
 from apps.deadlines import selectors as deadlines
+from apps.deadlines.labels import bucket_label, bucket_tone
+from apps.deadlines.models import Status
 from apps.procedures import matter_selectors, selectors, terms
 from apps.procedures.matter_forms import StepForm
 from apps.procedures.models import Matter, MatterEvent
@@ -64,7 +67,7 @@ def detail(request: HttpRequest, matter_id: uuid.UUID) -> HttpResponse:
         "matter": matter,
         "state": matter.track.state_title(matter.state),
         "steps": [_step(user, matter, one) for one in matter.track.allowed(matter.state)],
-        "deadlines": deadlines.of_subject(tracks.SUBJECT, matter.pk),
+        "deadlines": _deadlines(matter),
         "events": [_event(matter, one) for one in events],
     }
     return render(request, "procedures/matter.html", context)
@@ -92,6 +95,10 @@ def take(request: HttpRequest, matter_id: uuid.UUID, step: str) -> HttpResponse:
             return redirect(matter)
     context = {"form": form, "step": known, "track": matter.track, "back": matter}
     context |= {"label": terms.matter_subject(matter).label, "version": matter.version}
+    context["missed_by_it"] = [
+        one for one in _deadlines(matter)
+        if one["row"].status == Status.OPEN and one["row"].rule_code in known.misses
+    ]  # fmt: skip
     return render(request, "procedures/matter_step.html", context)
 
 
@@ -100,6 +107,28 @@ def _readable(request: HttpRequest, matter_id: uuid.UUID) -> Matter:
     if matter is None:
         raise Http404
     return matter
+
+
+def _deadlines(matter: Matter) -> list[dict[str, Any]]:
+    """Return the terms, and how often a counted step was taken for one that still counts."""
+    counted = {
+        one.counted[0]: (one.code, one.counted[1]) for one in matter.track.steps if one.counted
+    }
+    taken = Counter(matter.events.values_list("step", flat=True)) if counted else Counter[str]()
+    today, rows = timezone.localdate(), []
+    for one in deadlines.of_subject(tracks.SUBJECT, matter.pk):
+        step, needed = counted.get(one.rule_code, ("", 0))
+        is_counted = needed and one.status != Status.LAPSED
+        rows.append(
+            {
+                "row": one,
+                "label": bucket_label(one.bucket(today)),
+                "tone": bucket_tone(one.bucket(today)),
+                "done": taken[step] if is_counted else None,
+                "needed": needed,
+            }
+        )
+    return rows
 
 
 def _step(user: User, matter: Matter, step: TrackStep) -> dict[str, Any]:

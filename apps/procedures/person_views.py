@@ -20,6 +20,7 @@ from apps.people import selectors as people
 from apps.people.models import Person
 from apps.people.rules import ContactRules
 from apps.procedures import matter_selectors, person_selectors, selectors
+from apps.procedures.household_selectors import relations_of, seen_from
 from apps.procedures.labels import LIKENESSES
 from apps.procedures.models import Party, Side
 from apps.procedures.services import persons as services
@@ -68,6 +69,7 @@ def detail(request: HttpRequest, party_id: uuid.UUID) -> HttpResponse:
         "is_victim": party.side == Side.VICTIM,
         "rules": people.contact_of(party.person),
         "others": others.exclude(pk=party.procedure_id).distinct(),
+        "around": seen_from(party, relations_of(user, party.procedure)),
         "may_write": matter_selectors.writes(user, party.procedure),
     }
     return render(request, "procedures/person.html", context)

@@ -5,16 +5,18 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db.models import Q
 from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.deadlines.models import Deadline, Status
 from apps.deadlines.rules import days_late
-from apps.procedures.models import Procedure
+from apps.procedures import matter_selectors
+from apps.procedures.models import Matter, Procedure
 from apps.procedures.selectors import visible_to
 from apps.procedures.terms import SUBJECT
 
-LATE = ("met_late", "overdue")
+LATE = ("met_late", "overdue", "missed")
 FIRST_YEAR = 2000
 
 
@@ -56,19 +58,26 @@ class Sheet:
 
 
 def of_year(user: User, *, year: int, today: dt.date) -> list[Row]:
-    """Return the deadlines of the procedures that started in a year, in one query."""
+    """Return the deadlines of the procedures that started in a year and of their sub-processes."""
     zone = timezone.get_default_timezone()
     start, end = (dt.datetime(one, 1, 1, tzinfo=zone) for one in (year, year + 1))
     started = visible_to(user).filter(started_at__gte=start, started_at__lt=end)
-    found = Deadline.objects.filter(subject_type=SUBJECT, subject_id__in=started.values("pk"))
-    ordered = found.order_by("subject_label", "start_at", "rule_code", "created_at")
+    matters = Matter.objects.filter(procedure__in=started.values("pk"))
+    found = Q(subject_type=SUBJECT, subject_id__in=started.values("pk"))
+    found |= Q(subject_type="matter", subject_id__in=matters.values("pk"))
+    ordered = Deadline.objects.filter(found).order_by(
+        "subject_label", "start_at", "rule_code", "created_at"
+    )
     return [_row(one, today) for one in ordered]
 
 
-def of_procedure(procedure: Procedure, *, today: dt.date) -> list[Row]:
-    """Return the deadlines of one procedure, oldest first, in one query."""
-    found = Deadline.objects.about(SUBJECT, procedure.pk)
-    return [_row(one, today) for one in found.order_by("start_at", "rule_code", "created_at")]
+def of_procedure(user: User, procedure: Procedure, *, today: dt.date) -> list[Row]:
+    """Return the deadlines of one procedure, oldest first; those of its sub-processes to their readers."""
+    matters = matter_selectors.matters_of(user, procedure)
+    found = Q(subject_type=SUBJECT, subject_id=procedure.pk)
+    found |= Q(subject_type="matter", subject_id__in=[one.pk for one in matters])
+    ordered = Deadline.objects.filter(found).order_by("start_at", "rule_code", "created_at")
+    return [_row(one, today) for one in ordered]
 
 
 def totals(rows: Sequence[Row]) -> list[Total]:

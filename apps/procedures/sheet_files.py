@@ -22,6 +22,7 @@ STANDINGS: dict[str, str | Promise] = {
     "met_late": gettext_lazy("met late"),
     "waived": gettext_lazy("waived"),
     "lapsed": gettext_lazy("lapsed"),
+    "missed": gettext_lazy("not met"),
 }
 
 

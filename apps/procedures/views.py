@@ -21,7 +21,7 @@ from apps.common.ui.problems import add_problems
 from apps.deadlines import selectors as deadlines
 from apps.deadlines.labels import bucket_label, bucket_tone
 from apps.deadlines.rules import Regime
-from apps.procedures import matter_selectors, panels, selectors, timeline
+from apps.procedures import household_list, matter_selectors, panels, selectors, timeline
 from apps.procedures.action_forms import ActionForm, HandoverForm, ListFilter
 from apps.procedures.labels import action_label
 from apps.procedures.models import Procedure
@@ -108,6 +108,7 @@ def detail(request: HttpRequest, procedure_id: uuid.UUID) -> HttpResponse:
         "sees_forms": user.may(Permission.READ_ALL_PROCEDURES) or in_group or bool(urgent),
         "emergency": urgent,
         "sees_persons": matter_selectors.reads(user, procedure),
+        **household_list.shown(user, procedure),
         "sees_access": user.may(Permission.APPOINT_GROUP),
     }
     return render(request, "procedures/detail.html", context)

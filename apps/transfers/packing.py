@@ -1,5 +1,6 @@
 """One whole procedure as data: for another team, or for an analysis of what went wrong."""
 
+import datetime as dt
 from dataclasses import asdict
 from typing import Any
 
@@ -10,7 +11,7 @@ from apps.letters.models import Letter
 from apps.people import selectors as people
 from apps.people.models import Person
 from apps.procedures.labels import event_label
-from apps.procedures.models import Form, Matter, Party, Procedure
+from apps.procedures.models import Form, Household, Matter, Party, Procedure, Relation
 from apps.procedures.rules.states import DATES
 from tenants.schema import current_office
 
@@ -39,6 +40,12 @@ def pack(procedure: Procedure) -> dict[str, Any]:
         },
         "parties": [
             _party(one) for one in procedure.parties.select_related("person")
+        ],
+        "households": [
+            _household(one) for one in procedure.households.prefetch_related("residents")
+        ],
+        "relations": [
+            _relation(one) for one in Relation.objects.filter(one__procedure=procedure)
         ],
         "forms": [_form(one) for one in _completed(procedure)],
         "nkb": [
@@ -83,6 +90,31 @@ def _person(person: Person) -> dict[str, Any]:
         "sex": person.sex,
         "birth_date": person.birth_date.isoformat() if person.birth_date else "",
     }
+
+
+def _household(household: Household) -> dict[str, Any]:
+    return {
+        "address": household.address, "noted_at": household.noted_at.isoformat(),
+        "residents": [
+            {
+                "party": str(one.party_id or ""), "about": one.about,
+                "is_principal": one.is_principal, "since": one.since.isoformat(),
+                "until": _iso(one.until),
+            }
+            for one in household.residents.all()
+        ],
+    }  # fmt: skip
+
+
+def _relation(relation: Relation) -> dict[str, Any]:
+    return {
+        "one": str(relation.one_id), "other": str(relation.other_id), "kind": relation.kind,
+        "since": _iso(relation.since), "until": _iso(relation.until),
+    }  # fmt: skip
+
+
+def _iso(day: dt.date | None) -> str | None:
+    return day.isoformat() if day else None
 
 
 def _form(form: Form) -> dict[str, Any]:

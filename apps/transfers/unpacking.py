@@ -17,12 +17,16 @@ from apps.procedures import terms
 from apps.procedures.models import (
     Event,
     Form,
+    Household,
     Matter,
     MatterEvent,
     NkbHandover,
     Party,
     Procedure,
+    Relation,
+    Resident,
 )
+from apps.procedures.rules.relations import oriented
 from apps.procedures.rules.states import Action, State, find
 from apps.procedures.services import following, recusals
 from apps.procedures.services.forms import next_number
@@ -39,6 +43,11 @@ def unpack(content: dict[str, Any], *, actor: User, now: dt.datetime) -> Procedu
     """
     procedure = _procedure(content, actor, now)
     parties = {one["key"]: _party(procedure, one, actor, now) for one in content["parties"]}
+    # A parcel of a team on the release before has none of these two.
+    for one in content.get("households", []):
+        _household(procedure, one, parties)
+    for one in content.get("relations", []):
+        _relation(one, parties)
     add_forms(procedure, content["forms"], parties, actor)
     for one in content["nkb"]:
         NkbHandover.objects.create(
@@ -97,6 +106,32 @@ def _party(procedure: Procedure, given: dict[str, Any], actor: User, now: dt.dat
         procedure=procedure, person=person, side=given["side"], position=given["position"],
         is_minor=given["is_minor"],
     )  # fmt: skip
+
+
+def _household(procedure: Procedure, given: dict[str, Any], parties: dict[str, Party]) -> None:
+    household = Household.objects.create(
+        procedure=procedure, address=given["address"], noted_at=given["noted_at"]
+    )
+    Resident.objects.bulk_create(
+        [
+            Resident(
+                household=household,
+                party=parties.get(one["party"]),
+                about=one["about"],
+                is_principal=one["is_principal"],
+                since=one["since"],
+                until=one["until"],
+            )
+            for one in given["residents"]
+        ]
+    )
+
+
+def _relation(given: dict[str, Any], parties: dict[str, Party]) -> None:
+    one, other, kind = oriented(parties[given["one"]].pk, parties[given["other"]].pk, given["kind"])
+    Relation.objects.create(
+        one_id=one, other_id=other, kind=kind, since=given["since"], until=given["until"]
+    )
 
 
 def _matter(procedure: Procedure, given: dict[str, Any], now: dt.datetime) -> None:

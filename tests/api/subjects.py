@@ -16,6 +16,7 @@ from tenants.models import Office
 from tenants.schema import current_office
 from tests.factories import (
     attachments,
+    households,
     imports,
     letters,
     meetings,
@@ -211,12 +212,30 @@ def _matter_begun(cast: Cast, procedure: Procedure) -> Subject:
     return Subject(body={"kind": "police-order", "answers": procedures.ORDER, "on": _today()})
 
 
+def _household_begun(cast: Cast, procedure: Procedure) -> Subject:
+    party = _working(cast, procedure).parties.get(side="victim", position=1)
+    return Subject(body={"parties": [str(party.pk)], "since": _today()})
+
+
+def _home(body: dict[str, Any]) -> Maker:
+    def made(cast: Cast, procedure: Procedure) -> Subject:
+        procedure = _working(cast, procedure)
+        return Subject(households.ids(cast.secretary, procedure, procedure.started_at), body)
+
+    return made
+
+
 def _file(body: Any = None) -> Maker:
     def made(cast: Cast, procedure: Procedure) -> Subject:
         one = attachments.added(cast.secretary, procedure, procedure.started_at)
         return Subject({"attachment_id": str(one.pk)}, body)
 
     return made
+
+
+def _related(cast: Cast, procedure: Procedure) -> Subject:
+    one, other = _working(cast, procedure).parties.filter(side="victim")
+    return Subject(body={"one": str(one.pk), "other": str(other.pk), "kind": "parent"})
 
 
 def _import(body: Any = None, state: str = "checked") -> Maker:
@@ -309,6 +328,13 @@ MAKERS: dict[str, Maker] = {
     "/appointments/{appointment_id}/move/": _appointment(_slot()),
     "/appointments/{appointment_id}/cancel/": _appointment({"reason": "Choroba."}),
     "/appointments/{appointment_id}/hold/": _appointment("held"),
+    "/procedures/{procedure_id}/households/": _household_begun,
+    "/households/{household_id}/residents/": _home(
+        {"since": _today(), "about": {"first_name": "Zofia", "last_name": "Zmyślona"}}
+    ),
+    "/residents/{resident_id}/leave/": _home({"on": _today()}),
+    "/procedures/{procedure_id}/relations/": _related,
+    "/relations/{relation_id}/end/": _home({"on": _today()}),
     "/appointments/{appointment_id}/notices/": _team_meeting({}),
     "/appointments/{appointment_id}/invited/{invited_id}/notice/": _team_meeting({}),
     "/appointments/{appointment_id}/invited/{invited_id}/absence/": _team_meeting({}),

@@ -24,6 +24,7 @@ from tests.api.conftest import Api, issue, problem_of
 from tests.conftest import KOLBUSZOWA, NYSA
 from tests.factories import (
     attachments,
+    households,
     imports,
     letters,
     meetings,
@@ -158,6 +159,11 @@ CASES: dict[str, Case] = {
     "appointment-move": ("/appointments/{appointment_id}/move/", {}, _missing),
     "appointment-cancel": ("/appointments/{appointment_id}/cancel/", {}, _missing),
     "appointment-hold": ("/appointments/{appointment_id}/hold/", {}, _missing),
+    "procedure-households": ("/procedures/{procedure}/households/", None, _missing),
+    "procedure-relations": ("/procedures/{procedure}/relations/", None, _missing),
+    "household-residents": ("/households/{household_id}/residents/", {}, _missing),
+    "resident-leave": ("/residents/{resident_id}/leave/", {}, _missing),
+    "relation-end": ("/relations/{relation_id}/end/", {}, _missing),
     "appointment-notices": ("/appointments/{team_meeting_id}/notices/", {}, _missing),
     "appointment-notice": (
         "/appointments/{team_meeting_id}/invited/{invited_id}/notice/", {}, _missing,
@@ -305,6 +311,7 @@ def _made() -> World:
         letter = letters.harmless(cast.secretary, procedure, past)
         more = transfers.both_ways(cast.secretary, procedure, past)
         talk = meetings.planned(cast.secretary, procedure, past, "victim", now=_before(past))
+        more |= households.ids(cast.secretary, procedure, past)
         more |= {"appointment_id": talk.pk, **_walls(cast, procedure, past)}
         more |= {"held_id": meetings.held(cast, procedure, past).pk, **_team(cast, past)}
         more["attachment_id"] = attachments.added(cast.secretary, procedure, past).pk

@@ -32,7 +32,7 @@ def test_an_order_is_recorded_and_served(officer: Api, procedure: Procedure) -> 
     assert begun.status_code == 201, begun.content
     matter = begun.json()
     assert matter["state"] == "issued"
-    assert {one["rule"] for one in matter["deadlines"]} == {"D29", "D30", "D31", "D32"}
+    assert {one["rule"] for one in matter["deadlines"]} == {"D29", "D30", "D30b", "D31", "D32"}
 
     served = _step(officer, matter, "serve", 1, hour="10:00")
 

@@ -90,14 +90,36 @@ def _look_at_every_page(chair: Desk, path: str) -> None:
         path, f"/letters/new/{procedure}/", f"/letters/new/{procedure}/summons/", "/letters/",
         f"/attachments/add/{procedure}/", f"/transfers/new/{procedure}/", "/transfers/",
         f"{path}access/", "/procedures/why/", "/procedures/emergencies/", "/procedures/ties/",
-        "/persons/duplicates/", "/meetings/", f"/meetings/new/{procedure}/", "/team/", "/forms/",
+        "/persons/duplicates/", f"/persons/of/{procedure}/", f"/persons/of/{procedure}/relation/",
+        "/meetings/", f"/meetings/new/{procedure}/", "/team/", "/forms/",
     ):  # fmt: skip
         assert chair.open(place) == 200, place
         chair.check()
+    _note_a_household(chair, procedure)
     chair.open(path)
+    chair.check()
     chair.page.locator("main a[href*='/persons/']").first.click()
     chair.check()
     chair.page.click("main a[href$='/contact/']")
+    chair.check()
+
+
+def _note_a_household(chair: Desk, procedure: str) -> None:
+    """Note who lives together and that somebody else came; the list and the forms fit the screen."""
+    chair.open(f"/persons/of/{procedure}/household/")
+    chair.check()
+    for box in chair.page.locator("input[name=parties]").all():
+        box.check()
+    chair.page.fill("input[name=since_day]", "14.03.2026")
+    chair.page.fill("input[name=street]", "Bardzo-Długa-Zmyślona-Ulica-Na-Próbę-Szerokości")
+    chair.page.click("main form.app-form button")
+    chair.page.locator("main a[href*='/persons/households/']").first.click()
+    chair.check()
+    chair.page.fill("input[name=since_day]", "15.03.2026")
+    chair.page.fill("input[name=first_name]", "Zofia")
+    chair.page.fill("input[name=last_name]", "Zmyślona")
+    chair.page.click("main form.app-form button")
+    expect(chair.page.locator("main")).to_contain_text("Zofia Zmyślona")
     chair.check()
 
 

@@ -22,7 +22,7 @@ from apps.retention import services
 from apps.retention.models import Disposal, RetentionClass
 from apps.retention.services import ClassInput
 from apps.statistics import services as statistics
-from tests.factories import letters, meetings, procedures
+from tests.factories import households, letters, meetings, procedures
 from tests.factories.cast import PASSWORD, Cast
 from tests.factories.nka import pesel_number, valid_nka
 
@@ -63,6 +63,7 @@ def archived(cast: Cast, start: dt.datetime) -> Procedure:
         actor=cast.social_worker, procedure_id=procedure.pk, party_id=victim.pk, now=start,
         given=HandoverInput(Handover(recipient="victim", language="pl"), start.date()),
     )  # fmt: skip
+    households.noted(cast.social_worker, procedure, start)
     _met(cast, procedure, start)
     closed = ActionInput(on=start.date(), ground=Ground.NO_GROUNDS)
     for action, given in (

@@ -44,7 +44,15 @@ from apps.procedures.services import forms, tracks
 from apps.teams.models import Group, Membership
 from tenants import schema
 from tests.conftest import KOLBUSZOWA, NYSA, OPOLSKIE, PODKARPACKIE, host_of
-from tests.factories import imports, letters, meetings, procedures, retention, transfers
+from tests.factories import (
+    households,
+    imports,
+    letters,
+    meetings,
+    procedures,
+    retention,
+    transfers,
+)
 from tests.factories.cast import PASSWORD, make_cast
 from tests.factories.nka import pesel_number, valid_nka
 from tests.isolation.routes import Route
@@ -270,6 +278,7 @@ def _things(side: Side, procedure: Procedure, now: dt.datetime) -> dict[str, Any
             content=b"%PDF-1.7",
             now=now,
         ).pk,
+        **households.ids(side.users["secretary"], procedure, now),
         "token": "unsigned",
         "paper_id": _paper(officer, now),
         "number": 1,

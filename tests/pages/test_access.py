@@ -17,7 +17,7 @@ from apps.meetings.services import holding
 from apps.procedures.models import Emergency, Form, HelpContact, Procedure, Recusal
 from apps.procedures.services import forms, tracks
 from tests.conftest import PODKARPACKIE
-from tests.factories import imports, letters, meetings, transfers
+from tests.factories import households, imports, letters, meetings, transfers
 from tests.factories.cast import Cast
 from tests.pages.browser import Browser
 from tests.pages.conftest import NOW, Open
@@ -89,6 +89,12 @@ PAGES: dict[str, dict[str, int]] = {
     "persons:merge": only("chair", "secretary"),
     "persons:detail": OF_THE_CASE,
     "persons:contact": OF_THE_CASE,
+    "persons:households": OF_THE_CASE,
+    "persons:add-household": OF_THE_CASE,
+    "persons:add-relation": OF_THE_CASE,
+    "persons:add-resident": OF_THE_CASE,
+    "persons:end-resident": OF_THE_CASE,
+    "persons:end-relation": OF_THE_CASE,
     "letters:templates": only("chair", "secretary"),
     "letters:template": only("chair", "secretary"),
     "letters:template-file": only("chair", "secretary"),
@@ -200,6 +206,7 @@ def addresses(cast: Cast, procedure: Procedure) -> dict[str, str]:
         actor=cast.chair, kind="notice-on-weapon", name="a.docx", now=NOW,
         content=templates.starting_point("notice-on-weapon"),
     )  # fmt: skip
+    homes = households.ids(cast.chair, procedure, NOW)
     moved = transfers.both_ways(cast.secretary, procedure, NOW)
     batch = imports.checked(cast.secretary, [imports.row(1)], NOW)
     letter = letters.harmless(cast.police_officer, procedure, NOW)
@@ -258,6 +265,12 @@ def addresses(cast: Cast, procedure: Procedure) -> dict[str, str]:
         "persons:merge": [one.person_id for one in procedure.parties.all()[:2]],
         "persons:detail": [procedure.parties.all()[0].pk],
         "persons:contact": [procedure.parties.all()[0].pk],
+        "persons:households": [procedure.pk],
+        "persons:add-household": [procedure.pk],
+        "persons:add-relation": [procedure.pk],
+        "persons:add-resident": [homes["household_id"]],
+        "persons:end-resident": [homes["resident_id"]],
+        "persons:end-relation": [homes["relation_id"]],
         "letters:template": ["summons"],
         "letters:template-file": ["summons"],
         "letters:docx": [letter.pk],

@@ -1,8 +1,12 @@
 """Orders, referrals and summonses as their users begin them."""
 
+import datetime as dt
+
+import time_machine
 from django.urls import reverse
 
 from apps.procedures.models import Matter, Procedure
+from tests.factories.cast import Cast
 from tests.pages.conftest import NOW, Open
 
 DAY = {"on_day": f"{NOW.day}", "on_month": f"{NOW.month}", "on_year": f"{NOW.year}"}
@@ -32,3 +36,36 @@ def test_an_order_is_recorded_and_its_page_shows_when_it_expires(
     assert answer.status == 302
     page = browser.get(Matter.objects.get().get_absolute_url())
     assert "D29" in page.text
+
+
+def test_the_page_says_how_often_an_order_was_checked_and_warns_before_it_expires(
+    as_: Open, procedure: Procedure, clock: time_machine.Traveller
+) -> None:
+    browser = as_("social_worker")
+    given = {**DAY, "hour": "00:05", "kinds": ["leave_home"], "unit": "KPP w Przykładowie"}
+    browser.post(reverse("matters:new", args=[procedure.pk, "police-order"]), given)
+    order = Matter.objects.get()
+    clock.move_to(NOW + dt.timedelta(days=14))
+    browser = as_("social_worker")
+    day = {"on_day": "20", "on_month": "11", "on_year": "2026"}
+    browser.post(reverse("matters:step", args=[order.pk, "check"]), {**day, "kept": "yes"})
+    assert "zapisano: 1 z co najmniej 3" in browser.get(order.get_absolute_url()).text
+    expire = reverse("matters:step", args=[order.pk, "expire"])
+    assert "zapisano: 1 z co najmniej 3" in browser.get(expire).text
+    today = {"on_day": "30", "on_month": "11", "on_year": "2026"}
+    assert browser.post(expire, today).status == 302
+    assert "niedotrzymany" in browser.get(order.get_absolute_url()).text
+    assert "Obowiązku nie wykonano" in as_("secretary").get("/inbox/").text
+
+
+def test_terms_of_an_order_stand_in_the_sheet_for_those_who_read_of_it(
+    as_: Open, cast: Cast, procedure: Procedure
+) -> None:
+    given = {**DAY, "hour": "00:05", "kinds": ["leave_home"], "unit": "KPP w Przykładowie"}
+    as_("social_worker").post(reverse("matters:new", args=[procedure.pk, "police-order"]), given)
+    Procedure.objects.filter(pk=procedure.pk).update(started_by=cast.teacher)
+    path = reverse("procedures:procedure-sheet", args=[procedure.pk])
+    assert "D30b" in as_("social_worker").get(path).text
+    shown = as_("teacher").get(path)
+    assert shown.status == 200
+    assert "D30b" not in shown.text

@@ -12,6 +12,7 @@ from apps.audit.models import Entry
 from apps.deadlines.models import Deadline, Status
 from apps.procedures import sheet
 from apps.procedures.models import Procedure
+from tests.factories.cast import Cast
 from tests.pages.conftest import NOW, Open
 
 TODAY = dt.date(2026, 11, 16)
@@ -38,24 +39,25 @@ def put(procedure: Procedure, code: str, **given: object) -> Deadline:
         ({"status": Status.MET, "met_on": DUE + dt.timedelta(days=2)}, "met_late", 2),
         ({"status": Status.WAIVED, "reason": "Osoba zmarła."}, "waived", 0),
         ({"status": Status.LAPSED}, "lapsed", 0),
+        ({"status": Status.MISSED}, "missed", 0),
     ],
 )
 def test_how_a_deadline_stands(
-    procedure: Procedure, given: dict[str, object], standing: str, days: int
+    cast: Cast, procedure: Procedure, given: dict[str, object], standing: str, days: int
 ) -> None:
     put(procedure, "D12", **given)
-    row = next(r for r in sheet.of_procedure(procedure, today=TODAY) if r.code == "D12")
+    row = next(r for r in sheet.of_procedure(cast.chair, procedure, today=TODAY) if r.code == "D12")
     assert (row.label, row.standing, row.days_late) == (procedure.number, standing, days)
 
 
-def test_the_share_in_time_counts_what_is_done_or_overdue(procedure: Procedure) -> None:
+def test_the_share_in_time_counts_what_is_done_or_overdue(cast: Cast, procedure: Procedure) -> None:
     Deadline.objects.about("procedure", procedure.pk).delete()
     for day in (DUE, DUE, DUE + dt.timedelta(days=1)):
         met = put(procedure, "D12", status=Status.MET, met_on=day)
         Deadline.objects.filter(pk=met.pk).update(rule_code="D13")
     put(procedure, "D12")
     put(procedure, "D06", status=Status.WAIVED, reason="x")
-    sums = sheet.totals(sheet.of_procedure(procedure, today=TODAY))
+    sums = sheet.totals(sheet.of_procedure(cast.chair, procedure, today=TODAY))
     assert [(one.code, one.in_time, one.late, one.share) for one in sums] == [
         ("D12", 0, 1, 0), ("D13", 2, 1, 67),
     ]  # fmt: skip

@@ -4,8 +4,14 @@ import datetime as dt
 
 import pytest
 
-from apps.common.errors import Invalid
-from apps.deadlines.models import Status
+from apps.common.errors import DomainError, Invalid
+from apps.deadlines.models import Deadline, Status
+from apps.deadlines.rules import Stage
+from apps.deadlines.services import remind
+from apps.notifications.models import Message
+from apps.procedures import sheet
+from apps.procedures.models import Matter
+from tenants.models import DueEntry
 from tests.factories import procedures
 from tests.factories.cast import Cast
 from tests.scenarios.steps import begin, take, terms
@@ -35,6 +41,7 @@ def test_an_order_lives_fourteen_days(cast: Cast) -> None:
         take(cast.police_officer, order, "expire", after(13))
     assert take(cast.police_officer, order, "expire", after(14)).state == "expired"
     assert terms(order)["D29"].status == Status.MET
+    assert terms(order)["D30b"].status == Status.MET
 
 
 def test_two_orders_of_one_procedure_have_their_own_terms(cast: Cast) -> None:
@@ -54,3 +61,88 @@ def test_only_the_court_extends_and_says_until_when(cast: Cast) -> None:
     secured = take(cast.police_officer, order, "secure", after(3), until="2027-01-31")
     assert secured.state == "secured"
     assert terms(order)["D29"].status == Status.LAPSED
+
+
+def told(order: Matter) -> list[str]:
+    found = Message.objects.filter(kind="deadline.missed", ref=terms(order)["D30b"].pk)
+    return sorted(one.user.username for one in found)
+
+
+@pytest.fixture
+def order(cast: Cast) -> Matter:
+    return begin(
+        cast.police_officer, procedures.started(cast, ISSUED), "police-order", ISSUED, **GIVEN
+    )
+
+
+def test_three_checks_are_planned_until_the_order_expires_and_warned_of(order: Matter) -> None:
+    term = terms(order)["D30b"]
+    assert term.due_on == terms(order)["D29"].due_on == dt.date(2026, 11, 16)
+    stages = DueEntry.objects.filter(ref=term.pk).order_by("due_at")
+    assert [one.stage for one in stages] == ["before", "on_day", "after", "escalation"]
+
+
+def test_an_order_that_expires_with_two_checks_is_shown_so_and_told_once(
+    cast: Cast, order: Matter
+) -> None:
+    for days in (1, 9):
+        take(cast.police_officer, order, "check", after(days), kept="yes")
+        assert terms(order)["D30b"].status == Status.OPEN
+    take(cast.police_officer, order, "expire", after(15))
+    found = {code: terms(order)[code].status for code in ("D30", "D30b")}
+    assert found == {"D30": Status.MET, "D30b": Status.MISSED}
+    assert told(order) == ["chair", "secretary"]
+    procedure = order.procedure
+    rows = {
+        one.code: one for one in sheet.of_procedure(cast.chair, procedure, today=after(16).date())
+    }
+    assert (rows["D30b"].standing, rows["D30b"].label) == ("missed", f"{procedure.number}/1")
+    assert "missed" in {one.standing for one in sheet.of_year(
+        cast.chair, year=2026, today=after(16).date())}  # fmt: skip
+
+
+def test_an_order_that_was_never_checked_misses_the_first_check_too(
+    cast: Cast, order: Matter
+) -> None:
+    take(cast.police_officer, order, "expire", after(14))
+    assert {terms(order)[code].status for code in ("D30", "D30b")} == {Status.MISSED}
+
+
+def test_the_chair_who_was_told_by_the_escalation_is_not_told_again(
+    cast: Cast, order: Matter
+) -> None:
+    remind(ref=terms(order)["D30b"].pk, stage=Stage.ESCALATION, now=after(18))
+    take(cast.police_officer, order, "expire", after(19))
+    assert told(order) == ["secretary"]
+
+
+@pytest.mark.parametrize("step", ["annul", "lapse"])
+def test_an_order_that_ended_otherwise_needs_no_three_checks(
+    cast: Cast, order: Matter, step: str
+) -> None:
+    take(cast.police_officer, order, step, after(2))
+    assert terms(order)["D30b"].status == Status.LAPSED
+    assert told(order) == []
+
+
+def test_under_the_courts_security_checks_come_as_often_as_the_court_said(
+    cast: Cast, order: Matter
+) -> None:
+    take(cast.police_officer, order, "check", after(1), kept="yes")
+    day = {"next_on": after(10).date().isoformat()}
+    take(
+        cast.police_officer, order, "secure", after(3), until="2027-01-31",
+        frequency="co siedem dni", **day,
+    )  # fmt: skip
+    assert terms(order)["D30b"].status == Status.LAPSED
+    assert terms(order)["V02"].due_on == after(10).date()
+    with pytest.raises(DomainError):
+        take(cast.police_officer, order, "check", after(10), kept="yes")
+    later = {"next_on": after(17).date().isoformat()}
+    take(cast.police_officer, order, "check-secured", after(12), kept="no", **later)
+    found = Deadline.objects.about("matter", order.pk).filter(rule_code="V02").order_by("due_on")
+    assert [(one.status, one.is_late) for one in found] == [
+        (Status.MET, True), (Status.OPEN, False),
+    ]  # fmt: skip
+    take(cast.police_officer, order, "end-security", after(20))
+    assert {one.status for one in found.all()} == {Status.MET, Status.LAPSED}

@@ -13,14 +13,18 @@ from apps.notifications.models import Message
 from apps.people import selectors as people
 from apps.people.models import Person
 from apps.people.rules import ContactRules
-from apps.procedures.models import Form, Matter, Procedure
+from apps.procedures.household_selectors import seen_from
+from apps.procedures.models import Form, Matter, Procedure, Relation
+from apps.procedures.rules.relations import KINDS
 from apps.procedures.rules.states import State
 from apps.procedures.services import persons, recusals
+from apps.procedures.services.households import Arrival, join, leave
 from apps.transfers import services
 from apps.transfers.models import Incoming, Outgoing
 from tenants import parcels, schema
 from tenants.models import Parcel
 from tests.conftest import KOLBUSZOWA, NYSA, PODKARPACKIE
+from tests.factories import households
 from tests.factories import procedures as made
 from tests.factories.cast import Cast, make_cast
 from tests.factories.nka import valid_nka
@@ -112,8 +116,33 @@ def test_people_forms_orders_and_running_clocks_go_on_there(
         order = Matter.objects.get()
         assert order.state == "issued"
         running = deadlines.of_subject("matter", order.pk)
-        assert {one.rule_code for one in running} == {"D29", "D30", "D31", "D32"}
+        assert {one.rule_code for one in running} == {"D29", "D30", "D30b", "D31", "D32"}
         assert {one.start_at for one in running} == {dt.datetime(2026, 3, 2, 8, tzinfo=dt.UTC)}
+
+
+def test_households_and_relations_go_with_it(cast: Cast, there: Cast, procedure: Procedure) -> None:
+    home = households.noted(cast.secretary, procedure, MONDAY)
+    arrival = Arrival(
+        since=MONDAY.date(), about={"first_name": "Zofia", "last_name": "Zmyślona", "age": "70"}
+    )
+    came = join(actor=cast.chair, household_id=home.pk, arrival=arrival, now=MONDAY)
+    leave(actor=cast.chair, resident_id=came.pk, on=MONDAY.date(), now=MONDAY)
+    arrived(cast, procedure)
+    taken = take_over(there).procedure
+    assert taken is not None
+    with schema.office(NYSA):
+        (household,) = taken.households.all()
+        assert household.address == {"town": "Odległowo"}
+        stays = [(one.name, one.since, one.until) for one in household.residents.all()]
+        assert stays == [
+            ("Anna Przykładowa", dt.date(2026, 1, 31), None),
+            ("Zofia Zmyślona", MONDAY.date(), MONDAY.date()),
+        ]
+        piotr = taken.parties.get(side="perpetrator")
+        around = seen_from(piotr, Relation.objects.filter(one__procedure=taken))
+        assert [(one.person.first_name, what) for one, what, _row in around] == [
+            ("Anna", KINDS["spouse"].title), ("Maja", KINDS["child"].title),
+        ]  # fmt: skip
 
 
 def test_until_the_receipt_nothing_changes_here_and_then_a_tombstone_stays(

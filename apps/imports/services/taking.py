@@ -17,7 +17,7 @@ from apps.procedures import selectors, terms
 from apps.procedures.models import IMPORTED, Event, Form, Party, Procedure
 from apps.procedures.rules import forms, patterns
 from apps.procedures.rules.form_people import ADULT_AGE, Subject
-from apps.procedures.services import following, recusals
+from apps.procedures.services import following, recusals, relations
 from apps.procedures.services.forms import next_number
 from apps.teams import services as teams
 from apps.teams.models import Group
@@ -84,12 +84,13 @@ def _form(case: Case, procedure: Procedure, now: dt.datetime) -> None:
         **forms.empty(definition), "victims": case.victims, "perpetrators": case.perpetrators,
         "initiator": {"initiator": case.initiator},
     }  # fmt: skip
-    Form.objects.create(
+    form = Form.objects.create(
         code=patterns.NKA, pattern=definition.version, status=Form.Status.COMPLETED,
         answers=forms.align(definition, answers), author=procedure.started_by,
         procedure=procedure, origin=IMPORTED, initiator_kind=case.initiator,
         paper_completed_at=procedure.started_at, completed_at=max(now, procedure.started_at),
     )  # fmt: skip
+    relations.from_form(form, answers)
 
 
 def _record(case: Case, procedure: Procedure, now: dt.datetime) -> None:

@@ -27,6 +27,7 @@ from apps.deadlines import selectors as deadlines
 from apps.procedures import matter_selectors
 from apps.procedures.models import Matter, Procedure
 from apps.procedures.rest import matter_shapes as shapes
+from apps.procedures.rest.pointers import inside
 from apps.procedures.rest.views import PURPOSE, ProcedureView
 from apps.procedures.rules.form_schema import Field, FieldKind, Row
 from apps.procedures.rules.tracks import Track, TrackStep
@@ -87,7 +88,7 @@ class MatterList(ProcedureView):
                     now=now,
                 )  # fmt: skip
             except Invalid as error:
-                raise _in_answers(error) from error
+                raise inside(error, "answers", _names(track.opening)) from error
             address = request.build_absolute_uri(reverse("api:matter", args=[matter.pk]))
             headers = {"Location": address, "ETag": matter.etag}
             return Answer(201, idempotency.plain(_shown(self.actor, matter)), headers)
@@ -146,30 +147,23 @@ class StepView(MatterView):
                 now=timezone.now(), version=version,
             )  # fmt: skip
         except Invalid as error:
-            raise _in_answers(error) from error
+            raise inside(error, "answers", _names(known)) from error
         return Response(_shown(self.actor, changed), headers={"ETag": changed.etag})
+
+
+def _names(step: TrackStep) -> set[str]:
+    return {field.name for field in step.fields}
 
 
 def _given(body: dict[str, Any], step: TrackStep) -> StepInput:
     """Return what the service takes. Raises ``ValidationError`` for an answer nobody asked for."""
     answers = body.get("answers", {})
-    names = {field.name for field in step.fields}
+    names = _names(step)
     message = _("There is no such field here. Check its spelling or leave it out.")
     unknown = {str(name): [message] for name in answers if name not in names}
     if unknown:
         raise ValidationError({"answers": unknown})
     return StepInput(body["on"], answers)
-
-
-def _in_answers(error: Invalid) -> Invalid:
-    places = [
-        one.anchor if one.anchor == "on" else f"answers/{one.anchor}" for one in error.problems
-    ]
-    problems = [
-        SimpleNamespace(pointer=f"/{place}", message=one.message)
-        for place, one in zip(places, error.problems, strict=True)
-    ]
-    return Invalid(error.message, problems=problems)
 
 
 def _shown(user: User, matter: Matter) -> Any:

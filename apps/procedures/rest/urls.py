@@ -8,6 +8,7 @@ from apps.procedures.rest import (
     emergencies,
     forms,
     group_forms,
+    households,
     matters,
     people,
     prints,
@@ -24,6 +25,20 @@ urlpatterns = [
     path(f"{_ONE}actions/<str:action>/", views.ActionView.as_view(), name="procedure-action"),
     path(f"{_ONE}nkb-handovers/", views.HandoverList.as_view(), name="procedure-handovers"),
     path(f"{_ONE}matters/", matters.MatterList.as_view(), name="procedure-matters"),
+    path(f"{_ONE}households/", households.HouseholdList.as_view(), name="procedure-households"),
+    path(f"{_ONE}relations/", households.RelationList.as_view(), name="procedure-relations"),
+    path(
+        "households/<uuid:household_id>/residents/", households.ResidentList.as_view(),
+        name="household-residents",
+    ),
+    path(
+        "residents/<uuid:resident_id>/leave/", households.ResidentLeave.as_view(),
+        name="resident-leave",
+    ),
+    path(
+        "relations/<uuid:relation_id>/end/", households.RelationEnd.as_view(),
+        name="relation-end",
+    ),
     path(f"{_ONE}forms/", group_forms.GroupFormList.as_view(), name="procedure-forms"),
     path(f"{_ONE}access/", access.AccessView.as_view(), name="procedure-access"),
     path(f"{_ONE}deadline-sheet/", prints.ProcedureSheet.as_view(), name="procedure-sheet"),

@@ -4,7 +4,7 @@ Pure: the services execute these tables, pages are generated from them. Titles a
 and its forms have them.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal, TypeAlias
@@ -21,13 +21,37 @@ FREE_TEXT = frozenset({FieldKind.TEXT, FieldKind.LONG_TEXT})
 
 
 @dataclass(frozen=True, slots=True)
+class Ground:
+    """What must have happened before one answer to a step's question can be given.
+
+    ``after``: steps that were taken, ``never``: steps that were not, ``lapsed``: a term whose last
+    day is over. ``message`` says so to whoever gives the answer too early.
+    """
+
+    field: str
+    value: str
+    message: str
+    after: tuple[str, ...] = ()
+    never: tuple[str, ...] = ()
+    lapsed: str = ""
+
+    def holds(self, taken: Collection[str], dues: Mapping[str, date], on: date) -> bool:
+        """Return whether the answer is possible on a day, after these steps and last days of terms."""
+        steps = set(self.after) <= set(taken) and not set(self.never) & set(taken)
+        return steps and (self.lapsed not in dues or dues[self.lapsed] < on)
+
+
+@dataclass(frozen=True, slots=True)
 class TrackStep:
     """One step: where it is possible, where it leads ("" stays), who takes it, its terms.
 
     ``by`` names a permission. ``lapses`` are terms that the step makes pointless without meeting them.
     ``after_days``: not before that many days from the opening. ``hour`` names the field with the hour
     from which terms in hours run, ``day`` the field with the day that the group sets: without an
-    answer to it nothing starts.
+    answer to it nothing starts. ``grounds`` bind answers to what happened before. ``late`` is a term
+    and the field that asks why, where the step meets that term after its last day. ``counted`` is a
+    term and the number of times that the step has to be taken to meet it; ``misses`` are terms that
+    can never be met after the step.
     """
 
     code: str
@@ -43,6 +67,10 @@ class TrackStep:
     after_days: int = 0
     hour: str = ""
     day: str = ""
+    grounds: tuple[Ground, ...] = ()
+    late: tuple[str, str] | None = None
+    counted: tuple[str, int] | None = None
+    misses: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,15 @@ _UNTIL = Field(
     "until", "Zabezpieczenie do dnia", FieldKind.DATE, required=True,
     hint="Tylko sąd może przedłużyć nakaz lub zakazy.",
 )  # fmt: skip
+_FREQUENCY = Field(
+    "frequency", "Jak często sąd kazał sprawdzać", max_length=200,
+    hint="Tak, jak w postanowieniu, na przykład: co siedem dni.",
+)  # fmt: skip
+_NEXT_CHECK = Field(
+    "next_on", "Dzień następnego sprawdzenia", FieldKind.DATE, may_be_future=True,
+    hint="Wynika z częstotliwości, którą ustalił sąd. Przypomnienie przyjdzie wcześniej.",
+)  # fmt: skip
+_KEPT = Field("kept", "Nakaz lub zakazy są przestrzegane", FieldKind.YES_NO, required=True)
 _NOTE = Field("note", "Uwagi", FieldKind.LONG_TEXT, max_length=2000)
 _HOUR = Field("hour", "Godzina", required=True, hint="Na przykład 14:30.", max_length=5)
 _REFERENCE = Field("reference", "Sygnatura", max_length=60)
@@ -45,7 +54,7 @@ POLICE_ORDER = Track(
             _HOUR, _KINDS, _DISTANCE,
             Field("unit", "Jednostka, która wydała", required=True), _REFERENCE, _NOTE,
         ),
-        starts=("D29", "D30", "D31", "D32"), hour="hour",
+        starts=("D29", "D30", "D30b", "D31", "D32"), hour="hour",
     ),
     steps=(
         TrackStep(
@@ -58,12 +67,12 @@ POLICE_ORDER = Track(
         ),
         TrackStep(
             "check", "Sprawdzenie, czy nakaz jest przestrzegany", "ustawa o Policji art. 15ai",
-            _RUNNING, after_days=1,
-            fields=(
-                Field("kept", "Nakaz lub zakazy są przestrzegane", FieldKind.YES_NO, required=True),
-                _NOTE,
-            ),
-            meets=("D30",),
+            _LIVE, after_days=1, fields=(_KEPT, _NOTE), meets=("D30",), counted=("D30b", 3),
+        ),
+        TrackStep(
+            "check-secured", "Sprawdzenie w czasie zabezpieczenia", "KPC art. 755² § 2",
+            frozenset({"secured"}), after_days=1, fields=(_KEPT, _NEXT_CHECK, _NOTE),
+            meets=("D30", "V02"), starts=("V02",), day="next_on",
         ),
         TrackStep(
             "breach", "Naruszenie nakazu lub zakazu", "Kodeks wykroczeń art. 66b", _RUNNING,
@@ -77,11 +86,12 @@ POLICE_ORDER = Track(
         ),
         TrackStep(
             "secure", "Zabezpieczenie udzielone przez sąd", "KPC art. 755² § 4 i art. 755³",
-            _LIVE, "secured", fields=(_UNTIL, _REFERENCE), lapses=("D29", "D31", "D33"),
+            _LIVE, "secured", fields=(_UNTIL, _FREQUENCY, _NEXT_CHECK, _REFERENCE),
+            lapses=("D29", "D30b", "D31", "D33"), starts=("V02",), day="next_on",
         ),
         TrackStep(
             "expire", "Wygaśnięcie po 14 dniach", "ustawa o Policji art. 15ak", _LIVE, "expired",
-            after_days=14, fields=(_NOTE,), meets=("D29",),
+            after_days=14, fields=(_NOTE,), meets=("D29",), misses=("D30", "D30b"),
         ),
         TrackStep(
             "end-security", "Koniec zabezpieczenia", "KPC art. 755³", frozenset({"secured"}),

@@ -2,10 +2,31 @@
 
 from apps.deadlines.rules import Regime
 from apps.procedures.rules.form_schema import Choice, Field, FieldKind
-from apps.procedures.rules.tracks import TEAM, Track, TrackStep
+from apps.procedures.rules.tracks import TEAM, Ground, Track, TrackStep
 
 _NOTE = Field("note", "Uwagi", FieldKind.LONG_TEXT, max_length=2000)
 _MISSED = frozenset({"delivered", "first_summons", "second_summons", "reported"})
+
+_GROUNDS = (
+    Ground(
+        "ground", "not_reported",
+        "Ta podstawa wymaga dwóch wezwań (art. 9b ust. 12), a osoba nie mogła się zgłosić. Najpierw"
+        " zapisz oba wezwania.",
+        after=("summon", "summon-again"), never=("report", "enrol"),
+    ),
+    Ground(
+        "ground", "not_enrolled",
+        "Na zaświadczenie o rozpoczęciu udziału osoba ma 90 dni od doręczenia (art. 9b ust. 13). Ten"
+        " termin jeszcze trwa albo zaświadczenie jest.",
+        after=("deliver",), never=("enrol",), lapsed="D16",
+    ),
+    Ground(
+        "ground", "not_completed",
+        "Na zaświadczenie o ukończeniu osoba ma 30 dni od ukończenia programu (art. 9b ust. 13). Ten"
+        " termin jeszcze trwa albo program się nie skończył.",
+        after=("finish",), never=("certify",), lapsed="D17",
+    ),
+)  # fmt: skip
 
 PROGRAMME = Track(
     code="programme",
@@ -63,7 +84,15 @@ PROGRAMME = Track(
         ),
         TrackStep(
             "summon-again", "Drugie wezwanie do zgłoszenia się", "UPPD art. 9b ust. 12",
-            frozenset({"first_summons"}), "second_summons", fields=(_NOTE,), meets=("D15",),
+            frozenset({"first_summons"}), "second_summons", meets=("D15",),
+            fields=(
+                Field(
+                    "late_reason", "Dlaczego od pierwszego wezwania minęło więcej niż 30 dni",
+                    FieldKind.LONG_TEXT, max_length=500, hint="Tylko gdy minęło więcej.",
+                ),
+                _NOTE,
+            ),
+            late=("D15", "late_reason"),
         ),
         TrackStep(
             "enrol", "Zaświadczenie o rozpoczęciu udziału", "UPPD art. 9b ust. 13",
@@ -85,7 +114,19 @@ PROGRAMME = Track(
         TrackStep(
             "move-offence", "Wniosek grupy o zawiadomienie o wykroczeniu",
             "UPPD art. 9b ust. 8 pkt 6 i ust. 13; Kodeks wykroczeń art. 66c",
-            _MISSED | {"ended"}, "offence_moved", fields=(_NOTE,), meets=("D18",),
+            _MISSED | {"ended"}, "offence_moved", meets=("D18",),
+            fields=(
+                Field(
+                    "ground", "Podstawa wniosku", FieldKind.CHOICE, required=True,
+                    choices=(
+                        Choice("not_reported", "osoba nie zgłosiła się mimo dwóch wezwań (ust. 12)"),
+                        Choice("not_enrolled", "brak zaświadczenia o rozpoczęciu udziału (ust. 13)"),
+                        Choice("not_completed", "brak zaświadczenia o ukończeniu (ust. 13)"),
+                    ),
+                ),
+                _NOTE,
+            ),
+            grounds=_GROUNDS,
             lapses=("D14", "D15", "D16", "D17"), starts=("D19",),
         ),
         TrackStep(

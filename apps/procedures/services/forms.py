@@ -26,7 +26,7 @@ from apps.procedures.rules.form_people import ADULT_AGE, Subject
 from apps.procedures.rules.forms import JSON, FormDefinition, Problem
 from apps.procedures.rules.patterns import NKA
 from apps.procedures.rules.states import RUNNING, State
-from apps.procedures.services import following, further, recusals
+from apps.procedures.services import following, further, recusals, relations
 
 
 def start_draft(
@@ -146,6 +146,7 @@ def complete(
     form.status, form.completed_at = Form.Status.COMPLETED, now
     form.version += 1
     form.save()
+    relations.from_form(form, answers)
     beside.completed(form, now)
     _announce(form, now)
     return form

@@ -29,6 +29,6 @@ def of_procedure(
 ) -> Sheet:
     """Return the deadlines of one procedure, which the actor may open."""
     log_read(actor, procedure, now, purpose)
-    rows = sheet.of_procedure(procedure, today=timezone.localdate(now))
+    rows = sheet.of_procedure(actor, procedure, today=timezone.localdate(now))
     title = _("Deadlines of %(number)s") % {"number": procedure.number}
     return Sheet(title, f"terminy-{procedure.number.replace('/', '-')}", rows)

@@ -103,6 +103,8 @@ def take_step(
         )
     _check_day(given.on, _not_before(matter, known), now)
     facts = _facts(procedure, track, known, given)
+    _check_grounds(matter, known, given.on, facts)
+    _check_lateness(matter, known, given.on, facts)
     matter.state = known.target or matter.state
     matter.version += 1
     matter.save(update_fields=["state", "version"])
@@ -166,6 +168,29 @@ def _facts(procedure: Procedure, track: Track, step: TrackStep, given: StepInput
     return facts
 
 
+def _check_grounds(matter: Matter, step: TrackStep, on: dt.date, facts: Row) -> None:
+    grounds = [one for one in step.grounds if facts.get(one.field) == one.value]
+    if not grounds:
+        return
+    taken = set(matter.events.values_list("step", flat=True))
+    known = Deadline.objects.about(SUBJECT, matter.pk).order_by("created_at")
+    dues = {one.rule_code: one.due_on for one in known if one.due_on}
+    for one in grounds:
+        if not one.holds(taken, dues, on):
+            raise _at(one.field, one.message)
+
+
+def _check_lateness(matter: Matter, step: TrackStep, on: dt.date, facts: Row) -> None:
+    """Ask why a term is met late, where the table says that the reason belongs to the step."""
+    if step.late is None:
+        return
+    code, reason = step.late
+    open_now = Deadline.objects.about(SUBJECT, matter.pk).open().filter(rule_code=code).first()
+    if open_now and open_now.due_on and on > open_now.due_on and not facts.get(reason):
+        message = _("The interval is longer than the law has it: it ended on %(day)s. Say why.")
+        raise _at(reason, message % {"day": open_now.due_on.strftime("%d.%m.%Y")})
+
+
 def _check_stream(
     procedure: Procedure, track: Track, step: TrackStep, facts: Row
 ) -> list[tuple[str, str]]:
@@ -208,8 +233,12 @@ def _move_terms(matter: Matter, step: TrackStep, on: dt.date, facts: Row, now: d
     moment = _hour(facts.get(step.hour)) if step.hour else None
     if moment:
         at = dt.datetime.combine(on, moment, tzinfo=timezone.get_default_timezone())
-    for code in step.meets:
-        deadlines.meet(code=code, subject=subject, on=at if moment else on, by=step.code)
+    reason = str(facts.get(step.late[1], "")) if step.late else ""
+    for code in (*step.meets, *_counted(matter, step)):
+        deadlines.meet(
+            code=code, subject=subject, on=at if moment else on, by=step.code, reason=reason
+        )
+    deadlines.miss(codes=step.misses, subject=subject, now=now)
     running = set(
         Deadline.objects.about(SUBJECT, matter.pk).open().values_list("rule_code", flat=True)
     )
@@ -229,6 +258,14 @@ def _move_terms(matter: Matter, step: TrackStep, on: dt.date, facts: Row, now: d
                 code=code, regime=Regime(procedure.regime), subject=subject, at=at,
                 assignees=terms.people_of(code, procedure), now=now,
             )  # fmt: skip
+
+
+def _counted(matter: Matter, step: TrackStep) -> tuple[str, ...]:
+    """Return the term that is met now because the step was taken often enough."""
+    if step.counted is None:
+        return ()
+    code, times = step.counted
+    return (code,) if matter.events.filter(step=step.code).count() >= times else ()
 
 
 def _at(name: str, message: str) -> Invalid:

@@ -40,7 +40,7 @@ DOCUMENT = Path(__file__).parents[3] / "docs" / "legal" / "deadlines.md"
 
 ORDER_14_DAYS = rule_for("D29", C)
 WITHIN_24_HOURS = rule_for("D27", C)
-NEVER_ROLL = {"D29", "D30"}  # an expiry, and a check on the very next day
+NEVER_ROLL = {"D29", "D30", "D30b"}  # an expiry, and a check on the very next day
 BY_DAYS = [rule for rule in RULES if rule.unit is not Unit.HOURS]
 
 
@@ -94,6 +94,7 @@ TERMS: dict[str, dict[Regime, tuple[int | None, Unit, bool]]] = {
     "D28": dict.fromkeys(Regime, (24, H, False)),
     "D29": dict.fromkeys(Regime, (14, CD, False)),
     "D30": dict.fromkeys(Regime, (1, CD, False)),
+    "D30b": dict.fromkeys(Regime, (14, CD, False)),
     "D31": {B: (24, H, False), C: (24, H, False)},
     "D32": dict.fromkeys(Regime, IMM),
     "D33": dict.fromkeys(Regime, (3, CD, False)),
@@ -101,6 +102,7 @@ TERMS: dict[str, dict[Regime, tuple[int | None, Unit, bool]]] = {
     "D35": dict.fromkeys(Regime, (1, M, False)),
     "D36": {B: (48, H, False), C: (48, H, False)},
     "V01": dict.fromkeys((B, C), (None, Unit.SET, False)),
+    "V02": dict.fromkeys(Regime, (None, Unit.SET, False)),
 }
 
 
@@ -174,7 +176,7 @@ def test_a_rule_is_in_force_through_its_regimes(
 
 def test_orders_exist_since_their_acts() -> None:
     assert {rule.code: rule.in_force_from for rule in ORDER_RULES if "POL" in rule.basis} == {
-        **dict.fromkeys(("D29", "D30", "D32", "D33"), date(2020, 11, 30)),
+        **dict.fromkeys(("D29", "D30", "D30b", "D32", "D33"), date(2020, 11, 30)),
         "D31": date(2023, 8, 15),
     }
 
