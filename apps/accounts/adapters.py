@@ -1,10 +1,15 @@
 """How allauth behaves here: nobody signs up by themselves."""
 
+import base64
+
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context
 from allauth.core.internal.httpkit import get_client_ip
+from allauth.mfa.adapter import DefaultMFAAdapter
 from django.http import HttpRequest
 from django.utils.http import url_has_allowed_host_and_scheme
+
+from apps.common import keys
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -18,6 +23,20 @@ class AccountAdapter(DefaultAccountAdapter):
         """Return whether the address is of this office's host; allauth would take every office's."""
         host = context.request.get_host()
         return bool(url) and url_has_allowed_host_and_scheme(url, allowed_hosts={host})
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):
+    """Seeds of codes are kept under the office's key: a backup alone makes no valid code."""
+
+    _CONTEXT = "mfa_authenticator.data"
+
+    def encrypt(self, text: str) -> str:
+        """Return the text under the office's key."""
+        return base64.b64encode(keys.encrypt(text.encode(), context=self._CONTEXT)).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """Return what was encrypted."""
+        return keys.decrypt(base64.b64decode(encrypted_text), context=self._CONTEXT).decode()
 
 
 def client_address(request: HttpRequest) -> str | None:

@@ -77,7 +77,9 @@ def models_of(schema: dict[str, Any]) -> list[Model]:
 
 
 def _operation(path: str, method: str, given: dict[str, Any]) -> Operation:
-    content = given.get("requestBody", {}).get("content", {}).get("application/json", {})
+    content: dict[str, Any] = next(
+        iter(given.get("requestBody", {}).get("content", {}).values()), {}
+    )
     return Operation(
         id=given["operationId"],
         method=method.upper(),

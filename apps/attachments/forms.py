@@ -14,6 +14,15 @@ class FileForm(forms.Form):
     )  # fmt: skip
 
 
+class ScanForm(forms.Form):
+    """The scan of a paper form."""
+
+    file = forms.FileField(
+        label=_("Scan"), help_text=_("PDF, PNG or JPG, up to 10 MB and 30 pages."),
+        allow_empty_file=True,
+    )  # fmt: skip
+
+
 class RemoveForm(forms.Form):
     """Why a file goes."""
 

@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from apps.common.fields import EncryptedBytesField, EncryptedJSONField
 from apps.documents.rules.files import TYPES
-from apps.procedures.models import Procedure
+from apps.procedures.models import Form, Procedure
 from tenants.bound import OfficeModel
 
 
@@ -87,6 +87,11 @@ class Attachment(OfficeModel):
         """The ending of the name under which it is served."""
         return next(one.suffix for one in TYPES if one.mime == self.mime)
 
+    @property
+    def served_as(self) -> str:
+        """The name under which it is served: nobody's own words."""
+        return f"file-{self}.{self.suffix}"
+
     def get_absolute_url(self) -> str:
         """Return the address of its page."""
         return reverse("attachments:detail", args=[self.pk])
@@ -102,3 +107,44 @@ class Content(OfficeModel):
 
     def __str__(self) -> str:
         return str(self.attachment_id)
+
+
+class Scan(OfficeModel):
+    """The scan of a paper form, beside its draft. It was checked before it was taken."""
+
+    form = models.OneToOneField(Form, on_delete=models.PROTECT, related_name="scan")
+    mime = models.CharField(max_length=80)
+    size = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64)
+    state = models.CharField(max_length=10, choices=Attachment.State)
+    data = EncryptedBytesField()
+    uploaded_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=["clean", "unscanned"]), name="scan_was_checked"
+            ),
+            models.CheckConstraint(
+                condition=Q(mime__in=["application/pdf", "image/png", "image/jpeg"]),
+                name="scan_can_be_shown",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.form_id)
+
+
+class ScanPage(OfficeModel):
+    """One page of a scan as a picture."""
+
+    scan = models.ForeignKey(Scan, on_delete=models.PROTECT, related_name="pages")
+    number = models.PositiveSmallIntegerField()
+    data = EncryptedBytesField()
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["scan", "number"], name="scan_page_once")]
+
+    def __str__(self) -> str:
+        return f"{self.scan_id} {self.number}"

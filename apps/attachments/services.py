@@ -61,7 +61,7 @@ def add(
     same = Attachment.objects.filter(procedure=procedure, sha256=digest)
     if same.exclude(state=Attachment.State.REMOVED).exists():
         raise _at("file", _("This very file is there already."))
-    number, version, old = _place(procedure, replaces)
+    number, version, old = next_place(procedure, replaces)
     attachment = Attachment.objects.create(
         procedure=procedure, title={"text": title.strip()[:200]}, mime=kind.mime,
         size=len(content), sha256=digest, number=number, version=version, replaces=old,
@@ -80,17 +80,29 @@ def token_for(user: User, attachment: Attachment) -> str:
 def open_file(
     *, actor: User, attachment_id: uuid.UUID, token: str, now: dt.datetime
 ) -> tuple[Attachment, bytes]:
-    """Return a file with its content and log the reading.
+    """Return a file with its content by a link.
 
-    Raises ``NotFound`` for a link that is too old or somebody else's, ``DomainError`` in quarantine.
+    Raises ``NotFound`` for a link that is too old or somebody else's, and what ``content_of`` raises.
     """
     try:
         found = signing.loads(token, purpose=_PURPOSE, max_age=LINK_SECONDS)
     except signing.BadSignature:
         found = None
-    attachment = selectors.attachment_of(actor, attachment_id)
-    if attachment is None or found != [str(attachment_id), actor.pk]:
+    if found != [str(attachment_id), actor.pk]:
         raise NotFound(_("This link is too old. Go back and open the file again."))
+    return content_of(actor=actor, attachment_id=attachment_id, now=now)
+
+
+def content_of(
+    *, actor: User, attachment_id: uuid.UUID, now: dt.datetime
+) -> tuple[Attachment, bytes]:
+    """Return a file with its content and log the reading.
+
+    Raises ``NotFound``, ``DomainError`` in quarantine or after removal.
+    """
+    attachment = selectors.attachment_of(actor, attachment_id)
+    if attachment is None:
+        raise NotFound(_("There is no such file."))
     if not attachment.is_served:
         raise DomainError(_("This file cannot be opened: it is in quarantine or was removed."))
     _audit(actor, "opened", attachment, now)
@@ -136,7 +148,10 @@ def rescan(now: dt.datetime) -> int:
     return decided
 
 
-def _place(procedure: Procedure, replaces: uuid.UUID | None) -> tuple[int, int, Attachment | None]:
+def next_place(
+    procedure: Procedure, replaces: uuid.UUID | None
+) -> tuple[int, int, Attachment | None]:
+    """Return number and version of the next file, and which it replaces; the procedure is locked."""
     files = Attachment.objects.filter(procedure=procedure)
     if replaces is None:
         last = files.aggregate(last=Max("number"))["last"] or 0

@@ -14,6 +14,7 @@ from apps.accounts.rules import Permission
 from apps.attachments import selectors, services
 from apps.attachments.forms import FileForm, RemoveForm
 from apps.attachments.models import Attachment
+from apps.common.downloads import file_answer
 from apps.common.errors import DomainError, NotFound
 from apps.common.ui.problems import add_problems
 from apps.documents.rules.files import MAX_BYTES
@@ -69,16 +70,7 @@ def open_file(request: HttpRequest, attachment_id: uuid.UUID, token: str) -> Htt
         )
     except NotFound as refusal:
         raise Http404 from refusal
-    name = f"file-{attachment}.{attachment.suffix}"
-    return HttpResponse(
-        content,
-        content_type=attachment.mime,
-        headers={
-            "Content-Disposition": f'attachment; filename="{name}"',
-            "X-Content-Type-Options": "nosniff",
-            "Content-Security-Policy": "sandbox; default-src 'none'",
-        },
-    )
+    return file_answer(content, mime=attachment.mime, name=attachment.served_as)
 
 
 @reader

@@ -19,9 +19,10 @@ MOST_SHOWN = 200
 
 @dataclass(frozen=True)
 class Shown:
-    """One problem as a page lists it."""
+    """One problem as it is listed: ``name`` is ours of the column, ``column`` what people call it."""
 
     row: int
+    name: str
     column: str
     message: str
 
@@ -46,7 +47,7 @@ def problems_of(batch: Batch) -> list[Shown]:
 
 def _shown(row: int, column: str, message: str) -> Shown:
     known = BY_NAME.get(column)
-    return Shown(row, known.label if known else "", message)
+    return Shown(row, column if known else "", known.label if known else "", message)
 
 
 def counts_of(batch: Batch) -> dict[str, int]:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.accounts.pages import signed_in, user_of
 from apps.accounts.rules import Permission
+from apps.common.downloads import file_answer
 from apps.common.errors import DomainError, NotFound, NotPermitted
 from apps.common.ui.problems import add_problems
 from apps.documents.rules.files import DOCX, MAX_BYTES
@@ -34,10 +35,11 @@ class TemplateForm(forms.Form):
 @require_safe
 def overview(request: HttpRequest) -> HttpResponse:
     """List all kinds of letters with the template in use."""
+    used = templates.in_use()
     sides = [
         {
             "title": labels.SIDES[side],
-            "kinds": [{"kind": one, "template": templates.newest(one.code)} for one in kinds],
+            "kinds": [{"kind": one, "template": used.get(one.code)} for one in kinds],
         }
         for side, kinds in selectors.kinds_by_side()
     ]
@@ -77,7 +79,7 @@ def download(request: HttpRequest, kind: str) -> HttpResponse:
         content = templates.starting_point(kind)
     except NotFound as refusal:
         raise Http404 from refusal
-    return _file(content, f"{kind}.docx")
+    return file_answer(content, mime=DOCX.mime, name=f"{kind}.docx")
 
 
 @reader
@@ -95,12 +97,5 @@ def as_docx(request: HttpRequest, letter_id: uuid.UUID) -> HttpResponse:
     except NotFound as refusal:
         raise Http404 from refusal
     log_read(user, letter.procedure, timezone.now(), purpose=f"{letter.kind}.docx")
-    return _file(content, f"{(letter.number or '').replace('/', '-')}.docx")
-
-
-def _file(content: bytes, name: str) -> HttpResponse:
-    return HttpResponse(
-        content,
-        content_type=DOCX.mime,
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+    name = f"{(letter.number or '').replace('/', '-')}.docx"
+    return file_answer(content, mime=DOCX.mime, name=name)

@@ -3,7 +3,7 @@
 import datetime as dt
 import hashlib
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
@@ -24,12 +24,18 @@ def newest(kind: str) -> Template | None:
     return Template.objects.filter(kind=kind).order_by("-version").first()
 
 
+def in_use() -> dict[str, Template]:
+    """Return the templates in use by their kind, without their content."""
+    found = Template.objects.order_by("kind", "-version").distinct("kind").defer("content")
+    return {one.kind: one for one in found.select_related("uploaded_by")}
+
+
 @transaction.atomic
 def upload(*, actor: User, kind: str, name: str, content: bytes, now: dt.datetime) -> Template:
     """Keep a new version of a template.
 
     Raises ``NotFound``, ``NotPermitted``, and ``Invalid`` with everything that is unknown, forbidden
-    for the recipient's side, or no field at all.
+    for the recipient's side, or no field at all, and ``DomainError`` where another came at once.
     """
     require(actor, Permission.RECEIVE_FORM)
     document = KINDS.get(kind)
@@ -51,10 +57,16 @@ def upload(*, actor: User, kind: str, name: str, content: bytes, now: dt.datetim
     if texts:
         raise _at(texts)
     last = newest(kind)
-    template = Template.objects.create(
-        kind=kind, version=last.version + 1 if last else 1, content=content, uploaded_by=actor,
-        uploaded_at=now, sha256=hashlib.sha256(content).hexdigest(),
-    )  # fmt: skip
+    try:
+        with transaction.atomic():
+            template = Template.objects.create(
+                kind=kind, version=last.version + 1 if last else 1, content=content,
+                uploaded_by=actor, uploaded_at=now, sha256=hashlib.sha256(content).hexdigest(),
+            )  # fmt: skip
+    except IntegrityError as error:
+        raise DomainError(
+            _("Somebody uploaded a template of this kind in the meantime. Look at it first.")
+        ) from error
     audit.record(actor=actor, action="template.uploaded", subject=("template", template.pk), at=now,
                  kind=kind)  # fmt: skip
     return template

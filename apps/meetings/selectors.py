@@ -126,6 +126,12 @@ def seats() -> list[Seat]:
     return sorted(found, key=lambda one: (not one.is_chair, str(one)))
 
 
+def seat_of(user: User, seat_id: uuid.UUID) -> Seat | None:
+    """Return a seat of the team, for its staff and for whom it belongs to."""
+    found = Seat.objects.select_related("user", "institution").filter(pk=seat_id)
+    return found.first() if user.may(Permission.RECEIVE_FORM) else found.filter(user=user).first()
+
+
 def agreements() -> list[Agreement]:
     """Return the agreements, the latest of each institution alone."""
     latest: dict[object, Agreement] = {}

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from apps.accounts.pages import signed_in, user_of
 from apps.accounts.rules import Permission
 from apps.common.errors import DomainError
+from apps.common.ui.numbers import whole_number
 from apps.common.ui.problems import add_problems, problems_of
 from apps.deadlines.models import Deadline
 from apps.meetings import selectors
@@ -70,12 +71,12 @@ def new_seat(request: HttpRequest) -> HttpResponse:
 def seat(request: HttpRequest, seat_id: uuid.UUID) -> HttpResponse:
     """Show a seat to the team's staff and to whom it belongs."""
     user = user_of(request)
-    found = Seat.objects.select_related("user", "institution").filter(pk=seat_id).first()
-    may_change = user.may(Permission.RECEIVE_FORM)
-    if found is None or not (may_change or found.user_id == user.pk):
+    found = selectors.seat_of(user, seat_id)
+    if found is None:
         raise Http404
     context = {
-        "seat": found, "may_change": may_change, "absences": selectors.absences_of(found),
+        "seat": found, "may_change": user.may(Permission.RECEIVE_FORM),
+        "absences": selectors.absences_of(found),
         "unexcused": team_meetings.unexcused(found), "letter_from": rules.LETTER_FROM,
     }  # fmt: skip
     return render(request, "meetings/seat.html", context)
@@ -154,8 +155,9 @@ def hold(request: HttpRequest, appointment_id: uuid.UUID) -> HttpResponse:
         )  # fmt: skip
         try:
             team_meetings.hold(
-                actor=user_of(request), appointment_id=row.pk, given=held, now=timezone.now()
-            )
+                actor=user_of(request), appointment_id=row.pk, given=held, now=timezone.now(),
+                version=whole_number(request.POST.get("version", "")),
+            )  # fmt: skip
         except DomainError as refusal:
             add_problems(form, refusal)
         else:

@@ -17,7 +17,7 @@ from apps.common.errors import DomainError, Invalid
 from apps.common.errors import Problem as PageProblem
 from apps.common.ui.numbers import whole_number
 from apps.common.ui.problems import add_problems, problems_of
-from apps.procedures import form_prints, section_forms, selectors
+from apps.procedures import beside, form_prints, section_forms, selectors
 from apps.procedures.models import Form
 from apps.procedures.paper_forms import PaperForm
 from apps.procedures.rules.forms import FormDefinition, Problem, Section
@@ -84,6 +84,7 @@ def tasks(request: HttpRequest, form_id: uuid.UUID) -> HttpResponse:
         "definition": definition,
         "tasks": [_task(form, one, problems) for one in definition.sections if one.fields],
         "missing": len({one.section for one in problems}),
+        "panes": beside.panes(form),
     }
     return render(request, "procedures/tasks.html", context)
 
@@ -151,6 +152,7 @@ def _section_page(
         "may_add": bool(part.repeat) and len(rows) < part.max_items,
         "may_remove": bool(part.repeat) and len(rows) > part.min_items,
         "has_next": _next(definition, part) is not None,
+        "panes": beside.panes(form),
     }
 
 

@@ -2,12 +2,15 @@
 
 import datetime as dt
 import json
+import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.test.client import encode_multipart
 from django.urls import get_urlconf, set_urlconf
 from django.utils import timezone
 
@@ -53,6 +56,18 @@ class Api:
 
     def post(self, path: str, body: Any, **headers: str) -> Any:
         return self.call("POST", path, raw=json.dumps(body).encode(), **headers)
+
+    def upload(self, path: str, name: str, content: bytes, **more: str) -> Any:
+        """Send a file in a form; what begins with a small letter is a field, the others are headers.
+
+        The boundary is another one each time, as with real clients.
+        """
+        headers = {key: value for key, value in more.items() if key[0].isupper()}
+        fields = {key: value for key, value in more.items() if key[0].islower()}
+        boundary = uuid.uuid4().hex
+        raw = encode_multipart(boundary, {**fields, "file": SimpleUploadedFile(name, content)})
+        kind = f"multipart/form-data; boundary={boundary}"
+        return self.call("POST", path, raw=raw, content_type=kind, **headers)
 
 
 def issue(user: User, scopes: Iterable[Scope] = tuple(Scope), office: str = KOLBUSZOWA) -> Api:

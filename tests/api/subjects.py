@@ -8,11 +8,21 @@ from typing import Any
 from django.utils import timezone
 
 from apps.deadlines.models import Deadline
+from apps.imports.rules.columns import guess
+from apps.letters import templates
 from apps.procedures.models import Form, Matter, Procedure, Recusal
 from apps.procedures.services import emergencies, forms, recusals
 from tenants.models import Office
 from tenants.schema import current_office
-from tests.factories import letters, meetings, procedures, retention, transfers
+from tests.factories import (
+    attachments,
+    imports,
+    letters,
+    meetings,
+    procedures,
+    retention,
+    transfers,
+)  # fmt: skip
 from tests.factories.cast import Cast
 from tests.factories.nka import valid_nka
 
@@ -201,6 +211,68 @@ def _matter_begun(cast: Cast, procedure: Procedure) -> Subject:
     return Subject(body={"kind": "police-order", "answers": procedures.ORDER, "on": _today()})
 
 
+def _file(body: Any = None) -> Maker:
+    def made(cast: Cast, procedure: Procedure) -> Subject:
+        one = attachments.added(cast.secretary, procedure, procedure.started_at)
+        return Subject({"attachment_id": str(one.pk)}, body)
+
+    return made
+
+
+def _import(body: Any = None, state: str = "checked") -> Maker:
+    def made(cast: Cast, procedure: Procedure) -> Subject:
+        batch = imports.checked(cast.secretary, [imports.row(1)], procedure.started_at)
+        given = guess(batch.headings) if body == "columns" else body
+        if state == "running":
+            imports.started(cast, batch, procedure.started_at)
+        return Subject({"batch_id": str(batch.pk)}, given)
+
+    return made
+
+
+def _seat(body: Any = None) -> Maker:
+    def made(cast: Cast, procedure: Procedure) -> Subject:
+        seat = meetings.seated(cast.chair, cast.social_worker, now=procedure.started_at)
+        return Subject({"seat_id": str(seat.pk)}, body)
+
+    return made
+
+
+def _appointed(cast: Cast, procedure: Procedure) -> Subject:
+    place = cast.teacher.institution_id
+    return Subject(body={
+        "user": cast.teacher.pk, "institution": place, "appointed_on": _today(), "act_number": "1",
+    })  # fmt: skip
+
+
+def _signed(cast: Cast, procedure: Procedure) -> Subject:
+    return Subject(body={"institution": cast.teacher.institution_id, "signed_on": _today()})
+
+
+def _called(cast: Cast, procedure: Procedure) -> Subject:
+    meetings.seated(cast.chair, cast.social_worker, now=procedure.started_at)
+    return Subject(body={**_slot(), "reason": "Pilne."})
+
+
+def _team_meeting(body: Any = None) -> Maker:
+    def made(cast: Cast, procedure: Procedure) -> Subject:
+        start = procedure.started_at
+        meetings.seated(cast.chair, cast.social_worker, now=start)
+        before = start - dt.timedelta(minutes=30)
+        one = meetings.team_called(cast.chair, start, now=before, reason="Pilne.")
+        invited = str(one.invited.get().pk)
+        given = {"came": [invited]} if body == "held" else body
+        ids = {"appointment_id": str(one.pk), "invited_id": invited}
+        return Subject(ids, given, one.version)
+
+    return made
+
+
+def _held(cast: Cast, procedure: Procedure) -> Subject:
+    one = meetings.held(cast, _working(cast, procedure), procedure.started_at)
+    return Subject({"appointment_id": str(one.pk), "recipient": "group"})
+
+
 MAKERS: dict[str, Maker] = {
     "/procedures/": lambda cast, procedure: Subject(body={"form": valid_nka()}),
     "/procedures/{procedure_id}/actions/{action}/": lambda cast, procedure: Subject(
@@ -237,6 +309,43 @@ MAKERS: dict[str, Maker] = {
     "/appointments/{appointment_id}/move/": _appointment(_slot()),
     "/appointments/{appointment_id}/cancel/": _appointment({"reason": "Choroba."}),
     "/appointments/{appointment_id}/hold/": _appointment("held"),
+    "/appointments/{appointment_id}/notices/": _team_meeting({}),
+    "/appointments/{appointment_id}/invited/{invited_id}/notice/": _team_meeting({}),
+    "/appointments/{appointment_id}/invited/{invited_id}/absence/": _team_meeting({}),
+    "/appointments/{appointment_id}/minutes/": _held,
+    "/appointments/{appointment_id}/minutes/{recipient}/pdf/": _held,
+    "/appointments/{appointment_id}/agenda/": _held,
+    "/appointments/{appointment_id}/agenda/pdf/": _held,
+    "/team/seats/": _appointed,
+    "/team/seats/{seat_id}/": _seat(),
+    "/team/seats/{seat_id}/change/": _seat(
+        {"training_done_on": None, "statement_signed_on": None, "is_chair": True, "until": None}
+    ),
+    "/team/agreements/": _signed,
+    "/team/meetings/": _called,
+    "/team/meetings/{appointment_id}/hold/": _team_meeting("held"),
+    "/procedures/{procedure_id}/attachments/": lambda cast, procedure: Subject(
+        body={"title": "Skan", "file": attachments.PDF}
+    ),
+    "/attachments/{attachment_id}/": _file(),
+    "/attachments/{attachment_id}/content/": _file(),
+    "/attachments/{attachment_id}/versions/": _file(
+        {"title": "Skan", "file": attachments.PDF + b"2"}
+    ),
+    "/attachments/{attachment_id}/remove/": _file({"reason": "Pomyłka."}),
+    "/letter-templates/{kind}/": lambda cast, procedure: Subject(
+        {"kind": "notice-of-start"}, {"file": templates.starting_point("notice-of-start")}
+    ),
+    "/letter-templates/{kind}/content/": lambda cast, procedure: Subject(
+        {"kind": "notice-of-start"}
+    ),
+    "/imports/": lambda cast, procedure: Subject(body={"file": imports.as_csv([imports.row(1)])}),
+    "/imports/{batch_id}/": _import(),
+    "/imports/{batch_id}/columns/": _import("columns"),
+    "/imports/{batch_id}/check/": _import({}),
+    "/imports/{batch_id}/run/": _import({}),
+    "/imports/{batch_id}/stop/": _import({}, "running"),
+    "/imports/{batch_id}/discard/": _import({}),
     "/ties/": lambda cast, procedure: Subject(
         body={"first_name": "Ludwika", "last_name": "Nieznana"}
     ),

@@ -4,35 +4,41 @@ import datetime as dt
 import importlib
 import io
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
+from django.db import connection, transaction
 from django.urls import URLPattern
 from django.utils import timezone
 
-from apps.accounts import services
 from apps.accounts.models import User
-from apps.accounts.rules import Role
 from apps.deadlines.models import Deadline
 from apps.letters.models import Letter
-from apps.marshal.models import Gmina, Received
+from apps.meetings.services import seats
 from apps.procedures.models import Form, Matter, Procedure, Recusal
 from apps.procedures.services import emergencies, forms, group_forms, recusals
 from tenants import schema
-from tenants.models import Office
 from tests.api.conftest import Api, issue, problem_of
-from tests.conftest import KOLBUSZOWA, NYSA, OPOLSKIE, PODKARPACKIE
-from tests.factories import letters, meetings, procedures, retention, transfers
-from tests.factories.cast import PASSWORD, Cast, make_cast
+from tests.conftest import KOLBUSZOWA, NYSA
+from tests.factories import (
+    attachments,
+    imports,
+    letters,
+    meetings,
+    procedures,
+    retention,
+    transfers,
+)  # fmt: skip
+from tests.factories.attachments import PDF
+from tests.factories.cast import Cast, make_cast
 from tests.factories.nka import valid_nka
 
 # What says that the thing is there, whether or not the request may be done.
 FOUND = (200, 201, 403, 409, 412, 422)
 OPEN = {"openapi", "docs", "unknown"}
+FORM = "a form with a file"
 
 
 @dataclass
@@ -66,6 +72,20 @@ def _empty(answer: Any) -> object:
 
 def _same_law(answer: Any) -> object:
     assert answer.status_code == 200
+    return None
+
+
+def _invalid(answer: Any) -> object:
+    return problem_of(answer, 422)
+
+
+def _no_template(answer: Any) -> object:
+    assert {one["template"] for one in answer.json()["results"]} == {None}
+    return None
+
+
+def _own_wording(answer: Any) -> object:
+    assert answer.json()["template"] is None
     return None
 
 
@@ -138,6 +158,39 @@ CASES: dict[str, Case] = {
     "appointment-move": ("/appointments/{appointment_id}/move/", {}, _missing),
     "appointment-cancel": ("/appointments/{appointment_id}/cancel/", {}, _missing),
     "appointment-hold": ("/appointments/{appointment_id}/hold/", {}, _missing),
+    "appointment-notices": ("/appointments/{team_meeting_id}/notices/", {}, _missing),
+    "appointment-notice": (
+        "/appointments/{team_meeting_id}/invited/{invited_id}/notice/", {}, _missing,
+    ),
+    "appointment-absence": (
+        "/appointments/{team_meeting_id}/invited/{invited_id}/absence/", {}, _missing,
+    ),
+    "appointment-minutes": ("/appointments/{held_id}/minutes/", None, _missing),
+    "appointment-minutes-print": ("/appointments/{held_id}/minutes/group/pdf/", None, _missing),
+    "appointment-agenda": ("/appointments/{held_id}/agenda/", None, _missing),
+    "appointment-agenda-print": ("/appointments/{held_id}/agenda/pdf/", None, _missing),
+    "team-institutions": ("/team/institutions/", None, _same_law),
+    "team-seats": ("/team/seats/", None, _empty),
+    "team-seat": ("/team/seats/{seat_id}/", None, _missing),
+    "team-seat-change": ("/team/seats/{seat_id}/change/", {}, _missing),
+    "team-agreements": ("/team/agreements/", None, _empty),
+    "team-meetings": ("/team/meetings/", {}, _invalid),
+    "team-meeting-hold": ("/team/meetings/{team_meeting_id}/hold/", {}, _missing),
+    "procedure-attachments": ("/procedures/{procedure}/attachments/", None, _missing),
+    "attachment": ("/attachments/{attachment_id}/", None, _missing),
+    "attachment-content": ("/attachments/{attachment_id}/content/", None, _missing),
+    "attachment-versions": ("/attachments/{attachment_id}/versions/", FORM, _missing),
+    "attachment-remove": ("/attachments/{attachment_id}/remove/", {}, _missing),
+    "letter-templates": ("/letter-templates/", None, _no_template),
+    "letter-template": ("/letter-templates/notice-of-start/", None, _own_wording),
+    "letter-template-content": ("/letter-templates/notice-of-start/content/", None, _same_law),
+    "imports": ("/imports/", None, _empty),
+    "import": ("/imports/{batch_id}/", None, _missing),
+    "import-columns": ("/imports/{batch_id}/columns/", None, _missing),
+    "import-check": ("/imports/{batch_id}/check/", {}, _missing),
+    "import-run": ("/imports/{batch_id}/run/", {}, _missing),
+    "import-stop": ("/imports/{batch_id}/stop/", {}, _missing),
+    "import-discard": ("/imports/{batch_id}/discard/", {}, _missing),
     "ties": ("/ties/", None, _empty),
     "tie-end": ("/ties/{tie_id}/end/", {}, _missing),
     "emergencies": ("/emergencies/", None, _empty),
@@ -205,8 +258,40 @@ def _walls(cast: Cast, procedure: Procedure, now: dt.datetime) -> dict[str, Any]
     return {"tie_id": tie.pk, "emergency_id": emergency.pk}
 
 
-@pytest.fixture
-def world(db: None) -> World:
+def _team(cast: Cast, now: dt.datetime) -> dict[str, Any]:
+    """Return ids of a seat, of a meeting of the team, and of who is expected there."""
+    seat = meetings.seated(cast.chair, cast.chair, now=now)
+    assert cast.chair.institution is not None
+    seats.sign_agreement(
+        actor=cast.chair, institution=cast.chair.institution, expires_on=None, now=now,
+        signed_on=timezone.localdate(now),
+    )  # fmt: skip
+    called = meetings.team_called(cast.chair, now + dt.timedelta(days=30), now=now)
+    invited = called.invited.get()
+    return {"seat_id": seat.pk, "team_meeting_id": called.pk, "invited_id": invited.pk}
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
+    """Make both offices once, in a transaction that the module's tests share."""
+    with django_db_blocker.unblock():
+        connection.close()
+        schema.leave()
+        with transaction.atomic():
+            yield _made()
+            transaction.set_rollback(True)
+        connection.close()
+
+
+@pytest.fixture(autouse=True)
+def _as_it_was(world: World) -> Iterator[None]:
+    """Take back what a test changed."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def _made() -> World:
     past = timezone.now() - dt.timedelta(hours=1)
     with schema.office(KOLBUSZOWA):
         cast = make_cast(now=past - dt.timedelta(days=400))
@@ -221,6 +306,10 @@ def world(db: None) -> World:
         more = transfers.both_ways(cast.secretary, procedure, past)
         talk = meetings.planned(cast.secretary, procedure, past, "victim", now=_before(past))
         more |= {"appointment_id": talk.pk, **_walls(cast, procedure, past)}
+        more |= {"held_id": meetings.held(cast, procedure, past).pk, **_team(cast, past)}
+        more["attachment_id"] = attachments.added(cast.secretary, procedure, past).pk
+        more["batch_id"] = imports.checked(cast.secretary, [imports.row(1)], past).pk
+        letters.with_template(cast.secretary, "notice-of-start", past)
         more |= _people(cast, procedure, past)
         more |= retention.waiting(cast.secretary, procedure, past)
         retention.handed_over(cast, past)
@@ -242,6 +331,8 @@ def _send(caller: Api, case: Case, world: World) -> Any:
     )
     if body is None:
         return caller.get(address)
+    if body is FORM:
+        return caller.upload(address, "skan.pdf", PDF, title="Skan")
     return caller.post(address, body, If_Match='"1"')
 
 
@@ -299,106 +390,3 @@ def test_users_of_another_office_cannot_be_appointed(world: World) -> None:
     )
 
     problem_of(answer, 422)
-
-
-@pytest.fixture
-def analysts(db: None) -> dict[str, Api]:
-    """An analyst of each voivodeship, and one snapshot at Podkarpackie."""
-    found = {}
-    for office in (PODKARPACKIE, OPOLSKIE):
-        with schema.office(office):
-            user = services.create_user(
-                actor=None, username="analyst", password=PASSWORD, roles={Role.ANALYST},
-                now=timezone.now(),
-            )  # fmt: skip
-            found[office] = issue(user, office=office)
-    with schema.office(PODKARPACKIE):
-        gmina = Gmina.objects.create(teryt="180602", name="Kolbuszowa", sort_key="kolbuszowa")
-        Received.objects.create(
-            gmina=gmina,
-            year=2026,
-            sequence=1,
-            is_closed=False,
-            definition_version="2026.1",
-            tables={"nka": {"police/first": 5, "police/further": 0, "health/first": None}},
-            computed_at=timezone.now(),
-        )
-    return found
-
-
-def test_a_voivodeship_sees_its_own_gminas_only(analysts: dict[str, Api]) -> None:
-    here = analysts[PODKARPACKIE].get("/statistics/?year=2026").json()["results"]
-    there = analysts[OPOLSKIE].get("/statistics/?year=2026").json()["results"]
-
-    assert "Kolbuszowa" in {one["name"] for one in here if one["state"] == "reported"}
-    assert not [one for one in there if one["state"] == "reported"]
-    problem_of(Api(analysts[PODKARPACKIE].token, office=OPOLSKIE).get("/statistics/"), 401)
-    problem_of(Api(analysts[PODKARPACKIE].token, office=KOLBUSZOWA).get("/statistics/"), 401)
-
-
-def test_four_states_of_a_number_stay_apart(analysts: dict[str, Api]) -> None:
-    rows = analysts[PODKARPACKIE].get("/statistics/?year=2026&teryt=180602").json()["results"]
-
-    (table,) = [one for one in rows[0]["tables"] if one["code"] == "nka"]
-    cells = {(one["row"], one["column"]): (one["state"], one["value"]) for one in table["cells"]}
-    assert cells["police", "first"] == ("reported", 5)
-    assert cells["police", "further"] == ("zero", 0)
-    assert cells["health", "first"] == ("hidden", None)
-    assert cells["education", "first"] == ("missing", None)
-
-
-def test_a_gmina_that_sent_nothing_is_listed_as_missing(analysts: dict[str, Api]) -> None:
-    rows = analysts[PODKARPACKIE].get("/statistics/?year=2020").json()["results"]
-
-    found = [(one["teryt"], one["state"], one["snapshot"]) for one in rows]
-    assert ("180602", "missing", None) in found
-
-
-def test_the_region_is_for_analysts(kolbuszowa: Office, analysts: dict[str, Api]) -> None:
-    with schema.office(PODKARPACKIE):
-        other = services.create_user(
-            actor=None, username="admin", password=PASSWORD, roles={Role.ADMINISTRATOR},
-            now=timezone.now(),
-        )  # fmt: skip
-        administrator = issue(other, office=PODKARPACKIE)
-
-    problem_of(administrator.get("/statistics/"), 403)
-
-
-def test_paths_of_a_gmina_do_not_exist_in_a_voivodeship(analysts: dict[str, Api]) -> None:
-    for path in ("/procedures/", "/deadlines/", "/deadline-rules/"):
-        problem_of(analysts[PODKARPACKIE].get(path), 404)
-
-
-def test_statistics_of_a_gmina_are_complete(cast: Cast, procedure: Procedure) -> None:
-    year = timezone.localdate(procedure.started_at).year
-
-    body = issue(cast.chair).get(f"/statistics/?year={year}").json()
-
-    (table,) = [one for one in body["tables"] if one["code"] == "nka"]
-    cells = {(one["row"], one["column"]): one["value"] for one in table["cells"]}
-    assert cells["police", "first"] == 1  # the gmina's own small numbers are not hidden from it
-    assert body["is_closed"] is False
-
-
-def test_a_region_takes_as_many_queries_for_20_gminas_as_for_1(
-    analysts: dict[str, Api],
-) -> None:
-    analyst = analysts[PODKARPACKIE]
-    analyst.get("/statistics/?year=2026")
-    numbers = []
-    for number in (1, 20):
-        with schema.office(PODKARPACKIE):
-            for index in range(number):
-                gmina = Gmina.objects.create(
-                    teryt=f"{number:02}{index:04}", name=f"Gmina {index}", sort_key=f"g{index}"
-                )
-                Received.objects.create(
-                    gmina=gmina, year=2026, sequence=1, is_closed=False, definition_version="x",
-                    tables={}, computed_at=timezone.now(),
-                )  # fmt: skip
-        with CaptureQueriesContext(connection) as queries:
-            assert len(analyst.get("/statistics/?year=2026").json()["results"]) > number
-        numbers.append(len(queries))
-
-    assert numbers[0] == numbers[1]

@@ -11,8 +11,10 @@ from django.test import Client
 
 from apps.accounts.rules import Scope
 from apps.api import export
+from apps.api.pages import operations_of
 from apps.api.schema import schema_of
 from apps.documents.prints import PDF, XLSX
+from apps.documents.rules.files import DOCX, TYPES
 from tenants.names import Kind
 from tests.api.conftest import Api, problem_of
 from tests.conftest import KOLBUSZOWA, PODKARPACKIE, host_of
@@ -25,6 +27,10 @@ FILES: dict[str, set[str]] = {
     "nkb_sheet": {PDF},
     "deadline_sheet": {PDF, XLSX},
     "procedures_deadline_sheet": {PDF, XLSX},
+    "attachments_content": {one.mime for one in TYPES},
+    "letter_templates_content": {DOCX.mime},
+    "appointments_minutes_print": {PDF},
+    "appointments_agenda_print": {PDF},
 }
 DOCS = ROOT / "docs" / "api"
 
@@ -70,6 +76,16 @@ def test_every_operation_names_its_scope_and_its_problems(kind: Kind) -> None:
                 kinds = FILES[one["operationId"]]
             assert set(answer["content"]) == kinds, (where, code)
             assert all(shape["schema"] for shape in answer["content"].values()), (where, code)
+
+
+def test_an_upload_is_described_as_a_form_and_shown_to_people() -> None:
+    found = {(path, method): one for path, method, one in operations(Kind.GMINA)}
+    add = found["/api/v1/procedures/{procedure_id}/attachments/", "post"]
+
+    assert set(add["requestBody"]["content"]) == {"multipart/form-data"}
+    assert "multipart/form-data" in add["responses"]["415"]["description"]
+    (shown,) = [one for one in operations_of(schema_of(Kind.GMINA)) if one.id == add["operationId"]]
+    assert shown.bodies == ["FileBodyRequest"]
 
 
 def test_preconditions_and_keys_are_described() -> None:

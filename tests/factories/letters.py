@@ -3,8 +3,8 @@
 import datetime as dt
 
 from apps.accounts.models import User
-from apps.letters import services
-from apps.letters.models import Letter
+from apps.letters import services, templates
+from apps.letters.models import Letter, Template
 from apps.procedures.models import Procedure
 
 GIVEN = {"findings": "Osoba ma pozwolenie na broń palną.", "signer": "Jan Zmyślony"}
@@ -22,3 +22,10 @@ def harmless(author: User, procedure: Procedure, now: dt.datetime) -> Letter:
     """Return a letter that has a number and has not left yet."""
     letter = draft(author, procedure, now)
     return services.issue(actor=author, letter_id=letter.pk, now=now)
+
+
+def with_template(actor: User, kind: str, now: dt.datetime) -> Template:
+    """Return the office's own template of a kind: the one to begin from, unchanged."""
+    return templates.upload(
+        actor=actor, kind=kind, name="wzor.docx", content=templates.starting_point(kind), now=now
+    )

@@ -7,10 +7,12 @@ from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.meetings.models import Appointment, Kind, Seat
-from apps.meetings.services import planning, seats, team_meetings
+from apps.meetings.services import holding, planning, seats, team_meetings
+from apps.meetings.services.holding import HeldInput
 from apps.meetings.services.inputs import PlanInput, Slot
 from apps.meetings.services.seats import SeatInput
 from apps.procedures.models import Party, Procedure
+from tests.factories.cast import Cast
 
 PLACE = "OPS, Rynek 1"
 
@@ -55,3 +57,15 @@ def team_called(
 ) -> Appointment:
     """Return a meeting of the team."""
     return team_meetings.plan(actor=actor, slot=slot(starts_at), reason=reason, now=now)
+
+
+def held(cast: Cast, procedure: Procedure, starts_at: dt.datetime, **given: Any) -> Appointment:
+    """Return a meeting of the group that was held by the social worker an hour after its start."""
+    row = planned(
+        cast.social_worker, procedure, starts_at, now=starts_at - dt.timedelta(minutes=30),
+        kind=Kind.GROUP_MEETING,
+    )  # fmt: skip
+    return holding.hold(
+        actor=cast.social_worker, appointment_id=row.pk, now=starts_at + dt.timedelta(hours=1),
+        given=HeldInput([cast.social_worker], **given),
+    )  # fmt: skip

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from apps.procedures.models import Form, Matter, Procedure
 from apps.procedures.rules.states import Action
-from apps.procedures.services import actions, forms, group_forms, tracks
+from apps.procedures.services import actions, forms, group_forms, submitting, tracks
 from apps.procedures.services.inputs import ActionInput
 from apps.procedures.services.tracks import StepInput
 from tests.factories.cast import Cast
@@ -17,10 +17,7 @@ from tests.factories.nka import pesel_number, valid_nka
 
 def completed_form(cast: Cast, now: dt.datetime, answers: dict[str, Any] | None = None) -> Form:
     """Return an NK-A that the police officer completed."""
-    draft = forms.start_draft(author=cast.police_officer, now=now)
-    for section, given in (answers or valid_nka()).items():
-        forms.save_section(author=cast.police_officer, form_id=draft.pk, section=section, raw=given)
-    return forms.complete(author=cast.police_officer, form_id=draft.pk, now=now)
+    return submitting.submit(author=cast.police_officer, answers=answers or valid_nka(), now=now)
 
 
 def same_victim_again(cast: Cast, now: dt.datetime) -> Procedure:

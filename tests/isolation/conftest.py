@@ -32,6 +32,7 @@ from apps.accounts import rules
 from apps.accounts import services as accounts
 from apps.accounts.models import User
 from apps.attachments import services as attachments
+from apps.attachments.models import Scan
 from apps.deadlines.models import Deadline
 from apps.marshal.models import Gmina, Received
 from apps.meetings.models import Kind, Seat
@@ -66,6 +67,8 @@ MARKS = {KOLBUSZOWA: "Kolbuszowska", NYSA: "Nyska", PODKARPACKIE: "Cmolas", OPOL
 _OTHER_NAMES = {
     "forms:read": {"form_id": "completed_id"},
     "forms:pdf": {"form_id": "completed_id"},
+    "attachments:scan": {"form_id": "paper_id"},
+    "attachments:scan-page": {"form_id": "paper_id"},
     "meetings:minutes": {"appointment_id": "held_id"},
     "seats:hold": {"appointment_id": "team_id"},
     "seats:tell-all": {"appointment_id": "team_id"},
@@ -268,6 +271,8 @@ def _things(side: Side, procedure: Procedure, now: dt.datetime) -> dict[str, Any
             now=now,
         ).pk,
         "token": "unsigned",
+        "paper_id": _paper(officer, now),
+        "number": 1,
         **retention.waiting(side.users["secretary"], procedure, now),
         "batch_id": imports.checked(side.users["secretary"], [imports.row(1)], now).pk,
         "kind": "notice-on-weapon",
@@ -282,6 +287,17 @@ def _things(side: Side, procedure: Procedure, now: dt.datetime) -> dict[str, Any
         "year": now.year - 1,
         **_account_things(side, officer, now),
     }
+
+
+def _paper(officer: User, now: dt.datetime) -> uuid.UUID:
+    """Return the id of a form that the officer enters from paper, beside its scan."""
+    paper = now - dt.timedelta(days=3)
+    draft = forms.start_draft(author=officer, now=now, paper_completed_at=paper)
+    scan = Scan.objects.create(
+        form=draft, mime="image/png", size=1, sha256="x", state="clean", data=b"x", uploaded_at=now
+    )
+    scan.pages.create(number=1, data=b"x")
+    return draft.pk
 
 
 def _matter(procedure: Procedure, officer: User, now: dt.datetime) -> Matter:

@@ -133,6 +133,8 @@ _GMINA = _ACCOUNT | {
         "in 405 405 405 405 405 405 403 403", "in 404 404 404 302 404 404 403 403",
     ),
     "procedures:access": (_CHAIR, _CHAIR_NO_METHOD),
+    "attachments:scan": (_AUTHOR, _AUTHOR),
+    "attachments:scan-page": (_AUTHOR, _NOT_POSTED_HERE),
     "attachments:add": (_NEED_TO_KNOW, _NEED_TO_KNOW),
     "attachments:detail": (_NEED_TO_KNOW, "in 405 405 405 405 405 405 403 403"),
     "attachments:replace": (_NEED_TO_KNOW, _NEED_TO_KNOW),

@@ -27,6 +27,7 @@ NOT_IDS = {
     "key",
     "recipient",
     "language",
+    "number",
 }
 
 PAGES = [

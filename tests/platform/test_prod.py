@@ -44,6 +44,7 @@ print(json.dumps({
     "session": [settings.SESSION_COOKIE_NAME, settings.SESSION_COOKIE_SECURE,
                 settings.SESSION_COOKIE_DOMAIN, settings.SESSION_COOKIE_PATH],
     "hashers": settings.PASSWORD_HASHERS, "debug": settings.DEBUG,
+    "second_factor": settings.REQUIRE_SECOND_FACTOR,
     "insecure": getattr(settings, "MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN", False),
     "silenced": settings.SILENCED_SYSTEM_CHECKS,
 }))
@@ -108,6 +109,10 @@ def test_http_is_turned_to_https_and_stays_there(prod: Any) -> None:
 def test_passwords_are_hashed_in_full_and_passkeys_need_https(prod: Any) -> None:
     assert not [one for one in prod["hashers"] if "Quick" in one]
     assert prod["insecure"] is False
+
+
+def test_a_second_factor_is_demanded(prod: Any) -> None:
+    assert prod["second_factor"] is True
 
 
 @pytest.mark.parametrize("name", ["SECRET_KEY", "MASTER_KEY"])

@@ -2,6 +2,7 @@
 
 import base64
 import datetime as dt
+import hashlib
 import uuid
 
 import pytest
@@ -88,6 +89,19 @@ def test_delivery_may_repeat(taken: Taken) -> None:
 
     assert len(taken) == 1
     assert first.settled_at == second.settled_at
+
+
+@pytest.mark.parametrize("state", [Parcel.State.ACCEPTED, Parcel.State.REFUSED])
+def test_a_settled_parcel_is_empty_and_one_that_waits_is_not(taken: Taken, state: str) -> None:
+    """The sealed copy of a case does not stay in ``public``; its digest does."""
+    sent = _send() if state == Parcel.State.ACCEPTED else _send(kind="unknown")
+    assert bytes(Parcel.objects.get(pk=sent.pk).payload)
+
+    assert _deliver(sent).state == state
+
+    kept = Parcel.objects.get(pk=sent.pk)
+    assert bytes(kept.payload) == b""
+    assert kept.payload_sha256 == hashlib.sha256(CONTENT).hexdigest()
 
 
 def _altered(parcel: Parcel, **changes: object) -> Parcel:

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -23,6 +24,7 @@ from rest_framework.response import Response
 from apps.common import keys
 from apps.common.errors import DomainError
 from apps.common.models import IdempotentRequest
+from apps.common.rest.negotiation import MULTIPART, media_type_of
 
 HEADER = "Idempotency-Key"
 REPLAYED = "Idempotency-Replayed"
@@ -102,8 +104,25 @@ def _claim(request: Request, key: str, now: dt.datetime) -> tuple[IdempotentRequ
 
 
 def _fingerprint(request: Request) -> str:
-    method, path, body = str(request.method), request.path, request._request.body
+    method, path, body = str(request.method), request.path, _content(request)
     return hashlib.sha256(b"\n".join([method.encode(), path.encode(), body])).hexdigest()
+
+
+def _content(request: Request) -> bytes:
+    """Return the body; of a form its fields and files, whose boundaries differ in each repeat."""
+    if media_type_of(request.content_type) != MULTIPART:
+        body: bytes = request._request.body
+        return body
+    files = [(name, one.name, _digest(one)) for name, one in request.FILES.items()]
+    return json.dumps([sorted(request.POST.lists()), sorted(files)]).encode()
+
+
+def _digest(file: "UploadedFile[Any]") -> str:
+    digest = hashlib.sha256()
+    for chunk in file.chunks():
+        digest.update(chunk)
+    file.seek(0)
+    return digest.hexdigest()
 
 
 def _kept(claim: IdempotentRequest, fingerprint: str) -> Answer:

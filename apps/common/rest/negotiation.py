@@ -8,6 +8,8 @@ from rest_framework.parsers import BaseParser
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 
+MULTIPART = "multipart/form-data"
+
 
 class AlwaysJson(BaseContentNegotiation):
     """Take the first parser that reads the body's type, and the only renderer."""

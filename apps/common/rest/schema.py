@@ -93,11 +93,12 @@ class ProblemAutoSchema(AutoSchema):
 
     def _get_response_bodies(self, direction: Any = "response") -> dict[str, Any]:
         bodies: dict[str, Any] = super()._get_response_bodies(direction)
+        meanings = {**_MEANINGS, **getattr(self.view, "meanings", {})}
         for code in self._problem_codes():
             answer = cast(Any, self)._get_response_for_code(
                 Problem, str(code), [MEDIA_TYPE], direction
             )
-            answer["description"] = str(_MEANINGS[code])
+            answer["description"] = str(meanings[code])
             answer.setdefault("headers", {}).update(_HEADERS.get(code, {}))
             if not answer["headers"]:
                 del answer["headers"]

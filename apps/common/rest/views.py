@@ -24,13 +24,15 @@ class ApiView(APIView):
     write_scope: ClassVar[str | None] = None
     query: ClassVar[type[Query] | None] = None
     problems: ClassVar[dict[str, tuple[int, ...]]] = {}
+    body_type: ClassVar[str] = "application/json"
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        """Refuse bodies that are not JSON before anything looks at them."""
+        """Refuse bodies of another type than the view's before anything looks at them."""
         super().initial(request, *args, **kwargs)
         given = media_type_of(request.content_type)
-        if request.method == "POST" and given and given != "application/json":
-            raise UnsupportedMediaType(given[:100], _("Send the body as application/json."))
+        if request.method == "POST" and given and given != self.body_type:
+            message = _("Send the body as %(type)s.") % {"type": self.body_type}
+            raise UnsupportedMediaType(given[:100], message)
 
     def asked(self, request: Request) -> dict[str, Any]:
         """Return the checked parameters of the query string."""

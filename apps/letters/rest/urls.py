@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from apps.letters.rest import prints, views
+from apps.letters.rest import prints, templates, views
 
 _ONE = "letters/<uuid:letter_id>/"
+_TEMPLATE = "letter-templates/<slug:kind>/"
 urlpatterns = [
     path("letter-kinds/", views.KindList.as_view(), name="letter-kinds"),
     path("letters/", views.Register.as_view(), name="letters"),
@@ -16,4 +17,9 @@ urlpatterns = [
     path(f"{_ONE}pdf/", prints.LetterPdf.as_view(), name="letter-pdf"),
     path(f"{_ONE}text/", views.TextView.as_view(), name="letter-text"),
     path(f"{_ONE}moves/<str:move>/", views.MoveView.as_view(), name="letter-move"),
+    path("letter-templates/", templates.TemplateList.as_view(), name="letter-templates"),
+    path(_TEMPLATE, templates.TemplateView.as_view(), name="letter-template"),
+    path(
+        f"{_TEMPLATE}content/", templates.TemplateFileView.as_view(), name="letter-template-content"
+    ),
 ]  # fmt: skip

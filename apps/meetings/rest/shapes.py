@@ -19,10 +19,10 @@ from apps.common.rest.fields import (
     Whole,
 )
 from apps.meetings.forms import OF_PROCEDURE
-from apps.meetings.models import Appointment, Kind, State
+from apps.meetings.models import Appointment, Decision, Kind, State
 from apps.meetings.services.inputs import Slot
 
-_MOST = 50
+_MOST, _MOST_SEATS = 50, 200
 _LAST_YEAR = 2199
 
 
@@ -40,6 +40,11 @@ def _users(**options: Any) -> serializers.ListField:
 def _parties() -> serializers.ListField:
     child = serializers.UUIDField(format="hex_verbose", help_text="Id of a party.")
     return serializers.ListField(child=child, max_length=_MOST, required=False)
+
+
+def _invited(**options: Any) -> serializers.ListField:
+    child = serializers.UUIDField(format="hex_verbose", help_text="Id out of `invited`.")
+    return serializers.ListField(child=child, max_length=_MOST_SEATS, **options)
 
 
 class SlotBody(Input):
@@ -62,13 +67,17 @@ class SlotBody(Input):
         return value
 
 
-class MoveBody(SlotBody):
-    """Another time or place."""
+class TeamMeetingBody(SlotBody):
+    """A meeting of the interdisciplinary team."""
 
     reason = Text(
         required=False, allow_blank=True, max_length=500,
         help_text="Why the team is called in less than seven days; for its meetings only.",
     )  # fmt: skip
+
+
+class MoveBody(TeamMeetingBody):
+    """Another time or place."""
 
 
 class PlanBody(SlotBody):
@@ -85,12 +94,17 @@ class CancelBody(Input):
     reason = Text(max_length=500)
 
 
-class DecisionBody(Input):
-    """One decision."""
+class TeamDecisionBody(Input):
+    """One decision of the interdisciplinary team; it concerns nobody solely."""
 
     text = Text(max_length=2000)
     responsible = Text(required=False, allow_blank=True, max_length=200)
     due = Day(required=False)
+
+
+class DecisionBody(TeamDecisionBody):
+    """One decision."""
+
     about = serializers.UUIDField(
         format="hex_verbose", required=False,
         help_text="Id of the one party whom it concerns solely.",
@@ -104,6 +118,17 @@ class HoldBody(Input):
     parties = _parties()
     text = Text(required=False, allow_blank=True, max_length=20000)
     decisions = DecisionBody(  # type: ignore[call-arg]  # its list takes max_length
+        many=True, required=False, max_length=12
+    )
+
+
+class TeamHoldBody(Input):
+    """Who of those expected came, whose absence is excused, what was said and decided."""
+
+    came = _invited(min_length=1)
+    excused = _invited(required=False)
+    text = Text(required=False, allow_blank=True, max_length=20000)
+    decisions = TeamDecisionBody(  # type: ignore[call-arg]  # its list takes max_length
         many=True, required=False, max_length=12
     )
 
@@ -133,11 +158,13 @@ class AppointmentsOut(serializers.Serializer[Any]):
 class InvitedOut(serializers.Serializer[Any]):
     """Somebody who is expected: a party, one of the staff, or a seat of the team."""
 
+    id = serializers.UUIDField()
     party = serializers.UUIDField(source="party_id", allow_null=True)
     user = UserRef(allow_null=True)
     seat = serializers.SerializerMethodField()
     notice_sent_on = serializers.DateField(allow_null=True)
     reported_on = serializers.DateField(allow_null=True)
+    is_excused = serializers.BooleanField()
     came = serializers.BooleanField(allow_null=True)
 
     def get_seat(self, invited: Any) -> str | None:
@@ -173,3 +200,10 @@ def slot_of(body: dict[str, Any]) -> Slot:
         body["starts_at"], body["ends_at"], body.get("place", ""), body.get("room", ""),
         body.get("is_remote", False), body.get("link", ""),
     )  # fmt: skip
+
+
+def decision_of(body: dict[str, Any]) -> Decision:
+    """Return one decision."""
+    due = body["due"].isoformat() if "due" in body else ""
+    about = str(body["about"]) if "about" in body else ""
+    return Decision(body["text"], body.get("responsible", ""), due, about)

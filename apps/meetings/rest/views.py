@@ -25,7 +25,7 @@ from apps.common.rest.preconditions import etag_of, seen_version
 from apps.common.rest.schema import ETAG, IDEMPOTENCY_KEY, IF_MATCH, LOCATION, REPLAY
 from apps.common.rest.views import valid
 from apps.meetings import selectors
-from apps.meetings.models import Appointment, Decision
+from apps.meetings.models import Appointment
 from apps.meetings.rest import shapes
 from apps.meetings.services import apart, holding, planning
 from apps.meetings.services.holding import HeldInput
@@ -93,7 +93,7 @@ class AppointmentList(ProcedureView):
                 _parties(self.procedure, body.get("parties", [])),
                 _users("users", body.get("users", [])),
             )  # fmt: skip
-            with _pointed():
+            with pointed():
                 made = planning.plan(
                     actor=self.actor, procedure_id=self.procedure.pk, given=given, now=now
                 )
@@ -158,7 +158,7 @@ class MoveView(AppointmentView):
         """Move an appointment to another time or place; its notices have to be sent anew."""
         version = seen_version(request, self.appointment.version)
         body = valid(shapes.MoveBody, request.data)
-        with _pointed():
+        with pointed():
             moved = planning.move(
                 actor=self.actor, appointment_id=self.appointment.pk, slot=shapes.slot_of(body),
                 now=timezone.now(), version=version, reason=body.get("reason", ""),
@@ -202,16 +202,16 @@ class HoldView(AppointmentView):
     def post(self, request: Request, appointment_id: uuid.UUID) -> Response:
         """Record that an appointment was held: who came, the minutes and the decisions.
 
-        The first meeting of a group is also the procedure's step. Minutes are read on the page.
+        The first meeting of a group is also the procedure's step.
         """
         version = seen_version(request, self.appointment.version)
         body = valid(shapes.HoldBody, request.data)
         given = HeldInput(
             _users("present", body["present"]),
             _parties(self.appointment.procedure, body.get("parties", [])),
-            body.get("text", ""), [_decision(one) for one in body.get("decisions", [])],
+            body.get("text", ""), [shapes.decision_of(one) for one in body.get("decisions", [])],
         )  # fmt: skip
-        with _pointed():
+        with pointed():
             held = holding.hold(
                 actor=self.actor, appointment_id=self.appointment.pk, given=given,
                 now=timezone.now(), version=version,
@@ -231,8 +231,8 @@ class _Shown:
 
 
 @contextmanager
-def _pointed() -> Iterator[None]:
-    """Let what the services refuse point into the body."""
+def pointed() -> Iterator[None]:
+    """Let what the services refuse point into the body, here and in the views of the team."""
     try:
         yield
     except Invalid as error:
@@ -253,9 +253,3 @@ def _parties(procedure: Procedure | None, ids: list[uuid.UUID]) -> list[Party]:
     if not set(ids) <= set(found):
         raise ValidationError({"parties": [_("Only people of this procedure can be invited.")]})
     return [found[pk] for pk in dict.fromkeys(ids)]
-
-
-def _decision(body: dict[str, Any]) -> Decision:
-    due = body["due"].isoformat() if "due" in body else ""
-    about = str(body["about"]) if "about" in body else ""
-    return Decision(body["text"], body.get("responsible", ""), due, about)

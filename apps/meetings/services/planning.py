@@ -96,15 +96,16 @@ def cancel(
 
 @transaction.atomic
 def record_notice(
-    *, actor: User, invited_id: uuid.UUID, on: dt.date, now: dt.datetime
-) -> Appointment:
+    *, actor: User, invited_id: uuid.UUID, on: dt.date, now: dt.datetime,
+    version: int | None = None,
+) -> Appointment:  # fmt: skip
     """Record that somebody was told of the appointment, which is returned."""
     found = Invited.objects.filter(
         pk=invited_id, appointment__in=selectors.visible_to(actor)
     ).first()
     if found is None:
         raise NotFound(_("There is no such appointment."))
-    appointment = locked(actor, found.appointment_id, None)
+    appointment = locked(actor, found.appointment_id, version)
     found.notice_sent_on = on
     found.save(update_fields=["notice_sent_on"])
     notices.after(appointment, on)
@@ -121,6 +122,11 @@ def locked(actor: User, appointment_id: uuid.UUID, version: int | None) -> Appoi
     if found is None:
         raise NotFound(_("There is no such appointment."))
     _check_permission(actor, found.procedure)
+    return still_planned(appointment_id, version)
+
+
+def still_planned(appointment_id: uuid.UUID, version: int | None) -> Appointment:
+    """Return a planned appointment, locked, whoever asks. Raises ``Stale``, ``DomainError``."""
     appointment = Appointment.objects.select_for_update(of=("self",)).get(pk=appointment_id)
     if version is not None and appointment.version != version:
         raise Stale(

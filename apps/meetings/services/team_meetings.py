@@ -65,16 +65,22 @@ def plan(*, actor: User, slot: Slot, reason: str, now: dt.datetime) -> Appointme
 
 
 @transaction.atomic
-def tell_all(*, actor: User, appointment_id: uuid.UUID, on: dt.date, now: dt.datetime) -> None:
+def tell_all(
+    *, actor: User, appointment_id: uuid.UUID, on: dt.date, now: dt.datetime,
+    version: int | None = None,
+) -> Appointment:  # fmt: skip
     """Record that the notice went out to everybody who was not told yet."""
-    row = _locked(actor, appointment_id)
+    row = _locked(actor, appointment_id, version)
     Invited.objects.filter(appointment=row, notice_sent_on=None).update(notice_sent_on=on)
     notices.after(row, on)
     _audit(actor, "meeting.notice", row, now)
+    return row
 
 
 @transaction.atomic
-def report_absence(*, actor: User, invited_id: uuid.UUID, now: dt.datetime) -> Appointment:
+def report_absence(
+    *, actor: User, invited_id: uuid.UUID, now: dt.datetime, version: int | None = None
+) -> Appointment:
     """Record that a member reported today that they will be absent (art. 9a.7e).
 
     A member reports for themselves, the team's staff for anybody.
@@ -82,9 +88,7 @@ def report_absence(*, actor: User, invited_id: uuid.UUID, now: dt.datetime) -> A
     found = Invited.objects.filter(pk=invited_id, seat__isnull=False).first()
     if found is None or not (actor.may(Permission.RECEIVE_FORM) or found.user_id == actor.pk):
         raise NotFound(_("There is no such appointment."))
-    row = Appointment.objects.select_for_update(of=("self",)).get(pk=found.appointment_id)
-    if row.state != State.PLANNED:
-        raise DomainError(_("This appointment is closed already and cannot be changed."))
+    row = planning.still_planned(found.appointment_id, version)
     if found.reported_on is None:
         found.reported_on = timezone.localdate(now)
         found.save(update_fields=["reported_on"])
@@ -94,15 +98,16 @@ def report_absence(*, actor: User, invited_id: uuid.UUID, now: dt.datetime) -> A
 
 @transaction.atomic
 def hold(
-    *, actor: User, appointment_id: uuid.UUID, given: TeamHeldInput, now: dt.datetime
-) -> Appointment:
+    *, actor: User, appointment_id: uuid.UUID, given: TeamHeldInput, now: dt.datetime,
+    version: int | None = None,
+) -> Appointment:  # fmt: skip
     """Record a meeting of the team as held: the term for the next one begins (D23).
 
     A member's third unexcused absence tells the chair to write to who delegated them (art. 9a.7g).
     """
     require(actor, Permission.RECEIVE_FORM)
     apart.lock_calendar()
-    row = _locked(actor, appointment_id)
+    row = _locked(actor, appointment_id, version)
     if row.starts_at > now:
         raise DomainError(_("This appointment has not begun yet. Record it afterwards."))
     invited = list(Invited.objects.filter(appointment=row).select_related("seat"))
@@ -130,8 +135,8 @@ def unexcused(seat: Seat) -> int:
     return missed.filter(appointment__state=State.HELD).count()
 
 
-def _locked(actor: User, appointment_id: uuid.UUID) -> Appointment:
-    row = planning.locked(actor, appointment_id, None)
+def _locked(actor: User, appointment_id: uuid.UUID, version: int | None) -> Appointment:
+    row = planning.locked(actor, appointment_id, version)
     if row.kind != Kind.TEAM_MEETING:
         raise NotFound(_("There is no such appointment."))
     return row

@@ -19,7 +19,7 @@ from apps.deadlines.rules import regime_of
 from apps.notifications import services as notifications
 from apps.people import selectors as people_found
 from apps.people import services as people
-from apps.procedures import selectors, terms
+from apps.procedures import beside, selectors, terms
 from apps.procedures.models import Counter, Event, Form, Party, Procedure
 from apps.procedures.rules import forms, patterns
 from apps.procedures.rules.form_people import ADULT_AGE, Subject
@@ -111,6 +111,7 @@ def discard(
     """Delete a draft and return the procedure it was meant for, which forms of the group have."""
     form = locked_draft(author, form_id, version)
     audit.record(actor=author, action="form.discarded", subject=("form", form.pk), at=now)
+    beside.discarded(form)
     form.delete()
     return form.procedure
 
@@ -145,6 +146,7 @@ def complete(
     form.status, form.completed_at = Form.Status.COMPLETED, now
     form.version += 1
     form.save()
+    beside.completed(form, now)
     _announce(form, now)
     return form
 

@@ -173,7 +173,9 @@ class LiftView(ArchiveView):
     problems = {"POST": (409,)}
 
     @extend_schema(
-        operation_id="retention_holds_lift", request=shapes.ReasonBody, responses=shapes.LegalHoldOut
+        operation_id="retention_holds_lift",
+        request=shapes.ReasonBody,
+        responses=shapes.LegalHoldOut,
     )
     def post(self, request: Request, hold_id: uuid.UUID) -> Response:
         """Lift a hold with the reason. Only the chair may."""

@@ -11,8 +11,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from apps.accounts.permissions import require
-from apps.accounts.rest.views import UserView
-from apps.accounts.rules import Permission, Scope
+from apps.accounts.rest.views import StaffView
+from apps.accounts.rules import Permission
 from apps.common.rest import idempotency
 from apps.common.rest.fields import NothingBody
 from apps.common.rest.idempotency import Answer
@@ -30,18 +30,6 @@ class LastPrepared(Cursor):
     """The last prepared first."""
 
     ordering = ("-prepared_at", "-pk")
-
-
-class StaffView(UserView):
-    """A view for the team's staff, as the pages of hand-overs are."""
-
-    read_scope = Scope.PROCEDURES_READ
-    write_scope = Scope.PROCEDURES_WRITE
-
-    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        """Let nobody else in, before anything is looked for."""
-        super().initial(request, *args, **kwargs)
-        require(self.actor, Permission.RECEIVE_FORM)
 
 
 class OutgoingList(StaffView):

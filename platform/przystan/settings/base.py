@@ -37,6 +37,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "przystan.middleware.SecondFactorMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "przystan.middleware.BadInputMiddleware",
     "przystan.middleware.DomainErrorMiddleware",

@@ -5,6 +5,7 @@ from przystan import __version__
 from przystan.settings.base import *  # noqa: F403
 from przystan.settings.env import env
 
+REQUIRE_SECOND_FACTOR = env.bool("REQUIRE_SECOND_FACTOR", True)
 SECURE_SSL_REDIRECT = True
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 * 2

@@ -34,6 +34,9 @@ ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "apps.accounts.tokens.OfficeTokenGenera
 # people share one address is not locked out as one.
 ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": None}
 
+# Whoever has no second factor has to set one up before anything else opens; `prod` demands it.
+REQUIRE_SECOND_FACTOR = False
+MFA_ADAPTER = "apps.accounts.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_TOTP_ISSUER = "Przystan"
 

@@ -1,0 +1,219 @@
+"""The interdisciplinary team over REST: seats, agreements, and its meetings."""
+
+import uuid
+from typing import Any
+
+from django.http import Http404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import extend_schema
+from rest_framework.exceptions import ValidationError
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from apps.accounts.models import Institution, User
+from apps.accounts.rest.views import StaffView, UserView
+from apps.accounts.rules import Scope
+from apps.common.rest import idempotency
+from apps.common.rest.idempotency import Answer
+from apps.common.rest.preconditions import etag_of, seen_version
+from apps.common.rest.schema import ETAG, IDEMPOTENCY_KEY, IF_MATCH, LOCATION, REPLAY
+from apps.common.rest.views import valid
+from apps.meetings import selectors
+from apps.meetings.models import Appointment, Invited
+from apps.meetings.rest import shapes, team_shapes
+from apps.meetings.rest.attending import TeamMeetingView
+from apps.meetings.rest.views import pointed
+from apps.meetings.services import seats, team_meetings
+from apps.meetings.services.seats import SeatChange, SeatInput
+from apps.meetings.services.team_meetings import TeamHeldInput
+
+
+class InstitutionList(StaffView):
+    """The institutions."""
+
+    @extend_schema(operation_id="team_institutions", responses=team_shapes.InstitutionsOut)
+    def get(self, request: Request) -> Response:
+        """List the institutions that can delegate to the team or sign an agreement."""
+        found = {"results": Institution.objects.all()}
+        return Response(team_shapes.InstitutionsOut(found).data)
+
+
+class SeatList(StaffView):
+    """Who sits in the team."""
+
+    @extend_schema(operation_id="team_seats", responses=team_shapes.SeatsOut)
+    def get(self, request: Request) -> Response:
+        """List who sits in the team now, the chair first."""
+        return Response(team_shapes.SeatsOut({"results": selectors.seats()}).data)
+
+    @extend_schema(
+        operation_id="team_seats_appoint",
+        request=team_shapes.SeatBody,
+        parameters=[IDEMPOTENCY_KEY, REPLAY, LOCATION],
+        responses={201: team_shapes.SeatOut},
+    )
+    def post(self, request: Request) -> Response:
+        """Record that somebody was appointed to the team; their year for the training begins (D26)."""
+        now = timezone.now()
+
+        def work() -> Answer:
+            body = valid(team_shapes.SeatBody, request.data)
+            given = SeatInput(
+                **{**body, "user": _user(body), "institution": _institution(body["institution"])}
+            )
+            made = seats.appoint(actor=self.actor, given=given, now=now)
+            address = request.build_absolute_uri(reverse("api:team-seat", args=[made.pk]))
+            answer = idempotency.plain(team_shapes.SeatOut(made).data)
+            return Answer(201, answer, {"Location": address})
+
+        answer, is_replay = idempotency.once(request, now=now, work=work)
+        return answer.response(replayed=is_replay)
+
+
+class SeatView(UserView):
+    """One seat."""
+
+    read_scope = Scope.PROCEDURES_READ
+
+    @extend_schema(operation_id="team_seats_retrieve", responses=team_shapes.SeatDetail)
+    def get(self, request: Request, seat_id: uuid.UUID) -> Response:
+        """Show a seat with its absences, to the team's staff and to whom it belongs."""
+        found = selectors.seat_of(self.actor, seat_id)
+        if found is None:
+            raise Http404
+        return Response(team_shapes.SeatDetail(found).data)
+
+
+class SeatChangeView(StaffView):
+    """Changing one seat."""
+
+    @extend_schema(
+        operation_id="team_seats_change",
+        request=team_shapes.SeatChangeBody,
+        responses={200: team_shapes.SeatOut},
+    )
+    def post(self, request: Request, seat_id: uuid.UUID) -> Response:
+        """Record the training, the statement of confidentiality, the chair, or the end of a seat."""
+        if selectors.seat_of(self.actor, seat_id) is None:
+            raise Http404
+        given = SeatChange(**valid(team_shapes.SeatChangeBody, request.data))
+        changed = seats.change(actor=self.actor, seat_id=seat_id, given=given, now=timezone.now())
+        return Response(team_shapes.SeatOut(changed).data)
+
+
+class AgreementList(StaffView):
+    """The agreements."""
+
+    @extend_schema(operation_id="team_agreements", responses=team_shapes.AgreementsOut)
+    def get(self, request: Request) -> Response:
+        """List the latest agreement with each institution, and whether it runs out."""
+        return Response(team_shapes.AgreementsOut({"results": selectors.agreements()}).data)
+
+    @extend_schema(
+        operation_id="team_agreements_sign",
+        request=team_shapes.AgreementBody,
+        parameters=[IDEMPOTENCY_KEY, REPLAY],
+        responses={201: team_shapes.AgreementOut},
+    )
+    def post(self, request: Request) -> Response:
+        """Record an agreement of the wójt with an institution (UPPD art. 9a.8)."""
+        now = timezone.now()
+
+        def work() -> Answer:
+            body = {"expires_on": None, **valid(team_shapes.AgreementBody, request.data)}
+            body["institution"] = _institution(body["institution"])
+            made = seats.sign_agreement(actor=self.actor, now=now, **body)
+            return Answer(201, idempotency.plain(team_shapes.AgreementOut(made).data))
+
+        answer, is_replay = idempotency.once(request, now=now, work=work)
+        return answer.response(replayed=is_replay)
+
+
+class TeamMeetingList(StaffView):
+    """Meetings of the team."""
+
+    problems = {"POST": (409,)}
+
+    @extend_schema(
+        operation_id="team_meetings_call",
+        request=shapes.TeamMeetingBody,
+        parameters=[IDEMPOTENCY_KEY, REPLAY, LOCATION, ETAG],
+        responses={201: shapes.AppointmentOut},
+    )
+    def post(self, request: Request) -> Response:
+        """Call a meeting of the team; everybody who sits in it is expected (UPPD art. 9a.7d).
+
+        Less than seven days ahead it needs a reason (art. 9a.7b). The meetings are listed with
+        the other appointments, as `appointments/?kind=team_meeting`.
+        """
+        now = timezone.now()
+
+        def work() -> Answer:
+            body = valid(shapes.TeamMeetingBody, request.data)
+            with pointed():
+                made = team_meetings.plan(
+                    actor=self.actor, slot=shapes.slot_of(body), reason=body.get("reason", ""),
+                    now=now,
+                )  # fmt: skip
+            address = request.build_absolute_uri(reverse("api:appointment", args=[made.pk]))
+            headers = {"Location": address, "ETag": etag_of(made.version)}
+            return Answer(201, idempotency.plain(shapes.AppointmentOut(made).data), headers)
+
+        answer, is_replay = idempotency.once(request, now=now, work=work)
+        return answer.response(replayed=is_replay)
+
+
+class TeamHoldView(TeamMeetingView):
+    """Recording one meeting of the team as held."""
+
+    @extend_schema(
+        operation_id="team_meetings_hold",
+        request=shapes.TeamHoldBody,
+        parameters=[IF_MATCH, ETAG],
+        responses={200: shapes.AppointmentOut},
+    )
+    def post(self, request: Request, appointment_id: uuid.UUID) -> Response:
+        """Record a meeting of the team as held: who came, the minutes and the decisions.
+
+        The term for the next one begins (D23). An absence that was reported in time is excused; others
+        are when `excused` names them (UPPD art. 9a.7f).
+        """
+        version = seen_version(request, self.appointment.version)
+        body = valid(shapes.TeamHoldBody, request.data)
+        given = TeamHeldInput(
+            _expected(self.appointment, "came", body["came"]),
+            _expected(self.appointment, "excused", body.get("excused", [])),
+            body.get("text", ""), [shapes.decision_of(one) for one in body.get("decisions", [])],
+        )  # fmt: skip
+        held = team_meetings.hold(
+            actor=self.actor, appointment_id=self.appointment.pk, given=given, now=timezone.now(),
+            version=version,
+        )  # fmt: skip
+        return self.changed(held)
+
+
+def _expected(appointment: Appointment, name: str, ids: list[uuid.UUID]) -> list[Invited]:
+    found = {one.pk: one for one in Invited.objects.filter(appointment=appointment, pk__in=ids)}
+    if not set(ids) <= set(found):
+        raise ValidationError(
+            {name: [_("Only people who were invited can be recorded as present.")]}
+        )
+    return [found[pk] for pk in dict.fromkeys(ids)]
+
+
+def _user(body: dict[str, Any]) -> User | None:
+    if "user" not in body:
+        return None
+    found: User | None = User.objects.filter(pk=body["user"], is_active=True).first()
+    if found is None:
+        raise ValidationError({"user": [_("There is no such active user in this office.")]})
+    return found
+
+
+def _institution(pk: int) -> Institution:
+    found = Institution.objects.filter(pk=pk).first()
+    if found is None:
+        raise ValidationError({"institution": [_("There is no such institution in this office.")]})
+    return found

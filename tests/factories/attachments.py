@@ -1,0 +1,22 @@
+"""Files added by the service that people use."""
+
+import datetime as dt
+import uuid
+
+from apps.accounts.models import User
+from apps.attachments import services
+from apps.attachments.models import Attachment
+from apps.procedures.models import Procedure
+
+PDF = b"%PDF-1.7\n1 0 obj\n"
+
+
+def added(
+    actor: User, procedure: Procedure, now: dt.datetime, *, content: bytes = PDF,
+    replaces: uuid.UUID | None = None,
+) -> Attachment:  # fmt: skip
+    """Return a scan of a procedure."""
+    return services.add(
+        actor=actor, procedure_id=procedure.pk, title="Skan notatki", name="skan.pdf",
+        content=content, now=now, replaces=replaces,
+    )  # fmt: skip
