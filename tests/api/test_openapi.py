@@ -22,15 +22,15 @@ from tests.conftest import KOLBUSZOWA, PODKARPACKIE, host_of
 ROOT = Path(__file__).parents[2]
 # Operations whose answer is a file, and the types that it may have.
 FILES: dict[str, set[str]] = {
-    "attachments_content": {one.mime for one in TYPES},
-    "letter_templates_content": {DOCX.mime},
-    "appointments_minutes_print": {"application/pdf"},
-    "appointments_agenda_print": {"application/pdf"},
     "forms_pdf": {PDF},
     "letters_pdf": {PDF},
     "nkb_sheet": {PDF},
     "deadline_sheet": {PDF, XLSX},
     "procedures_deadline_sheet": {PDF, XLSX},
+    "attachments_content": {one.mime for one in TYPES},
+    "letter_templates_content": {DOCX.mime},
+    "appointments_minutes_print": {PDF},
+    "appointments_agenda_print": {PDF},
 }
 DOCS = ROOT / "docs" / "api"
 

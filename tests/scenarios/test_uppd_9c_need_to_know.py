@@ -148,5 +148,5 @@ def test_the_explanation_names_exactly_those_who_see_it(cast: Cast, procedure: P
 
 
 def test_who_asks_why_learns_nothing_of_a_procedure(cast: Cast, procedure: Procedure) -> None:
-    assert [holds for _rule, holds in access.own_standing(cast.outsider)] == [False, False, False]
-    assert [holds for _rule, holds in access.own_standing(cast.chair)] == [True, False, False]
+    assert [one.holds for one in access.own_standing(cast.outsider)] == [False, False, False]
+    assert [one.holds for one in access.own_standing(cast.chair)] == [True, False, False]

@@ -11,9 +11,8 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from apps.accounts.permissions import require
-from apps.accounts.rest.views import UserView
-from apps.accounts.rules import Permission, Scope
+from apps.accounts.rest.views import StaffView, UserView
+from apps.accounts.rules import Scope
 from apps.common.rest import idempotency
 from apps.common.rest.fields import Input, OneOf, Text
 from apps.common.rest.idempotency import Answer
@@ -146,24 +145,20 @@ class ContactView(UserView):
         return {**asdict(rules), "may_write": may_write}
 
 
-class DuplicateList(UserView):
+class DuplicateList(StaffView):
     """Entries that may be one person."""
-
-    read_scope = Scope.PROCEDURES_READ
 
     @extend_schema(operation_id="persons_duplicates", responses=LikenessesOut)
     def get(self, request: Request) -> Response:
         """List entries that may be one person, for the team's staff; without addresses."""
-        require(self.actor, Permission.RECEIVE_FORM)
         found = person_selectors.likely_duplicates(self.actor)
         row = {"count": len(found), "results": found[: person_selectors.MOST_SHOWN]}
         return Response(LikenessesOut(row).data)
 
 
-class MergeView(UserView):
+class MergeView(StaffView):
     """Making one person of two entries."""
 
-    write_scope = Scope.PROCEDURES_WRITE
     problems = {"POST": (409,)}
 
     @extend_schema(
@@ -178,7 +173,6 @@ class MergeView(UserView):
         Both keep their history. Refused (409) where two PESEL numbers differ and where both stand in
         one procedure. There is no way back: compare them before.
         """
-        require(self.actor, Permission.RECEIVE_FORM)
         if not person_selectors.persons_of(self.actor).filter(pk=person_id).exists():
             raise Http404
         now = timezone.now()
