@@ -12,6 +12,7 @@ from apps.imports.rules.columns import guess
 from apps.letters import templates
 from apps.procedures.models import Form, Matter, Procedure, Recusal
 from apps.procedures.services import emergencies, forms, recusals
+from apps.retention import services as retention_services
 from tenants.models import Office
 from tenants.schema import current_office
 from tests.factories import (
@@ -204,6 +205,23 @@ def _archive(body: Any = None) -> Maker:
     return made
 
 
+def _due(*, is_listed: bool) -> Maker:
+    def made(cast: Cast, procedure: Procedure) -> Subject:
+        now = timezone.now()
+        retention.a_class(cast.secretary, now)
+        due = retention.archived(cast, retention.START)
+        retention.years_closed(cast.chair, range(2023, 2024), now)
+        body = {"procedures": [str(due.pk)], "consent": "OP-1/2026"}
+        if not is_listed:
+            return Subject(body=body)
+        listed = retention_services.prepare(
+            actor=cast.secretary, procedure_ids=[due.pk], consent="OP-1/2026", now=now
+        )
+        return Subject({"disposal_id": str(listed.pk)}, {})
+
+    return made
+
+
 _SAID = {"reason": "Sprawa w sądzie."}
 _CLASS = {"code": "B9", "title": "Procedury", "years": 9, "basis": "JRWA"}
 
@@ -391,7 +409,8 @@ MAKERS: dict[str, Maker] = {
     "/retention/classes/{class_id}/": _archive(_CLASS),
     "/retention/holds/{hold_id}/lift/": _archive({"reason": "Sąd zwrócił akta."}),
     "/retention/disposals/{disposal_id}/": _archive(),
-    "/retention/disposals/{disposal_id}/release/": _archive({}),
+    "/retention/disposals/": _due(is_listed=False),
+    "/retention/disposals/{disposal_id}/release/": _due(is_listed=True),
     "/retention/disposals/{disposal_id}/cancel/": _archive({}),
     "/procedures/{procedure_id}/retention/class/": _archive(_SAID),
     "/procedures/{procedure_id}/retention/holds/": lambda cast, procedure: Subject(
@@ -404,13 +423,13 @@ MAKERS: dict[str, Maker] = {
 def subject_of(path: str, cast: Cast) -> Subject:
     """Return what a request to the path is about, made in the active office where needed."""
     procedure = Procedure.objects.get()
-    made = MAKERS.get(path.removeprefix(ROOT), lambda cast, procedure: Subject())(cast, procedure)
     ids = {
         "procedure_id": str(procedure.pk),
         "deadline_id": str(Deadline.objects.get(rule_code="D03", subject_id=procedure.pk).pk),
         "code": "D03",
         "matter_id": str(Matter.objects.get().pk),
-        **made.ids,
     }
+    made = MAKERS.get(path.removeprefix(ROOT), lambda cast, procedure: Subject())(cast, procedure)
+    ids |= made.ids
     made.ids = {name: value for name, value in ids.items() if f"{{{name}}}" in path}
     return made

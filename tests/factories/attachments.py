@@ -1,7 +1,10 @@
 """Files added by the service that people use."""
 
 import datetime as dt
+import io
 import uuid
+
+from PIL import Image
 
 from apps.accounts.models import User
 from apps.attachments import services
@@ -9,6 +12,13 @@ from apps.attachments.models import Attachment
 from apps.procedures.models import Procedure
 
 PDF = b"%PDF-1.7\n1 0 obj\n"
+
+
+def picture(kind: str = "PNG") -> bytes:
+    """Return a small blank picture."""
+    found = io.BytesIO()
+    Image.new("RGB", (40, 60), "white").save(found, kind)
+    return found.getvalue()
 
 
 def added(

@@ -9,6 +9,7 @@ from django.urls import URLPattern, URLResolver, reverse
 from django.utils import timezone
 
 from apps.accounts.models import User
+from apps.attachments import scans
 from apps.attachments import services as attachments
 from apps.deadlines.models import Deadline
 from apps.letters import templates
@@ -17,7 +18,8 @@ from apps.meetings.services import holding
 from apps.procedures.models import Emergency, Form, HelpContact, Procedure, Recusal
 from apps.procedures.services import forms, tracks
 from tests.conftest import PODKARPACKIE
-from tests.factories import households, imports, letters, meetings, transfers
+from tests.factories import households, imports, letters, meetings, retention, transfers
+from tests.factories.attachments import picture
 from tests.factories.cast import Cast
 from tests.pages.browser import Browser
 from tests.pages.conftest import NOW, Open
@@ -82,6 +84,21 @@ PAGES: dict[str, dict[str, int]] = {
     "procedures:review": only("chair"),
     "procedures:access": only("chair"),
     "attachments:add": OF_THE_CASE,
+    "attachments:scan": AUTHOR,
+    "attachments:scan-page": AUTHOR,
+    "retention:overview": only("chair", "secretary"),
+    "retention:classes": only("chair", "secretary"),
+    "retention:new-class": only("chair", "secretary"),
+    "retention:edit-class": only("chair", "secretary"),
+    "retention:assign": only("chair", "secretary"),
+    "retention:hold": only("chair", "secretary"),
+    "retention:lift": only("chair"),
+    "retention:disposal": only("chair", "secretary", "dpo"),
+    "retention:certificate": {  # the list waits
+        **only(),
+        **dict.fromkeys(("chair", "secretary", "dpo"), 404),
+    },
+    "retention:register": only("chair", "secretary", "dpo"),
     "attachments:detail": OF_THE_CASE,
     "attachments:replace": OF_THE_CASE,
     "attachments:remove": OF_THE_CASE,
@@ -151,7 +168,7 @@ PAGES: dict[str, dict[str, int]] = {
 }
 # Opened by nobody with GET: they change something.
 POSTED = {
-    "procedures:end-emergency",
+    "procedures:end-emergency", "retention:release", "retention:cancel",
     "transfers:release", "transfers:cancel", "transfers:accept",
     "imports:check", "imports:run", "imports:stop", "imports:discard",
     "meetings:new-feed", "meetings:revoke-feed",
@@ -207,6 +224,11 @@ def addresses(cast: Cast, procedure: Procedure) -> dict[str, str]:
         content=templates.starting_point("notice-on-weapon"),
     )  # fmt: skip
     homes = households.ids(cast.chair, procedure, NOW)
+    kept = retention.waiting(cast.secretary, procedure, NOW)
+    paper = forms.start_draft(
+        author=cast.police_officer, now=NOW, paper_completed_at=NOW - dt.timedelta(days=3)
+    )
+    scans.put(actor=cast.police_officer, form_id=paper.pk, name="a.png", content=picture(), now=NOW)
     moved = transfers.both_ways(cast.secretary, procedure, NOW)
     batch = imports.checked(cast.secretary, [imports.row(1)], NOW)
     letter = letters.harmless(cast.police_officer, procedure, NOW)
@@ -258,6 +280,14 @@ def addresses(cast: Cast, procedure: Procedure) -> dict[str, str]:
         "letters:pdf": [letter.pk],
         "procedures:review": [emergency.pk],
         "procedures:access": [procedure.pk],
+        "attachments:scan": [paper.pk],
+        "attachments:scan-page": [paper.pk, 1],
+        "retention:edit-class": [kept["class_id"]],
+        "retention:assign": [procedure.pk],
+        "retention:hold": [procedure.pk],
+        "retention:lift": [kept["hold_id"]],
+        "retention:disposal": [kept["disposal_id"]],
+        "retention:certificate": [kept["disposal_id"]],
         "attachments:add": [procedure.pk],
         "attachments:detail": [file.pk],
         "attachments:replace": [file.pk],

@@ -14,6 +14,7 @@ from apps.attachments.models import Attachment, Content, Scan, ScanPage
 from apps.documents import paging, pdf
 from apps.procedures.models import Form
 from apps.procedures.services import forms
+from tests.factories.attachments import picture
 from tests.factories.cast import Cast
 from tests.factories.nka import valid_nka
 from tests.pages.conftest import NOW, Open
@@ -30,12 +31,6 @@ def _pdf(rows: int = 2) -> bytes:
     lines = [[f"Wiersz {number}"] for number in range(rows)]
     data = {"title": "Skan zmyślony", "office": "x", "columns": ["Pole"], "rows": lines}
     return pdf.render("table", data, made_at=NOW)
-
-
-def _picture(kind: str) -> bytes:
-    found = io.BytesIO()
-    Image.new("RGB", (40, 60), "white").save(found, kind)
-    return found.getvalue()
 
 
 def _file(content: bytes, name: str = "skan.pdf") -> dict[str, Any]:
@@ -62,7 +57,7 @@ def test_each_page_of_the_scan_stands_beside_each_section(as_: Open, draft: Form
 @pytest.mark.parametrize(("kind", "name"), [("PNG", "skan.png"), ("JPEG", "skan.jpg")])
 def test_a_picture_is_a_scan_of_one_page(as_: Open, draft: Form, kind: str, name: str) -> None:
     path = reverse("attachments:scan", args=[draft.pk])
-    assert as_("police_officer").post(path, _file(_picture(kind), name)).status == 302
+    assert as_("police_officer").post(path, _file(picture(kind), name)).status == 302
     shown = as_("police_officer").get(reverse("attachments:scan-page", args=[draft.pk, 1]))
     assert shown.headers["Content-Type"] == f"image/{kind.lower()}"
 
@@ -73,7 +68,7 @@ def test_a_picture_is_a_scan_of_one_page(as_: Open, draft: Form, kind: str, name
         (b"%PDF-1.7 broken", "skan.pdf", "uszkodzony"),
         (b"", "skan.pdf", "pusty"),
         (b"GIF89a" + bytes(20), "skan.gif", "nie przyjmujemy"),
-        (_picture("PNG"), "skan.pdf", "Nazwa pliku"),
+        (picture("PNG"), "skan.pdf", "Nazwa pliku"),
     ],
 )
 def test_what_cannot_be_shown_is_refused_with_the_reason(
@@ -126,7 +121,7 @@ def test_a_new_scan_takes_the_place_of_the_old_one_and_can_be_taken_away(
 ) -> None:
     officer, path = as_("police_officer"), reverse("attachments:scan", args=[draft.pk])
     officer.post(path, _file(_pdf(120)))
-    officer.post(path, _file(_picture("PNG"), "skan.png"))
+    officer.post(path, _file(picture("PNG"), "skan.png"))
     assert ScanPage.objects.count() == 1
     officer.post(path, {"remove": "1"})
     assert not Scan.objects.exists()

@@ -105,7 +105,7 @@ def test_closed_figures_stay_as_they_were(cast: Cast, due: Procedure) -> None:
 def test_a_person_of_another_procedure_stays_with_it(cast: Cast, due: Procedure) -> None:
     again = procedures.started(cast, NOW - dt.timedelta(days=30))
     assert again.previous_id == due.pk
-    with pytest.raises(DomainError, match="later procedure"):
+    with pytest.raises(DomainError, match="późniejsza procedura"):
         _listed(cast, due.pk)
     Procedure.objects.filter(pk=again.pk).update(
         state="transferred", ended_on=NOW.date(), ground="transferred", received_on=NOW.date()
@@ -169,9 +169,9 @@ def test_a_lifted_hold_no_longer_forbids_and_only_the_chair_lifts_it(
 
 def test_two_people_decide_and_one_of_them_is_the_chair(cast: Cast, due: Procedure) -> None:
     listed = _listed(cast, due.pk)
-    with pytest.raises(NotPermitted, match="prepared"):
+    with pytest.raises(NotPermitted, match="ta sama osoba"):
         services.release(actor=cast.secretary, disposal_id=listed.pk, now=NOW)
-    with pytest.raises(NotPermitted, match="chair"):
+    with pytest.raises(NotPermitted, match="przewodnicząc"):
         services.release(actor=retention.second_secretary(NOW), disposal_id=listed.pk, now=NOW)
     with pytest.raises(NotPermitted):
         services.release(actor=cast.social_worker, disposal_id=listed.pk, now=NOW)
@@ -188,14 +188,14 @@ def test_a_list_needs_the_archives_consent_where_the_class_says_so(
 
 def test_a_list_is_decided_once_and_a_procedure_is_on_one_list(cast: Cast, due: Procedure) -> None:
     listed = _listed(cast, due.pk)
-    with pytest.raises(DomainError, match="another list"):
+    with pytest.raises(DomainError, match="innym spisie"):
         _listed(cast, due.pk)
     services.cancel(actor=cast.secretary, disposal_id=listed.pk, now=NOW)
-    with pytest.raises(DomainError, match="decided already"):
+    with pytest.raises(DomainError, match="już zdecydowano"):
         services.release(actor=cast.chair, disposal_id=listed.pk, now=NOW)
     again = _listed(cast, due.pk)
     services.release(actor=cast.chair, disposal_id=again.pk, now=NOW)
-    with pytest.raises(DomainError, match="decided already"):
+    with pytest.raises(DomainError, match="już zdecydowano"):
         services.release(actor=cast.chair, disposal_id=again.pk, now=NOW)
 
 
@@ -263,5 +263,5 @@ def test_whoever_is_close_to_a_party_decides_nothing_about_the_case(
     due.recusals.create(user=cast.chair, since=NOW)
     with pytest.raises(NotFound):
         services.hold(actor=cast.chair, procedure_id=due.pk, reason="x", now=NOW)
-    with pytest.raises(DomainError, match="may not open every procedure"):
+    with pytest.raises(DomainError, match="Nie do każdej procedury"):
         services.release(actor=cast.chair, disposal_id=listed.pk, now=NOW)

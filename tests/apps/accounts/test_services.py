@@ -41,6 +41,7 @@ TABLE = {
     Permission.READ_OFFICE_WORKLIST: ".xx....",
     Permission.READ_STATISTICS: ".xx....",
     Permission.SEND_STATISTICS: ".xx....",
+    Permission.KEEP_ARCHIVE: ".xx....",
     Permission.READ_REGION: "......x",
     Permission.MANAGE_USERS: "....x..",
     Permission.READ_AUDIT: ".....x.",
