@@ -16,7 +16,7 @@ from apps.common.errors import DomainError
 from apps.common.ui.problems import add_problems
 from apps.procedures.services.reading import log_read
 from apps.procedures.views import visible_procedure
-from apps.transfers import selectors, services
+from apps.transfers import files, selectors, services
 from apps.transfers.forms import PrepareForm, RefuseForm
 from apps.transfers.models import Incoming, Outgoing
 from apps.transfers.packing import EXPORT_HEADERS, pack
@@ -40,12 +40,12 @@ def overview(request: HttpRequest) -> HttpResponse:
 def prepare(request: HttpRequest, procedure_id: uuid.UUID) -> HttpResponse:
     """Prepare a hand-over."""
     procedure = visible_procedure(request, procedure_id)
-    form = PrepareForm(request.POST or None)
+    form = PrepareForm(request.POST or None, files=files.that_can_go(user_of(request), procedure))
     if request.method == "POST" and form.is_valid():
         try:
             outgoing = services.prepare(
                 actor=user_of(request), procedure_id=procedure.pk, now=timezone.now(),
-                **form.cleaned_data,
+                plan=form.plan(),
             )  # fmt: skip
         except DomainError as refusal:
             add_problems(form, refusal)
@@ -64,6 +64,8 @@ def outgoing(request: HttpRequest, outgoing_id: uuid.UUID) -> HttpResponse:
         "one": one,
         "may_release": one.state == Outgoing.State.PREPARED and one.prepared_by_id != user.pk,
         "came_back": selectors.parcel_refusal(one),
+        "going": files.going(one),
+        "staying": files.staying(user, one),
     }
     return render(request, "transfers/outgoing.html", context)
 
@@ -107,6 +109,7 @@ def incoming(request: HttpRequest, incoming_id: uuid.UUID) -> HttpResponse:
         "one": one,
         "victims": _victims(one),
         "adds_to": selectors.earlier(one),
+        "files": selectors.files_that_wait(one),
         "form": RefuseForm(),
     }
     return render(request, "transfers/incoming.html", context)

@@ -30,10 +30,15 @@ class ExportOut(serializers.Serializer[Any]):
     initiator_kind = serializers.CharField()
     dates = serializers.DictField(child=serializers.DateField())
     parties = serializers.ListField(child=serializers.DictField())
+    households = serializers.ListField(child=serializers.DictField())
+    relations = serializers.ListField(child=serializers.DictField())
     forms = serializers.ListField(child=serializers.DictField())
     nkb = serializers.ListField(child=serializers.DictField())
     matters = serializers.ListField(child=serializers.DictField())
     letters = serializers.ListField(child=serializers.DictField())
+    files = serializers.ListField(
+        child=serializers.DictField(), help_text="What the files are, without their content."
+    )
     course = serializers.ListField(child=serializers.DictField())
     terms = serializers.ListField(child=serializers.DictField())
 
