@@ -14,6 +14,7 @@ from apps.people.models import Person
 from apps.procedures.labels import event_label
 from apps.procedures.models import Form, Household, Matter, Party, Procedure, Relation
 from apps.procedures.rules.states import DATES
+from apps.procedures.terms import HANDED_OVER
 from tenants.schema import current_office
 
 VERSION = 1
@@ -171,13 +172,16 @@ def _letter(letter: Letter) -> dict[str, Any]:
 
 
 def _terms(kind: str, subject: Procedure | Matter) -> list[dict[str, str]]:
-    open_now: list[Deadline] = [
-        one for one in deadlines.of_subject(kind, subject.pk) if one.status == Status.OPEN
+    """Return the terms that run, or that ran until another team took the procedure over."""
+    running: list[Deadline] = [
+        one
+        for one in deadlines.of_subject(kind, subject.pk)
+        if one.status == Status.OPEN or one.met_by == HANDED_OVER
     ]
     return [
         {"code": one.rule_code, "start_at": one.start_at.isoformat(),
          "warn_on": one.warn_on.isoformat() if one.warn_on else ""}
-        for one in open_now
+        for one in running
     ]  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from apps.transfers.models import Incoming, Outgoing
 from tenants.models import Parcel
 from tests.api.conftest import Api, issue, pointers, problem_of
 from tests.factories import procedures, transfers
-from tests.factories.attachments import added, picture
+from tests.factories.attachments import PDF, added
 from tests.factories.cast import Cast
 
 NYSA = "160705"
@@ -65,7 +65,7 @@ def test_without_a_choice_all_files_go_and_the_second_person_sees_which(
 ) -> None:
     now = timezone.now()
     first = added(cast.social_worker, working, now)
-    second = added(cast.social_worker, working, now, content=picture())
+    second = added(cast.social_worker, working, now, content=PDF + b"other")
     for more, going in (({}, [first, second]), ({"files": [str(second.pk)]}, [second])):
         path = f"/transfers/out/{_prepare(secretary, working, **more).json()['id']}/"
         shown = chair.get(path).json()["files"]

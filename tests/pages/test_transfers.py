@@ -5,8 +5,8 @@ from django.utils import timezone
 
 from apps.procedures.models import Procedure
 from apps.transfers.models import Outgoing
-from tests.factories import procedures, transfers
-from tests.factories.attachments import PDF, added, picture
+from tests.factories import transfers
+from tests.factories.attachments import PDF, added
 from tests.factories.cast import Cast
 from tests.pages.conftest import NOW, Open
 
@@ -36,9 +36,8 @@ def test_a_refusal_needs_its_reason(as_: Open, cast: Cast, procedure: Procedure)
 def test_files_are_chosen_by_one_person_and_shown_to_the_other(
     as_: Open, cast: Cast, procedure: Procedure
 ) -> None:
-    procedures.go_on_to_diagnosis(cast, procedure, NOW)
     kept = added(cast.social_worker, procedure, NOW)
-    added(cast.social_worker, procedure, NOW, content=picture())
+    added(cast.social_worker, procedure, NOW, content=PDF + b"other")
     path = reverse("transfers:new", args=[procedure.pk])
     assert as_("secretary").get(path).text.count("Skan notatki (") == 2
     day = timezone.localdate(NOW)
@@ -59,7 +58,6 @@ def test_files_are_chosen_by_one_person_and_shown_to_the_other(
 def test_how_many_files_wait_is_said_before_the_decision(
     as_: Open, cast: Cast, procedure: Procedure
 ) -> None:
-    procedures.go_on_to_diagnosis(cast, procedure, NOW)
     added(cast.social_worker, procedure, NOW)
     made = transfers.both_ways(cast.secretary, procedure, NOW, contents=[PDF])
     page = as_("chair").get(reverse("transfers:incoming", args=[made["incoming_id"]]))

@@ -1,9 +1,9 @@
 """UPPD art. 9c.5a: the documents go to the team of the new place; for files that means their contents."""
 
 import hashlib
+from typing import Any
 
 import pytest
-from pytest_django.fixtures import SettingsWrapper
 
 from apps.attachments import services as attachments
 from apps.attachments.models import Attachment, Content
@@ -15,7 +15,7 @@ from tenants import schema
 from tenants.models import Parcel
 from tests.conftest import KOLBUSZOWA, NYSA
 from tests.factories import procedures as made
-from tests.factories.attachments import PDF, added, picture
+from tests.factories.attachments import PDF, added
 from tests.factories.cast import Cast
 from tests.scenarios.handing_over import LATER, MONDAY, carry, prepare, sent, take_over
 
@@ -57,12 +57,12 @@ def test_a_file_goes_with_its_content_title_and_who_added_it(
         assert file.sha256 == hashlib.sha256(PDF).hexdigest()
         assert file.uploaded_at == MONDAY
         assert file.uploaded_by == there.secretary
-        assert file.added_by == f"{cast.social_worker}, Jednostka testowa social_work, Kolbuszowa"
+        assert file.added_by == f"{cast.social_worker}, Jednostka testowa social_worker, Kolbuszowa"
         assert IncomingFile.objects.get().data is None
 
 
 def test_it_waits_for_the_scanner_of_the_new_office(
-    cast: Cast, there: Cast, procedure: Procedure, settings: SettingsWrapper
+    cast: Cast, there: Cast, procedure: Procedure, settings: Any
 ) -> None:
     added(cast.social_worker, procedure, MONDAY)
     settings.CLAMD = "127.0.0.1:1"
@@ -76,7 +76,7 @@ def test_only_what_was_chosen_and_can_be_opened_goes(
 ) -> None:
     first = added(cast.social_worker, procedure, MONDAY)
     newer = added(cast.social_worker, procedure, MONDAY, content=PDF + b"2", replaces=first.pk)
-    other = added(cast.social_worker, procedure, MONDAY, content=picture())
+    other = added(cast.social_worker, procedure, MONDAY, content=PDF + b"other")
     virus = added(cast.social_worker, procedure, MONDAY, content=PDF + b"3")
     Attachment.objects.filter(pk=virus.pk).update(state="infected")
     assert files.that_can_go(cast.chair, procedure) == [newer, other]
@@ -142,7 +142,7 @@ def test_a_second_hand_over_brings_new_files_and_versions_and_none_twice(
     sent(cast, procedure)
     carry(NYSA, "procedure-handover")
     added(cast.social_worker, procedure, LATER, content=PDF + b"2", replaces=first.pk)
-    added(cast.social_worker, procedure, LATER, content=picture())
+    added(cast.social_worker, procedure, LATER, content=PDF + b"other")
     taken = take_over(there).procedure
     assert taken is not None
     carry(KOLBUSZOWA, "handover-receipt")
@@ -158,7 +158,7 @@ def test_a_second_hand_over_brings_new_files_and_versions_and_none_twice(
     with schema.office(NYSA):
         rows = Attachment.objects.filter(procedure=taken).exclude(state="removed")
         assert {(str(one), bytes(one.content.data)) for one in rows} == {
-            ("1.1", PDF), ("1.2", PDF + b"2"), ("3.1", picture()),
+            ("1.1", PDF), ("1.2", PDF + b"2"), ("3.1", PDF + b"other"),
         }  # fmt: skip
 
 
