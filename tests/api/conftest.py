@@ -22,6 +22,7 @@ from tenants import schema
 from tests.conftest import KOLBUSZOWA, host_of
 from tests.factories import procedures
 from tests.factories.cast import Cast
+from tests.factories.remembered import STARTED
 
 ROOT = "/api/v1"
 
@@ -109,4 +110,4 @@ def secretary(cast: Cast) -> Api:
 @pytest.fixture
 def procedure(cast: Cast) -> Procedure:
     """A procedure that the police officer started an hour ago."""
-    return procedures.started(cast, timezone.now() - dt.timedelta(hours=1))
+    return procedures.started(cast, STARTED - dt.timedelta(hours=1))

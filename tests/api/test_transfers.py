@@ -13,6 +13,7 @@ from tests.api.conftest import Api, issue, pointers, problem_of
 from tests.factories import procedures, transfers
 from tests.factories.attachments import PDF, added
 from tests.factories.cast import Cast
+from tests.factories.remembered import STARTED
 
 NYSA = "160705"
 
@@ -20,7 +21,7 @@ NYSA = "160705"
 @pytest.fixture
 def working(cast: Cast) -> Procedure:
     """A procedure whose group has met."""
-    return procedures.in_diagnosis(cast, timezone.now() - dt.timedelta(hours=1))
+    return procedures.in_diagnosis(cast, STARTED - dt.timedelta(hours=1))
 
 
 @pytest.fixture
