@@ -9,6 +9,7 @@ app.conf.imports = (
     "worker.tasks.attachments",
     "worker.tasks.deadlines",
     "worker.tasks.imports",
+    "worker.tasks.meetings",
     "worker.tasks.parcels",
     "worker.tasks.statistics",
 )

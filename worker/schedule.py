@@ -10,6 +10,7 @@ def schedule() -> dict[str, dict[str, Any]]:
     return {
         "deadlines": _every("worker.tasks.deadlines.sweep", settings.SWEEP_SECONDS),
         "imports": _every("worker.tasks.imports.sweep", settings.SWEEP_SECONDS),
+        "meetings": _every("worker.tasks.meetings.sweep", settings.STATISTICS_SECONDS),
         "parcels": _every("worker.tasks.parcels.sweep", settings.SWEEP_SECONDS),
         "attachments": _every("worker.tasks.attachments.sweep", settings.STATISTICS_SECONDS),
         "statistics": _every("worker.tasks.statistics.sweep", settings.STATISTICS_SECONDS),
