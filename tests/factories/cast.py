@@ -46,7 +46,7 @@ def make_cast(now: dt.datetime) -> Cast:
     return remembered(("cast", now), lambda: _make(now), _load)
 
 
-def _load(_none: None) -> Cast:
+def _load(_first: Cast) -> Cast:
     found = User.objects.select_related("institution").filter(username__in=_PEOPLE)
     return Cast(**{one.username: one for one in found})
 

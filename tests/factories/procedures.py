@@ -1,7 +1,6 @@
 """Procedures brought to a state by the same services that people use."""
 
 import datetime as dt
-import uuid
 from typing import Any
 
 from django.utils import timezone
@@ -46,8 +45,8 @@ def _started(cast: Cast, now: dt.datetime) -> Procedure:
     return procedure
 
 
-def _load(pk: uuid.UUID) -> Procedure:
-    return Procedure.objects.get(pk=pk)
+def _load(first: Procedure) -> Procedure:
+    return Procedure.objects.get(pk=first.pk)
 
 
 def in_diagnosis(cast: Cast, now: dt.datetime) -> Procedure:

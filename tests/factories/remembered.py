@@ -1,9 +1,9 @@
 """What most tests begin with is made once by each worker, and then put back as rows.
 
 People, and a procedure with its group, take hundreds of queries, thousands of times in a run. The first
-test makes them by the services that people use; the rows that these wrote are kept, and a later test that
-stands at the same point gets them in a few statements. "The same point": the same office, and the same
-statements written before in this test. Where transactions really commit, nothing is remembered.
+test makes them by the services that people use; the rows that these wrote are kept, and a later test gets
+them in a few statements. A test that has written anything of its own before gets nothing put back, and where
+transactions really commit, nothing is remembered.
 """
 
 import json
@@ -25,42 +25,47 @@ T = TypeVar("T")
 _INSERT = sql.SQL(
     "INSERT INTO {table} SELECT * FROM jsonb_populate_recordset(NULL::{table}, %s::jsonb)"
 )
-_REPLACING = sql.SQL(" ON CONFLICT ({key}) DO UPDATE SET ({columns}) = ROW ({values})")
+_REPLACING = sql.SQL(
+    "INSERT INTO {table} SELECT * FROM jsonb_populate_recordset(NULL::{table}, %s::jsonb)"
+    " ON CONFLICT ({key}) DO UPDATE SET ({columns}) = ROW ({values})"
+)
 # What "now" and "an hour ago" mean to tests that need no moment of their own.
 STARTED = timezone.now()
 _SHARED = ("tenants_dueentry", "tenants_parcel")
 _kept: dict[tuple[Any, ...], tuple[Difference, Any]] = {}
-_written: list[Any] = []
+# What the running test was given so far; None once it wrote something of its own.
+_given: list[tuple[Any, ...] | None] = []
 
 
 @contextmanager
 def watching() -> Iterator[None]:
-    """Follow what one test writes."""
-    _written.clear()
+    """Follow whether one test writes."""
+    _given.clear()
     with connection.execute_wrapper(_watch):
         yield
 
 
-def remembered(key: tuple[Any, ...], make: Callable[[], T], load: Callable[[Any], T]) -> T:
-    """Return what ``make`` returns, made or put back; ``load`` finds it by its key among the rows."""
-    if not connection.in_atomic_block:
+def remembered(key: tuple[Any, ...], make: Callable[[], T], load: Callable[[T], T]) -> T:
+    """Return what ``make`` returns, or what ``load`` makes of that once the rows were put back."""
+    if not connection.in_atomic_block or None in _given:
         return make()
-    point = (connection.settings_dict["NAME"], _schema(), tuple(_written), key)
+    point = (connection.settings_dict["NAME"], _schema(), *_given, key)
     if point in _kept:
-        difference, pk = _kept[point]
+        difference, first = _kept[point]
         _put_back(*difference)
-        made = load(pk)
+        made = load(first)
     else:
-        before = _rows()
+        before, given = _rows(), list(_given)
         made = make()
-        _kept[point] = (_difference(before, _rows()), getattr(made, "pk", None))
-    _written[:] = [hash(point)]
+        _kept[point] = (_difference(before, _rows()), made)
+        _given[:] = given
+    _given.append((_schema(), key))
     return made
 
 
 def _watch(execute: Any, query: Any, params: Any, many: bool, context: Any) -> Any:
-    if str(query).startswith(("INSERT", "UPDATE", "DELETE")):
-        _written.append(str(query))
+    if str(query).startswith(("INSERT", "UPDATE", "DELETE")) and None not in _given:
+        _given.append(None)
     return execute(query, params, many, context)
 
 
@@ -123,7 +128,7 @@ def _put_back(changed: Rows, gone: Gone, replaced: set[str]) -> None:
             cursor.execute(delete.format(sql.Identifier(name), sql.Identifier(keys[name])), [went])
         for name, rows in changed.items():
             columns = [sql.Identifier(one) for one in next(iter(rows.values()))]
-            insert = (_INSERT + _REPLACING if name in replaced else _INSERT).format(
+            insert = (_REPLACING if name in replaced else _INSERT).format(
                 table=sql.Identifier(name),
                 key=sql.Identifier(keys[name]),
                 columns=sql.SQL(", ").join(columns),
