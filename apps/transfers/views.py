@@ -17,9 +17,10 @@ from apps.common.ui.problems import add_problems
 from apps.procedures.services.reading import log_read
 from apps.procedures.views import visible_procedure
 from apps.transfers import files, selectors, services
+from apps.transfers.exporting import exported
 from apps.transfers.forms import PrepareForm, RefuseForm
 from apps.transfers.models import Incoming, Outgoing
-from apps.transfers.packing import EXPORT_HEADERS, pack
+from apps.transfers.packing import EXPORT_HEADERS
 
 staff = signed_in(Permission.RECEIVE_FORM)
 
@@ -153,9 +154,9 @@ def refuse(request: HttpRequest, incoming_id: uuid.UUID) -> HttpResponse:
 def export(request: HttpRequest, procedure_id: uuid.UUID) -> HttpResponse:
     """Return one whole procedure as a file, for an analysis of a serious event; it is logged."""
     procedure = visible_procedure(request, procedure_id)
-    log_read(user_of(request), procedure, timezone.now(), purpose="export")
+    found = exported(user_of(request), procedure, timezone.now(), purpose="export")
     return HttpResponse(
-        json.dumps(pack(procedure), ensure_ascii=False, indent=1),
+        json.dumps(found, ensure_ascii=False, indent=1),
         content_type="application/json",
         headers=EXPORT_HEADERS,
     )

@@ -171,3 +171,13 @@ def test_only_the_staff_of_the_team_hands_over(cast: Cast, working: Procedure, w
         problem_of(caller.post(f"/transfers/{path}", {}), 403)
     is_blind = who in ("administrator", "dpo")
     problem_of(_prepare(caller, working), 404 if is_blind else 403)
+
+
+def test_a_chair_from_the_police_takes_no_whole_procedure_out(
+    cast: Cast, chair: Api, working: Procedure
+) -> None:
+    path = f"/procedures/{working.pk}/export/"
+    assert chair.get(path).status_code == 200
+    cast.chair.institution = cast.police_officer.institution
+    cast.chair.save()
+    problem_of(chair.get(path), 403)

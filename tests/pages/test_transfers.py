@@ -63,3 +63,19 @@ def test_how_many_files_wait_is_said_before_the_decision(
     page = as_("chair").get(reverse("transfers:incoming", args=[made["incoming_id"]]))
     assert "Dołączono 1 plik" in page.text
     assert "Skan notatki" not in page.text
+
+
+def test_a_chair_from_the_police_takes_no_whole_procedure_out(
+    as_: Open, cast: Cast, procedure: Procedure
+) -> None:
+    path = reverse("transfers:export", args=[procedure.pk])
+    assert as_("chair").get(path).status == 200
+    assert path in as_("chair").get(procedure.get_absolute_url()).text
+
+    cast.chair.institution = cast.police_officer.institution
+    cast.chair.save()
+
+    refused = as_("chair").get(path)
+    assert refused.status == 403
+    assert "Policja może czytać procedurę tutaj" in refused.text
+    assert path not in as_("chair").get(procedure.get_absolute_url()).text
