@@ -1,5 +1,7 @@
 """What entries of the log say on the page; the code stays in the log itself."""
 
+import re
+
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -131,6 +133,19 @@ SUBJECTS: dict[str, Promise] = {
     "year": pgettext_lazy("log", "year"),
 }
 
+# What was opened of a procedure; the rest of a purpose (a form, a print, "API") says itself.
+PURPOSES: dict[str, Promise] = {
+    "agenda": pgettext_lazy("log", "agenda"),
+    "attachment": pgettext_lazy("log", "file"),
+    "export": pgettext_lazy("log", "whole procedure as a file"),
+    "households": pgettext_lazy("log", "who lives with whom"),
+    "meeting": pgettext_lazy("log", "meeting"),
+    "minutes": pgettext_lazy("log", "minutes"),
+    "person": pgettext_lazy("log", "person"),
+    "sheet": pgettext_lazy("log", "sheet of deadlines"),
+    "transfer": pgettext_lazy("log", "hand-over"),
+}
+
 
 def action_label(action: str) -> Promise | str:
     """Return what was done; a code that has no text any more says itself."""
@@ -140,3 +155,9 @@ def action_label(action: str) -> Promise | str:
 def subject_label(subject_type: str) -> Promise | str:
     """Return the kind of thing to which it was done."""
     return SUBJECTS.get(subject_type, subject_type)
+
+
+def purpose_label(purpose: str) -> str:
+    """Return why a procedure was opened: the first word in words, the rest as it stands."""
+    word = re.split("[ .]", purpose, maxsplit=1)[0]
+    return purpose.replace(word, str(PURPOSES[word]), 1) if word in PURPOSES else purpose

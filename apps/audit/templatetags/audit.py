@@ -6,4 +6,5 @@ from apps.audit import labels
 
 register = template.Library()
 register.filter(labels.action_label)
+register.filter(labels.purpose_label)
 register.filter(labels.subject_label)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from apps.audit.labels import ACTIONS, SUBJECTS, action_label
+from apps.audit.labels import ACTIONS, SUBJECTS, action_label, purpose_label
 from apps.letters.rules.states import State
 from apps.procedures.rules.states import Action
 
@@ -53,3 +53,14 @@ def test_every_subject_has_a_text() -> None:
 @pytest.mark.parametrize("code", ["procedure.read", "gone.long-ago"])
 def test_a_code_without_a_text_says_itself(code: str) -> None:
     assert (str(action_label(code)) == code) == (code not in ACTIONS)
+
+
+@pytest.mark.parametrize(
+    ("purpose", "said"),
+    [
+        ("", ""), ("NK-C.pdf", "NK-C.pdf"), ("attachment API", "plik API"), ("API", "API"),
+        ("minutes.group", "protokół posiedzenia.group"), ("person", "osoba"),
+    ],
+)  # fmt: skip
+def test_why_it_was_opened_is_said_in_words(purpose: str, said: str) -> None:
+    assert purpose_label(purpose) == said
