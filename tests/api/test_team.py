@@ -53,14 +53,19 @@ def test_a_member_is_appointed_trained_and_leaves(secretary: Api, cast: Cast) ->
     }  # fmt: skip
 
     assert (
-        secretary.post(f"{path}change/", days).json()["training_done_on"]
+        secretary.post(f"{path}change/", days, If_Match='"1"').json()["training_done_on"]
         == days["training_done_on"]
     )
     assert not Deadline.objects.open().filter(rule_code="D26").exists()
     assert [one["id"] for one in secretary.get("/team/seats/").json()["results"]] == [
         made.json()["id"]
     ]
-    left = secretary.post(f"{path}change/", {**days, "until": _today().isoformat()})
+    leaves = {**days, "until": _today().isoformat()}
+    problem_of(secretary.post(f"{path}change/", leaves), 428)
+    problem_of(secretary.post(f"{path}change/", leaves, If_Match='"1"'), 412)
+    seen = secretary.get(path)
+    assert (seen["ETag"], seen.json()["version"]) == ('"2"', 2)
+    left = secretary.post(f"{path}change/", leaves, If_Match=seen["ETag"])
 
     assert left.json()["until"] == _today().isoformat()
     assert secretary.get("/team/seats/").json()["results"] == []
@@ -113,8 +118,12 @@ def test_a_change_that_cannot_be(
         "training_done_on": None, "statement_signed_on": None, "is_chair": False, "until": None,
     }  # fmt: skip
 
-    assert pointers(problem_of(secretary.post(path, {**right, **change}), 422)) == {wrong}
-    assert pointers(problem_of(secretary.post(path, {}), 422)) == {f"/{name}" for name in right}
+    assert pointers(problem_of(secretary.post(path, {**right, **change}, If_Match='"1"'), 422)) == {
+        wrong
+    }
+    assert pointers(problem_of(secretary.post(path, {}, If_Match='"1"'), 422)) == {
+        f"/{name}" for name in right
+    }
 
 
 def test_agreements_stand_or_have_run_out(secretary: Api, cast: Cast) -> None:
