@@ -105,9 +105,11 @@ def test_an_ended_case_may_name_people_who_left(cast: Cast) -> None:
 
 
 def test_a_cell_without_letters_means_nobody(cast: Cast) -> None:
-    """Not somebody of whom no e-mail is known, or whose name is of another alphabet."""
+    """Not somebody of whom no e-mail or name is known, or whose name is of another alphabet."""
     second = colleague(cast, "Олена", "olena")
     User.objects.filter(pk=second.pk).update(email="", last_name="Коваль")
+    nameless = colleague(cast, "", "bezimienny")
+    User.objects.filter(pk=nameless.pk).update(last_name="")
     for text in ("—", "-", "?", "Олена Петренко"):
         assert wrong(cast, police_officer=text) == [("police_officer", NOBODY)], text
     assert wrong(cast, police_officer="Олена Коваль") == []
