@@ -1,6 +1,7 @@
 """Which members of staff are close to which persons, without comparing names in the clear."""
 
 import datetime as dt
+from collections.abc import Iterable
 
 from django.db.models import Q
 
@@ -29,7 +30,7 @@ def persons_of(tie: Tie) -> list[Person]:
     A declared PESEL that differs from the person's own means somebody else of the same name.
     """
     named = Person.objects.filter(_prefix(tie))
-    return [one for one in named if _means(tie, one)]
+    return [one for one in named if means(tie, one)]
 
 
 def of_persons(persons: list[Person]) -> list[Tie]:
@@ -39,10 +40,19 @@ def of_persons(persons: list[Person]) -> list[Tie]:
     found = Tie.objects.filter(
         Q(name_hash__in=names) | Q(pesel_hash__in=numbers), ended_at=None
     ).select_related("user")
-    return [tie for tie in found if any(_means(tie, one) for one in persons)]
+    return [tie for tie in found if any(means(tie, one) for one in persons)]
 
 
-def _means(tie: Tie, person: Person) -> bool:
+def of_users(users: Iterable[User]) -> dict[int, list[Tie]]:
+    """Return the ties that some members of staff declared, by who did."""
+    found: dict[int, list[Tie]] = {}
+    for tie in Tie.objects.filter(user__in=users, ended_at=None):
+        found.setdefault(tie.user_id, []).append(tie)
+    return found
+
+
+def means(tie: Tie, person: Person) -> bool:
+    """Whether a tie may mean a person, known or only described."""
     if tie.pesel_hash and person.pesel_hash:
         return tie.pesel_hash == person.pesel_hash
     return tie.name_hash == _name_hash(person.last_name, person.first_name)

@@ -31,14 +31,16 @@ def print_of(user: User, form_id: uuid.UUID, now: dt.datetime) -> Print:
     return Print(body, f"{form.code}.pdf")
 
 
-def _moment(at: dt.datetime | None) -> str:
+def _moment(at: dt.datetime | dt.date | None) -> str:
+    if isinstance(at, dt.date) and not isinstance(at, dt.datetime):
+        return at.strftime("%d.%m.%Y")
     return timezone.localtime(at).strftime("%d.%m.%Y %H:%M")
 
 
 def _data(form: Form, procedure: Procedure) -> dict[str, object]:
     definition = definition_of(form)
     about = [str(form.party.person)] if form.party else []
-    completed = _moment(form.completed_at)
+    completed = _moment(form.completed)
     paper = form.paper_completed_at
     on_paper = _("Transcription of a paper form that was completed on %(moment)s.")
     about += [on_paper % {"moment": _moment(paper)}] if paper else []

@@ -28,7 +28,9 @@ def chair(cast: Cast) -> Api:
 
 
 def _upload(caller: Api, *rows: dict[str, str], **headers: str) -> Any:
-    content = imports.as_csv(rows or [imports.row(1)])
+    is_whole = any(name not in imports.HEADINGS for row in rows for name in row)
+    headings = imports.WHOLE if is_whole else imports.HEADINGS
+    content = imports.as_csv(rows or [imports.row(1)], headings=headings)
     return caller.upload("/imports/", "Anna Zmyślona.csv", content, **headers)
 
 
@@ -169,3 +171,45 @@ def test_a_list_and_a_table_cost_the_same_however_long(secretary: Api) -> None:
             counts.append(len(queries))
 
     assert counts[:2] == counts[2:]
+
+
+def test_a_row_names_its_group_and_the_days_of_its_forms(
+    secretary: Api, chair: Api, cast: Cast
+) -> None:
+    steps = STEPS | imports.days(START, ("forwarded_on", 3), ("first_meeting_on", 8))
+    forms = imports.days(START, ("nkc_on", 9), ("nkd_on", 10))
+    core = {"social_worker": "Ewa Łącka", "police_officer": "police_officer@example.org"}
+    path, checked = _matched(secretary, imports.row(1, **steps, **forms, **core))
+    assert (checked.json()["problems"], checked.json()["needs_group"]) == ([], False)
+    assert chair.post(f"{path}run/", {}).json()["state"] == "running"
+    assert not running.run_some(Batch.objects.get().pk, cases=9, now=timezone.now())
+
+    procedure = Procedure.objects.get()
+    address = f"/procedures/{procedure.pk}/forms/"
+    found = issue(cast.social_worker).get(address).json()["results"]
+    assert {(one["code"], one["status"], one["written_by"]) for one in found} == {
+        (code, "completed", "wcześniejsza ewidencja urzędu") for code in ("NK-C", "NK-D")
+    }
+    problem_of(issue(cast.outsider).get(address), 404)
+    for one in found:
+        problem_of(issue(cast.police_officer).get(f"/forms/{one['id']}/"), 403)
+        detail = issue(cast.social_worker).get(f"/forms/{one['id']}/").json()
+        said = {part["code"]: part["answers"] for part in detail["sections"] if part["answers"]}
+        assert said["identification"]["meeting_on"] in {"2024-03-13", "2024-03-14"}
+
+
+def test_whom_and_which_day_cannot_be_is_told_by_row_and_column(secretary: Api, cast: Cast) -> None:
+    steps = STEPS | imports.days(START, ("forwarded_on", 3), ("first_meeting_on", 8))
+    wrong = {"social_worker": "Jan Zając", "police_officer": "Nikt Taki"}
+    early = {"nkc_on": START, "nkd_on": "13.13.2024"}
+    _path, checked = _matched(
+        secretary, imports.row(1, **steps, **wrong), imports.row(2, **steps, **early)
+    )
+    told = [(one["row"], one["column"]) for one in checked.json()["problems"]]
+
+    assert told == [
+        (2, "social_worker"), (2, "police_officer"), (3, "nkc_on"), (3, "nkd_on"),
+    ]  # fmt: skip
+    text = json.dumps(checked.json(), ensure_ascii=False)
+    for cell in ("Zając", "Nikt", "13.13.2024"):
+        assert cell not in text

@@ -4,6 +4,7 @@ import datetime as dt
 import io
 
 import openpyxl
+import pypdf
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -162,17 +163,66 @@ def test_a_workbook_is_taken_as_well(as_: Open) -> None:
     assert (batch.kind, batch.state, batch.problems_found) == ("xlsx", "checked", 0)
 
 
-def test_forms_of_the_group_say_where_they_come_from(as_: Open, cast: Cast) -> None:
-    start = NOW.date() - dt.timedelta(days=14)
+def with_forms(start: dt.date) -> dict[str, str]:
+    """A case that runs, with forms of its group."""
     steps = imports.days(
         start, ("received_on", 1), ("group_appointed_on", 2), ("forwarded_on", 2),
         ("first_meeting_on", 7), ("nkc_on", 8), ("nkd_on", 9),
     )  # fmt: skip
-    imports.ran(cast, [imports.row(1, started_on=start, **steps)], NOW, imports.WHOLE)
+    return imports.row(1, started_on=start, **steps)
+
+
+@pytest.mark.parametrize("start", [dt.date(2019, 5, 6), dt.date(2023, 7, 3), C])
+def test_forms_of_the_group_say_where_they_come_from(as_: Open, cast: Cast, start: dt.date) -> None:
+    imports.ran(cast, [with_forms(start)], NOW, imports.WHOLE)
     forms = Form.objects.exclude(code="NK-A")
     assert {one.code for one in forms} == {"NK-C", "NK-D"}
+    member, chair = as_("social_worker"), as_("chair")
     for form in forms:
-        page = as_("social_worker").get(reverse("forms:read", args=[form.pk]))
+        page = member.get(reverse("forms:read", args=[form.pk]))
         assert page.status == 200
         assert "wcześniejsza ewidencja urzędu" in page.text
-        assert as_("social_worker").get(reverse("forms:pdf", args=[form.pk])).status == 200
+        assert "00:00" not in page.text  # of the day alone is told
+        assert form.procedure is not None
+        assert chair.get(form.procedure.get_absolute_url()).has_link(
+            reverse("forms:read", args=[form.pk])
+        )
+
+
+def test_such_forms_are_printed_with_their_source_and_not_for_the_police(
+    as_: Open, cast: Cast
+) -> None:
+    imports.ran(cast, [with_forms(C)], NOW, imports.WHOLE)
+    for form in Form.objects.exclude(code="NK-A"):
+        address = reverse("forms:pdf", args=[form.pk])
+        printed = as_("social_worker").get(address)
+        assert printed.status == 200
+        text = pypdf.PdfReader(io.BytesIO(printed.content)).pages[0].extract_text()
+        told = " ".join(text.split())
+        assert f"{form.completed:%d.%m.%Y}, wcześniejsza ewidencja urzędu" in told
+        assert as_("police_officer").get(address).status == 403
+        assert as_("outsider").get(address).status == 404
+
+
+def test_nobody_is_asked_for_whom_the_rows_name(as_: Open, cast: Cast) -> None:
+    row = with_forms(C) | {"social_worker": "Ewa Łącka"}
+    for named, is_asked in (("", True), ("police_officer", False)):
+        rows = [row | {"police_officer": named}]
+        batch = imports.checked(cast.secretary, rows, NOW, imports.WHOLE)
+        page = as_("chair").get(batch.get_absolute_url())
+        assert ('name="police_officer"' in page.text) is is_asked
+        assert ("nie mówią, kto pracuje w grupie" in page.text) is is_asked
+
+    run = reverse("imports:run", args=[batch.pk])
+    assert as_("chair").post(run).to == batch.get_absolute_url()
+
+
+def test_who_is_meant_is_told_by_row_and_column_without_the_name(as_: Open, cast: Cast) -> None:
+    rows = [with_forms(C) | {"social_worker": "Jan Zając", "police_officer": "Nikt Taki"}]
+    batch = imports.checked(cast.secretary, rows, NOW, imports.WHOLE)
+    page = as_("secretary").get(batch.get_absolute_url())
+
+    for told in ("Pracownik socjalny w grupie", "Policjant w grupie", "w innej instytucji"):
+        assert told in page.text
+    for cell in ("Zając", "Nikt"):
+        assert cell not in page.text

@@ -44,7 +44,10 @@ ImportColumnsBody: type[Input] = type(
 
 
 class RunBody(Input):
-    """Who works in the groups of cases that are not finished; needed where `needs_group` says so."""
+    """Who works in the groups of cases that are not finished, where a row does not name them itself.
+
+    Needed where `needs_group` says so.
+    """
 
     social_worker = Whole(
         required=False, min_value=1, max_value=BIGGEST_ID, help_text="Id of a user."
@@ -64,7 +67,8 @@ class ImportOut(serializers.Serializer[Any]):
     cases = serializers.IntegerField()
     problems_found = serializers.IntegerField()
     needs_group = serializers.BooleanField(
-        help_text="Some case is not finished: whoever lets the import run names who works in its group."
+        help_text="Some case is not finished and its rows do not name both people of its core: "
+        "whoever lets the import run names who works there."
     )
     created_by = UserRef()
     created_at = serializers.DateTimeField()

@@ -7,10 +7,11 @@ from typing import Any
 
 from apps.common.identifiers import InvalidPesel, parse_pesel
 from apps.deadlines.rules import regime_of
-from apps.imports.rules import cells, course, people
-from apps.imports.rules.columns import BY_NAME, CORE, DAYS, FORMS, REQUIRED
+from apps.imports.rules import cells, course, group_forms, people
+from apps.imports.rules.columns import CORE, DAYS, FORMS, REQUIRED
 from apps.imports.rules.course import Course
-from apps.imports.rules.people import Line, Spot
+from apps.imports.rules.group_forms import GroupForms
+from apps.imports.rules.people import Line, People, Spot
 from apps.procedures.rules import patterns
 from apps.procedures.rules.states import Ground
 
@@ -35,8 +36,7 @@ class Case:
     victims: list[dict[str, Any]]
     perpetrators: list[dict[str, Any]]
     course: Course
-    # When the group completed its forms, by their code.
-    forms: dict[str, dt.date]
+    forms: GroupForms
     # Who works in its group, as the table names them.
     core: dict[str, str]
 
@@ -80,14 +80,14 @@ def read(lines: list[Line], today: dt.date) -> tuple[Case | None, list[Spot]]:
     if started_on is None:
         return None, facts.problems
     _dates(facts, started_on, today)
-    _days_of_forms(facts)
     try:
         definition = patterns.definition_for(patterns.NKA, started_on)
     except patterns.NoPattern as error:
         facts.wrong("started_on", str(error))
         return None, facts.problems
-    victims, perpetrators, wrong = people.of(lines, definition, started_on)
-    facts.problems += wrong
+    who = people.of(lines, definition, started_on)
+    facts.problems += who.problems
+    forms = _forms(lines, who, facts, today)
     kind = facts.found.get("initiator")
     if kind and kind not in {
         one.value for one in definition.section("initiator").fields[0].options
@@ -98,18 +98,16 @@ def read(lines: list[Line], today: dt.date) -> tuple[Case | None, list[Spot]]:
     followed = _course(facts, started_on)
     if facts.problems or followed is None:
         return None, facts.problems
-    return _case(lines[0].cells["reference"], facts.found, victims, perpetrators, followed), []
+    return _case(lines[0].cells["reference"], facts.found, who, forms, followed), []
 
 
 def _case(
-    reference: str, found: Mapping[str, Any], victims: list[dict[str, Any]],
-    perpetrators: list[dict[str, Any]], followed: Course,
-) -> Case:  # fmt: skip
+    reference: str, found: Mapping[str, Any], who: People, forms: GroupForms, followed: Course
+) -> Case:
     return Case(
         reference, followed.started_on, found.get("started_hour"), found["initiator"],
         {name: found[name] for name in DAYS if name in found}, found.get("ground", ""),
-        found.get("plan_carried_out"), victims, perpetrators, followed,
-        {code: found[name] for name, code in FORMS.items() if name in found},
+        found.get("plan_carried_out"), who.victims, who.perpetrators, followed, forms,
         {name: found[name] for name in CORE if name in found},
     )  # fmt: skip
 
@@ -117,7 +115,7 @@ def _case(
 _READ: dict[str, Callable[[str], Any]] = {
     "reference": str, "started_on": cells.day, "started_hour": cells.hour,
     "initiator": cells.initiator, "ground": cells.ground, "plan_carried_out": cells.yes_no,
-    **dict.fromkeys((*DAYS, *FORMS), cells.day), **dict.fromkeys(CORE, str),
+    **dict.fromkeys(DAYS, cells.day), **dict.fromkeys(CORE, str),
 }  # fmt: skip
 
 
@@ -140,7 +138,7 @@ def _values(lines: list[Line], facts: _Facts) -> None:
 
 
 def _dates(facts: _Facts, started_on: dt.date, today: dt.date) -> None:
-    for name in ("started_on", *DAYS, *FORMS):
+    for name in ("started_on", *DAYS):
         if name in facts.found and facts.found[name] > today:
             facts.wrong(name, "Ten dzień jeszcze nie nadszedł.")
     ended, ground = facts.found.get("ended_on"), facts.found.get("ground")
@@ -160,20 +158,15 @@ def _dates(facts: _Facts, started_on: dt.date, today: dt.date) -> None:
             )
 
 
-def _days_of_forms(facts: _Facts) -> None:
-    """Forms of the group are completed while it works: from its first meeting until the end."""
-    for name in FORMS:
-        on = facts.found.get(name)
-        if on is None:
-            continue
-        first, ended = facts.found.get("first_meeting_on"), facts.found.get("ended_on")
-        if first is None:
-            facts.wrong("first_meeting_on", f"Wpisz ten dzień: {FORMS[name]} wypełnia grupa.")
-        elif on < first:
-            label = BY_NAME["first_meeting_on"].label
-            facts.wrong(name, f"Ten dzień jest wcześniejszy niż: „{label}”.")
-        elif ended is not None and on > ended:
-            facts.wrong(name, f"Ten dzień jest późniejszy niż: „{BY_NAME['ended_on'].label}”.")
+def _forms(lines: list[Line], who: People, facts: _Facts, today: dt.date) -> GroupForms:
+    """Return the forms of the group, which fills them in after it has met."""
+    found, wrong = group_forms.read(lines, who, facts.found, today)
+    facts.problems += wrong
+    told = {one.column for one in facts.problems}
+    is_given = any(line.cells.get(name) for name in FORMS for line in lines)
+    if is_given and not {"first_meeting_on"} & {*facts.found, *told}:
+        facts.wrong("first_meeting_on", "Wpisz ten dzień: NK-C i NK-D wypełnia grupa po nim.")
+    return found
 
 
 def _course(facts: _Facts, started_on: dt.date) -> Course | None:

@@ -49,8 +49,8 @@ _DAYS = (
     Column("archived_on", "Data archiwizacji", ("zarchiwizowano",)),
 )
 DAYS = tuple(column.name for column in _DAYS)
-# Days of forms of the group; they change no state.
-FORMS = {"nkc_on": "NK-C", "nkd_on": "NK-D"}
+# Days of forms of the group, each about a person of a side; they change no state.
+FORMS = {"nkc_on": ("NK-C", VICTIM), "nkd_on": ("NK-D", PERPETRATOR)}
 _FORM_DAYS = (
     Column("nkc_on", "Data NK-C", ("data wypełnienia nk-c", "nk-c", "nk-c wypełniono"), exact=True),
     Column("nkd_on", "Data NK-D", ("data wypełnienia nk-d", "nk-d", "nk-d wypełniono"), exact=True),

@@ -37,6 +37,11 @@ class Course:
     done: tuple[Done, ...]
     state: State
 
+    def state_on(self, day: dt.date) -> State:
+        """Return the state in which the group worked on a day, before the procedure ended."""
+        steps = (one for one in self.done if one.on <= day and one.step.sets != "ended_on")
+        return [State.STARTED, *(one.after for one in steps)][-1]
+
     @property
     def needs_group(self) -> bool:
         """Whether somebody has still to work in it who must be a member of its group."""
@@ -82,7 +87,7 @@ def replay(started_on: dt.date, days: Mapping[str, dt.date], ground: str) -> Cou
 
 # Which duty a form of the group meets, and the column that tells of it.
 _BY_FORM = {"NK-C": "D10", "NK-D": "D11"}
-_COLUMN_OF = {_BY_FORM[form]: name for name, form in FORMS.items()}
+_COLUMN_OF = {_BY_FORM[form]: name for name, (form, _side) in FORMS.items()}
 
 
 def terms_of(
@@ -90,9 +95,9 @@ def terms_of(
 ) -> list[Term]:
     """Return the terms to keep: those that were met, and those that are open still.
 
-    ``told`` names the days of which the table tells at all, ``forms`` has the days of NK-C and NK-D. A
-    term that would be overdue or has no last day, and of whose meeting the table cannot tell, is left
-    out: nobody is chased for what was done long ago.
+    ``told`` names the days of which the table tells at all, ``forms`` has the days on which NK-C and
+    NK-D were there about everybody concerned. A term that would be overdue or has no last day, and of
+    whose meeting the table cannot tell, is left out: nobody is chased for what was done long ago.
     """
     running = {code: Term(code, None) for code in _AT_START}
     kept: list[Term] = []

@@ -7,7 +7,7 @@ from typing import Any
 from apps.imports.rules import cells
 from apps.imports.rules.columns import COLUMNS, PERPETRATOR, VICTIM, plain
 from apps.procedures.rules import forms
-from apps.procedures.rules.form_people import people_problems
+from apps.procedures.rules.form_people import ADULT_AGE, Subject, people_problems
 from apps.procedures.rules.form_schema import PERSON_SECTIONS
 
 _NO_PESEL = "not_known"
@@ -28,6 +28,20 @@ class Spot:
     row: int
     column: str
     message: str
+
+
+@dataclass(frozen=True)
+class People:
+    """The people of a case by side, as answers of the form, and what is wrong about them.
+
+    ``places`` tells which of them each row names, ``adults`` who was of age at the start.
+    """
+
+    victims: list[dict[str, Any]]
+    perpetrators: list[dict[str, Any]]
+    problems: list[Spot]
+    places: dict[str, dict[int, int]]
+    adults: dict[str, frozenset[int]]
 
 
 @dataclass
@@ -74,25 +88,38 @@ class _Gathered:
         return answers
 
 
-def of(
-    lines: list[Line], definition: forms.FormDefinition, started_on: dt.date
-) -> tuple[list[dict[str, Any]], list[dict[str, Any]], list[Spot]]:
-    """Return victims and perpetrators as answers of the form, and what is wrong about them."""
+def of(lines: list[Line], definition: forms.FormDefinition, started_on: dt.date) -> People:
+    """Return victims and perpetrators."""
     sides = {side: _Gathered(side) for side in (VICTIM, PERPETRATOR)}
+    places: dict[str, dict[int, int]] = {side: {} for side in sides}
     relations: dict[tuple[int, int], str] = {}
     for line in lines:
-        places = [one.add(line) for one in sides.values()]
-        _relate(line, places, relations, sides[VICTIM].problems)
+        named = {side: one.add(line) for side, one in sides.items()}
+        for side, place in named.items():
+            if place is not None:
+                places[side][line.row] = place
+        _relate(line, list(named.values()), relations, sides[VICTIM].problems)
     if "relation" in {one.name for one in definition.section("victims").fields}:
         _put_relations(sides, relations)
     problems = [*sides[VICTIM].problems, *sides[PERPETRATOR].problems] or _judged(
         sides, definition, started_on, lines[0].row
     )
-    return (
-        [one.answers for one in sides[VICTIM].known.values()],
-        [one.answers for one in sides[PERPETRATOR].known.values()],
-        problems,
-    )
+    answers = {side: [one.answers for one in all_.known.values()] for side, all_ in sides.items()}
+    return People(
+        answers[VICTIM], answers[PERPETRATOR], problems, places,
+        {side: _adults(side, rows, started_on) for side, rows in answers.items()},
+    )  # fmt: skip
+
+
+def _adults(side: str, rows: list[dict[str, Any]], started_on: dt.date) -> frozenset[int]:
+    subjects = [Subject(side, place, row) for place, row in enumerate(rows)]
+    return frozenset(one.index for one in subjects if not is_minor(one, started_on))
+
+
+def is_minor(subject: Subject, started_on: dt.date) -> bool:
+    """Whether somebody was a child at the start; of whom no age is known, nobody says so."""
+    age = subject.age_on(started_on)
+    return age is not None and age < ADULT_AGE
 
 
 def _relate(

@@ -113,7 +113,7 @@ def check(*, actor: User, batch_id: uuid.UUID, now: dt.datetime) -> Batch:
     if batch.state == Batch.State.UPLOADED:
         raise Invalid(_("Match the columns first."))
     known, running = selectors.imported_references(), selectors.victims_of_running(actor)
-    members = Members()
+    members = Members(batch)
     batch.problems_found, batch.needs_group = 0, False
     changed: list[Row] = []
     for rows in cases_of(batch):
@@ -168,7 +168,7 @@ def judged(
     if found and any(one in running for one in running_victims(found)):
         wrong = [Spot(lines[0].row, _PESEL, RUNS_ALREADY)]
     if found:
-        wrong += members.problems(found, lines[0].row)
+        wrong += members.problems(found, lines)
     return (None if wrong else found), wrong
 
 

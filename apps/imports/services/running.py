@@ -100,16 +100,16 @@ def _next(batch_id: uuid.UUID, now: dt.datetime) -> bool:
             _take(head, now)
     except _NotTaken as refusal:
         with transaction.atomic():
-            _refuse(batch_id, refusal.reference, str(refusal))
+            _refuse(batch_id, refusal)
     return True
 
 
 class _NotTaken(Exception):
-    """A case cannot be taken in; the message says what to do."""
+    """A case cannot be taken in; the message says what to do, ``column`` where, if in the table."""
 
-    def __init__(self, reference: str, message: str) -> None:
+    def __init__(self, reference: str, message: str, column: str = "") -> None:
         super().__init__(message)
-        self.reference = reference
+        self.reference, self.column = reference, column
 
 
 def _claimed(batch_id: uuid.UUID) -> Row | None:
@@ -134,12 +134,15 @@ def _take(head: Row, now: dt.datetime) -> None:
         mark(rows, [], None, is_known=True)
         Row.objects.bulk_update(rows, ["state", "problems", "started_on"])
         return
-    found, wrong = _judged_now(batch, rows, actor, now)
+    members = Members(batch)
+    found, wrong = _judged_now(batch, rows, members, actor, now)
     if found is None:
         _mark_wrong(batch.pk, rows, wrong)
         return
     try:
-        procedure = taking.take(found, batch, actor=actor, now=now)
+        procedure = taking.take(found, batch, members, actor=actor, now=now)
+    except taking.CoreRefused as refusal:
+        raise _NotTaken(head.reference, str(refusal.message), refusal.column) from refusal
     except DomainError as refusal:
         raise _NotTaken(head.reference, str(refusal.message)) from refusal
     except (DatabaseError, ValueError) as error:
@@ -152,9 +155,9 @@ def _take(head: Row, now: dt.datetime) -> None:
     Row.objects.bulk_update(rows, ["state", "content", "problems", "procedure"])
 
 
-def _refuse(batch_id: uuid.UUID, reference: str, message: str) -> None:
-    rows = list(Row.objects.filter(batch=batch_id, reference=reference).order_by("number"))
-    _mark_wrong(batch_id, rows, [Spot(rows[0].number, "", message)])
+def _refuse(batch_id: uuid.UUID, refusal: _NotTaken) -> None:
+    rows = list(Row.objects.filter(batch=batch_id, reference=refusal.reference).order_by("number"))
+    _mark_wrong(batch_id, rows, [Spot(rows[0].number, refusal.column, str(refusal))])
 
 
 def _mark_wrong(batch_id: uuid.UUID, rows: list[Row], wrong: list[Spot]) -> None:
@@ -164,11 +167,10 @@ def _mark_wrong(batch_id: uuid.UUID, rows: list[Row], wrong: list[Spot]) -> None
 
 
 def _judged_now(
-    batch: Batch, rows: list[Row], actor: User, now: dt.datetime
+    batch: Batch, rows: list[Row], members: Members, actor: User, now: dt.datetime
 ) -> tuple[Case | None, list[Spot]]:
     """Judge a case again: days have passed and procedures begun since the check."""
     today = timezone.localdate(now)
-    members = Members()
     found, wrong = judged(batch, rows, today, (), members)
     if found is None or "ended_on" in found.days:
         return found, wrong

@@ -8,29 +8,39 @@ from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
 from apps.audit import services as audit
-from apps.common.errors import Invalid, Problem
+from apps.common.errors import DomainError
 from apps.imports.models import Batch
 from apps.imports.rules.case import Case
 from apps.imports.rules.columns import CORE
 from apps.imports.rules.course import terms_of
-from apps.imports.services.members import Members
+from apps.imports.rules.people import is_minor
+from apps.imports.services.members import CLOSE, Members
 from apps.people import services as people
 from apps.procedures import selectors, terms
-from apps.procedures.models import IMPORTED, Event, Form, Party, Procedure, Side
+from apps.procedures.models import IMPORTED, Event, Form, Party, Procedure
 from apps.procedures.rules import forms, patterns
-from apps.procedures.rules.form_people import ADULT_AGE, Subject
+from apps.procedures.rules.form_people import Subject
 from apps.procedures.services import following, recusals, relations
 from apps.procedures.services.forms import next_number
 from apps.teams import services as teams
 from apps.teams.models import Group
 
 
-def take(case: Case, batch: Batch, *, actor: User, now: dt.datetime) -> Procedure:
+class CoreRefused(DomainError):
+    """Somebody cannot work in the group; ``column`` is where, if the row itself names them."""
+
+    def __init__(self, message: str, column: str = "") -> None:
+        super().__init__(message)
+        self.column = column
+
+
+def take(case: Case, batch: Batch, members: Members, *, actor: User, now: dt.datetime) -> Procedure:
     """Return the procedure of a case. Call it in a transaction.
 
-    Raises ``Invalid`` where nobody is named who works in its group, or one is close to its people.
+    Raises ``CoreRefused`` where nobody is named who works in its group, or one is close to its
+    people, and ``Invalid`` where one may not be in a group.
     """
-    core = _core(case, batch)
+    core = _core(case, batch, members)
     moment = dt.datetime.combine(
         case.started_on, case.hour or dt.time(), tzinfo=timezone.get_default_timezone()
     )
@@ -43,9 +53,9 @@ def take(case: Case, batch: Batch, *, actor: User, now: dt.datetime) -> Procedur
     )  # fmt: skip
     _parties(case, procedure)
     _form(case, procedure, now)
-    _forms_of_group(case, procedure)
+    _filledof_group(case, procedure)
     told = {*batch.columns}
-    for term in terms_of(case.course, told, timezone.localdate(now), case.forms):
+    for term in terms_of(case.course, told, timezone.localdate(now), case.forms.met):
         terms.recorded(
             term.code, procedure, start_on=term.start_on, met_on=term.met_on,
             met_by=term.met_by, now=now,
@@ -54,21 +64,21 @@ def take(case: Case, batch: Batch, *, actor: User, now: dt.datetime) -> Procedur
     following.link(procedure, now=now)
     following.link_later(procedure, now=now)
     recusals.after_start(procedure, now=now)
-    _check_core(procedure, core)
+    _check_core(procedure, core, case)
     procedure.refresh_from_db()
     return procedure
 
 
-def _core(case: Case, batch: Batch) -> dict[str, User]:
+def _core(case: Case, batch: Batch, members: Members) -> dict[str, User]:
     """Return who works in the group of a running case: whom its row names, else whom the import does."""
     if not case.course.needs_group:
         return {}
-    named, members = {}, Members()
+    named: dict[str, User] = {}
     for role in CORE:
         text = case.core.get(role)
         user = members.meant(role, text) if text else getattr(batch, role)
         if user is None:
-            raise _at(role, _("Choose who works in the groups of running cases."))
+            raise CoreRefused(_("Choose who works in the groups of running cases."))
         named[role] = user
     return named
 
@@ -86,10 +96,10 @@ def _group(case: Case, core: dict[str, User], actor: User, now: dt.datetime) -> 
 def _parties(case: Case, procedure: Procedure) -> None:
     for side, rows in (("victim", case.victims), ("perpetrator", case.perpetrators)):
         for index, row in enumerate(rows):
-            age = Subject(side, index, row).age_on(case.started_on)
+            subject = Subject(side, index, row)
             Party.objects.create(
                 procedure=procedure, person=people.register(row, keep_known=True), side=side,
-                position=index + 1, is_minor=age is not None and age < ADULT_AGE,
+                position=index + 1, is_minor=is_minor(subject, case.started_on),
             )  # fmt: skip
 
 
@@ -109,23 +119,17 @@ def _form(case: Case, procedure: Procedure, now: dt.datetime) -> None:
     relations.from_form(form, answers)
 
 
-def _forms_of_group(case: Case, procedure: Procedure) -> None:
-    """Keep that NK-C and NK-D were completed, about everybody concerned; the answers are on paper."""
-    sides = {patterns.NKC: Side.VICTIM, patterns.NKD: Side.PERPETRATOR}
-    for code, on in case.forms.items():
-        definition = patterns.definition_for(code, case.course.regime)
-        answers = forms.empty(definition)
-        answers["identification"] = {"meeting_on": on.isoformat()}
-        for party in procedure.parties.filter(side=sides[code], is_minor=False):
-            Form.objects.create(
-                code=code, pattern=definition.version, status=Form.Status.COMPLETED,
-                answers=forms.align(definition, answers), author=procedure.started_by,
-                procedure=procedure, party=party, origin=IMPORTED, completed_at=_midnight(on),
-            )  # fmt: skip
-
-
-def _midnight(day: dt.date) -> dt.datetime:
-    return dt.datetime.combine(day, dt.time(), tzinfo=timezone.get_default_timezone())
+def _filledof_group(case: Case, procedure: Procedure) -> None:
+    """Keep that NK-C and NK-D were completed, and about whom; the answers are on paper."""
+    parties = {(one.side, one.position): one for one in procedure.parties.all()}
+    for one in case.forms.each:
+        definition = patterns.definition_for(one.code, case.course.regime)
+        answers = forms.empty(definition) | {"identification": {"meeting_on": one.on.isoformat()}}
+        Form.objects.create(
+            code=one.code, pattern=definition.version, status=Form.Status.COMPLETED,
+            answers=answers, author=procedure.started_by, procedure=procedure, origin=IMPORTED,
+            party=parties[one.side, one.place + 1], completed_at=terms.midnight(one.on),
+        )  # fmt: skip
 
 
 def _record(case: Case, procedure: Procedure, now: dt.datetime) -> None:
@@ -135,11 +139,12 @@ def _record(case: Case, procedure: Procedure, now: dt.datetime) -> None:
             to_state=after, actor=procedure.started_by,
         )  # fmt: skip
 
+    filled = [(one, case.course.state_on(one.on)) for one in case.forms.each]
     Event.objects.bulk_create(
         [
             event("started", case.started_on, after="started"),
             *(event(one.step.action, one.on, one.before, one.after) for one in case.course.done),
-            *(event(code.lower(), on) for code, on in case.forms.items()),
+            *(event(one.code.lower(), one.on, state, state) for one, state in filled),
             event("imported", timezone.localdate(now), after=procedure.state),
         ]
     )
@@ -149,14 +154,12 @@ def _record(case: Case, procedure: Procedure, now: dt.datetime) -> None:
     )  # fmt: skip
 
 
-def _check_core(procedure: Procedure, core: dict[str, User]) -> None:
+def _check_core(procedure: Procedure, core: dict[str, User], case: Case) -> None:
     """Nobody works in the group of a case about somebody close to them."""
     closed = selectors.recused(procedure) if core else []
-    for field, user in core.items():
+    for role, user in core.items():
+        if user in closed and role in case.core:
+            raise CoreRefused(CLOSE, role)
         if user in closed:
             message = _("%(name)s is close to a person in this procedure. Choose somebody else.")
-            raise _at(field, message % {"name": user})
-
-
-def _at(field: str, message: str) -> Invalid:
-    return Invalid(message, problems=[Problem(message, field)])
+            raise CoreRefused(message % {"name": user})

@@ -6,12 +6,14 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import Institution
 from apps.common.fields import EncryptedJSONField
 from apps.procedures.models.procedure import IMPORTED, Party, Procedure
+from apps.procedures.rules.patterns import GROUP_CODES
 from tenants.bound import OfficeModel
 
 
@@ -107,6 +109,13 @@ class Form(OfficeModel):
         if self.origin == IMPORTED:
             return gettext("the office's earlier records")
         return self.origin or str(self.author)
+
+    @property
+    def completed(self) -> dt.datetime | dt.date | None:
+        """When it was completed, to be shown: earlier records tell a day of the group's forms, no hour."""
+        if self.origin == IMPORTED and self.code in GROUP_CODES and self.completed_at:
+            return timezone.localdate(self.completed_at)
+        return self.completed_at
 
     def happened_at(self, now: dt.datetime) -> dt.datetime:
         """Return the moment of which the form tells: of the paper, of its completing, or now."""

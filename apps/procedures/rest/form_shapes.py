@@ -104,6 +104,9 @@ class FormRow(serializers.Serializer[Any]):
         help_text="Null for NK-A, which is about several people.",
     )
     author = UserRef()
+    written_by = serializers.CharField(
+        help_text="Who wrote it, here or elsewhere; `author` is then who took it in."
+    )
     is_further = serializers.BooleanField(help_text="Whether it joined a running procedure.")
     changed_at = serializers.DateTimeField()
     completed_at = serializers.DateTimeField(allow_null=True)

@@ -88,6 +88,9 @@ class FormOut(serializers.Serializer[Any]):
     pattern = serializers.CharField()
     is_further = serializers.BooleanField()
     author = UserRef()
+    written_by = serializers.CharField(
+        help_text="Who wrote it, here or elsewhere; `author` is then who took it in."
+    )
     completed_at = serializers.DateTimeField()
     paper_completed_at = serializers.DateTimeField(
         allow_null=True, help_text="When it was completed on paper, if it was entered from one."

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from apps.common.errors import DomainError, Invalid, NotPermitted
 from apps.imports import selectors
@@ -219,11 +220,25 @@ def test_ten_thousand_cases_are_never_held_at_once(
 
     monkeypatch.setattr(Row, "__init__", counted)
     cases = 10_000 if is_thorough else 3_000
-    content = imports.as_csv(imports.row(number) for number in range(cases))
+    start = C + dt.timedelta(days=8)
+    steps = imports.days(
+        C, ("received_on", 1), ("group_appointed_on", 2), ("forwarded_on", 3),
+        ("first_meeting_on", 8),
+    )  # fmt: skip
+    given = {**steps, "nkc_on": start, "nkd_on": start, "social_worker": "Ewa Łącka",
+             "police_officer": "police_officer@example.org"}  # fmt: skip
+    rows = (imports.row(number, **given) for number in range(cases))
+    content = imports.as_csv(rows, headings=imports.WHOLE)
+    recusals.declare(
+        user=cast.police_officer, first_name="Ktoś", last_name="Bliski", pesel="", now=NOW
+    )
     batch = imports.uploaded(cast.secretary, content, NOW)
-    given = {"actor": cast.secretary, "batch_id": batch.pk, "now": NOW}
-    checking.match_columns(columns=guess(batch.headings), **given)
-    found = checking.check(**given)
+    by = {"actor": cast.secretary, "batch_id": batch.pk, "now": NOW}
+    checking.match_columns(columns=guess(batch.headings), **by)
+    with CaptureQueriesContext(connection) as queries:
+        found = checking.check(**by)
 
+    # Whom the rows name is looked up once for all of them.
+    assert len([one for one in queries if "people_tie" in one["sql"]]) == 1
     assert (found.cases, found.problems_found) == (cases, 0)
     assert most[0] <= 4 * uploads.AT_ONCE
