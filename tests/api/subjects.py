@@ -262,7 +262,7 @@ def _import(body: Any = None, state: str = "checked") -> Maker:
         given = guess(batch.headings) if body == "columns" else body
         if state == "running":
             imports.started(cast, batch, procedure.started_at)
-        return Subject({"batch_id": str(batch.pk)}, given)
+        return Subject({"batch_id": str(batch.pk)}, given, batch.version)
 
     return made
 
@@ -270,7 +270,7 @@ def _import(body: Any = None, state: str = "checked") -> Maker:
 def _seat(body: Any = None) -> Maker:
     def made(cast: Cast, procedure: Procedure) -> Subject:
         seat = meetings.seated(cast.chair, cast.social_worker, now=procedure.started_at)
-        return Subject({"seat_id": str(seat.pk)}, body)
+        return Subject({"seat_id": str(seat.pk)}, body, seat.version)
 
     return made
 

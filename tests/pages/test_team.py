@@ -40,6 +40,22 @@ def test_a_member_without_a_statement_is_shown_as_such(as_: Open, cast: Cast) ->
     assert "brak podpisanego oświadczenia" not in browser.get(reverse("seats:team")).text
 
 
+def test_two_who_change_one_seat_do_not_overwrite_each_other(as_: Open, cast: Cast) -> None:
+    seat = seated(cast.chair, cast.teacher, now=NOW)
+    path, today = reverse("seats:change", args=[seat.pk]), NOW.date()
+    assert 'name="version" value="1"' in as_("secretary").get(path).text
+    trained = {**date("training_done_on", today), "version": "1"}
+    assert as_("chair").post(path, trained).to == seat.get_absolute_url()
+
+    for _press in (1, 2):
+        signed = {**date("statement_signed_on", today), "version": "1"}
+        refused = as_("secretary").post(path, signed)
+        assert any("w międzyczasie" in message for message, _anchor in refused.summary)
+    seat.refresh_from_db()
+    assert (seat.training_done_on, seat.statement_signed_on) == (today, None)
+    assert 'name="version" value="2"' in as_("secretary").get(path).text
+
+
 def test_an_agreement_that_has_run_out_is_marked(as_: Open, cast: Cast) -> None:
     browser = as_("chair")
     assert cast.teacher.institution is not None

@@ -29,6 +29,7 @@ class Seat(OfficeModel):
     training_done_on = models.DateField(null=True)
     statement_signed_on = models.DateField(null=True)
     is_chair = models.BooleanField(default=False)
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ["-is_chair", "appointed_on", "pk"]

@@ -51,7 +51,7 @@ class SeatList(StaffView):
     @extend_schema(
         operation_id="team_seats_appoint",
         request=team_shapes.SeatBody,
-        parameters=[IDEMPOTENCY_KEY, REPLAY, LOCATION],
+        parameters=[IDEMPOTENCY_KEY, REPLAY, LOCATION, ETAG],
         responses={201: team_shapes.SeatOut},
     )
     def post(self, request: Request) -> Response:
@@ -65,8 +65,8 @@ class SeatList(StaffView):
             )
             made = seats.appoint(actor=self.actor, given=given, now=now)
             address = request.build_absolute_uri(reverse("api:team-seat", args=[made.pk]))
-            answer = idempotency.plain(team_shapes.SeatOut(made).data)
-            return Answer(201, answer, {"Location": address})
+            headers = {"Location": address, "ETag": etag_of(made.version)}
+            return Answer(201, idempotency.plain(team_shapes.SeatOut(made).data), headers)
 
         answer, is_replay = idempotency.once(request, now=now, work=work)
         return answer.response(replayed=is_replay)
@@ -77,30 +77,42 @@ class SeatView(UserView):
 
     read_scope = Scope.PROCEDURES_READ
 
-    @extend_schema(operation_id="team_seats_retrieve", responses=team_shapes.SeatDetail)
+    @extend_schema(
+        operation_id="team_seats_retrieve", parameters=[ETAG], responses=team_shapes.SeatDetail
+    )
     def get(self, request: Request, seat_id: uuid.UUID) -> Response:
         """Show a seat with its absences, to the team's staff and to whom it belongs."""
         found = selectors.seat_of(self.actor, seat_id)
         if found is None:
             raise Http404
-        return Response(team_shapes.SeatDetail(found).data)
+        return Response(
+            team_shapes.SeatDetail(found).data, headers={"ETag": etag_of(found.version)}
+        )
 
 
 class SeatChangeView(StaffView):
     """Changing one seat."""
 
+    problems = {"POST": (412, 428)}
+
     @extend_schema(
         operation_id="team_seats_change",
         request=team_shapes.SeatChangeBody,
+        parameters=[IF_MATCH, ETAG],
         responses={200: team_shapes.SeatOut},
     )
     def post(self, request: Request, seat_id: uuid.UUID) -> Response:
         """Record the training, the statement of confidentiality, the chair, or the end of a seat."""
-        if selectors.seat_of(self.actor, seat_id) is None:
+        found = selectors.seat_of(self.actor, seat_id)
+        if found is None:
             raise Http404
+        version = seen_version(request, found.version)
         given = SeatChange(**valid(team_shapes.SeatChangeBody, request.data))
-        changed = seats.change(actor=self.actor, seat_id=seat_id, given=given, now=timezone.now())
-        return Response(team_shapes.SeatOut(changed).data)
+        changed = seats.change(
+            actor=self.actor, seat_id=seat_id, given=given, now=timezone.now(), version=version
+        )
+        body = team_shapes.SeatOut(changed).data
+        return Response(body, headers={"ETag": etag_of(changed.version)})
 
 
 class AgreementList(StaffView):

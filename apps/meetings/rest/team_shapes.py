@@ -77,6 +77,7 @@ class SeatOut(serializers.Serializer[Any]):
     training_done_on = serializers.DateField(allow_null=True)
     statement_signed_on = serializers.DateField(allow_null=True)
     until = serializers.DateField(allow_null=True)
+    version = serializers.IntegerField()
 
     def get_name(self, seat: Seat) -> str:
         """Return who sits there, with an account or without."""

@@ -13,7 +13,7 @@ from apps.accounts.models import Institution, User
 from apps.accounts.permissions import require
 from apps.accounts.rules import Permission, Role
 from apps.audit import services as audit
-from apps.common.errors import Invalid, NotFound, Problem
+from apps.common.errors import Invalid, NotFound, Problem, Stale
 from apps.deadlines import services as deadlines
 from apps.deadlines.rules import regime_of
 from apps.deadlines.services import Subject
@@ -76,12 +76,21 @@ def appoint(*, actor: User, given: SeatInput, now: dt.datetime) -> Seat:
 
 
 @transaction.atomic
-def change(*, actor: User, seat_id: uuid.UUID, given: SeatChange, now: dt.datetime) -> Seat:
-    """Record the training, the statement of confidentiality, the chair, or the end of a seat."""
+def change(
+    *, actor: User, seat_id: uuid.UUID, given: SeatChange, now: dt.datetime,
+    version: int | None = None,
+) -> Seat:  # fmt: skip
+    """Record the training, the statement of confidentiality, the chair, or the end of a seat.
+
+    A change says all of it anew, so another's change since ``version`` would be lost.
+    Raises ``NotPermitted``, ``NotFound``, ``Stale``, and ``Invalid`` for days that cannot be.
+    """
     require(actor, Permission.RECEIVE_FORM)
     seat = Seat.objects.select_for_update(of=("self",)).filter(pk=seat_id).first()
     if seat is None:
         raise NotFound(_("There is no such seat."))
+    if version is not None and seat.version != version:
+        raise Stale(_("Somebody changed it in the meantime. Load it again and check."))
     today = timezone.localdate(now)
     for name in ("training_done_on", "statement_signed_on", "until"):
         day = getattr(given, name)
@@ -91,6 +100,7 @@ def change(*, actor: User, seat_id: uuid.UUID, given: SeatChange, now: dt.dateti
     if seat.until is not None and seat.until < seat.appointed_on:
         raise _at("until", _("The end has to be after the beginning."))
     seat.is_chair = given.is_chair
+    seat.version += 1
     _save(seat)
     if seat.training_done_on is not None:
         deadlines.meet(
