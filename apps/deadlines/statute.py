@@ -68,7 +68,7 @@ class StartEvent(StrEnum):
     WITHDRAWAL_PROTOCOL_DRAWN = auto()
     CLOSING_PROTOCOL_DRAWN = auto()
     REFERRAL_DELIVERED = auto()
-    REPORTING_LAPSED = auto()
+    FIRST_SUMMONS = auto()
     PROGRAMME_COMPLETED = auto()
     CERTIFICATE_MISSED = auto()
     GROUP_MOTION_RECEIVED = auto()
@@ -430,22 +430,22 @@ PROCEDURE_RULES: Final[tuple[Rule, ...]] = (
         rolls_over=True,
         start_event=StartEvent.REFERRAL_DELIVERED,
         basis="UPPD art. 9b ust. 11 pkt 3",
-        on_failure="Dwa wezwania (D15).",
+        on_failure="Dwa wezwania w odstępie najwyżej 30 dni (D15).",
         doubt=BY_ANALOGY,
     ),
     _uppd(
         code="D15",
-        title="Dwukrotne wezwanie osoby, która nie zgłosiła się do programu",
+        title="Drugie wezwanie osoby, która nie zgłosiła się do programu",
         actor=_GROUP,
         amount=30,
         unit=Unit.CALENDAR_DAYS,
         rolls_over=True,
-        start_event=StartEvent.REPORTING_LAPSED,
+        start_event=StartEvent.FIRST_SUMMONS,
         basis="UPPD art. 9b ust. 12",
         on_failure="Bieg terminu D16 trwa.",
         doubt=(
-            "Przepis podaje odstęp między wezwaniami; ten sam odstęp przyjmujemy od upływu D14"
-            f" do pierwszego wezwania. {BY_ANALOGY}"
+            "Przepis podaje odstęp między dwoma wezwaniami, a nie dzień pierwszego: wezwij, gdy"
+            f" minie D14. {BY_ANALOGY}"
         ),
     ),
     _uppd(
