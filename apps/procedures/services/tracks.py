@@ -140,7 +140,9 @@ def _check_permission(actor: User, track: Track, step: TrackStep, procedure: Pro
 
 def _not_before(matter: Matter, step: TrackStep) -> dt.date:
     last = MatterEvent.objects.filter(matter=matter).latest("on").on
-    return max(last, earliest(step, matter.opened_on))
+    terms_over = Deadline.objects.about(SUBJECT, matter.pk).filter(rule_code=step.over)
+    over = [one.due_on + dt.timedelta(days=1) for one in terms_over if one.due_on]
+    return max(last, earliest(step, matter.opened_on), *over)
 
 
 def _check_day(on: dt.date, first: dt.date, now: dt.datetime) -> None:
