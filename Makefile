@@ -11,7 +11,7 @@ MESSAGES := $(patsubst %.po,%.mo,$(wildcard platform/przystan/locale*/pl/LC_MESS
 export PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset manage test test-fast check lint types imports migrations messages \
+.PHONY: help demo demo-reset manage test test-thorough test-fast check lint types imports migrations messages \
         messages-check schema run worker image chart bench lock format
 
 help: ## List the targets
@@ -49,6 +49,10 @@ manage: $(VENV)/demo.stamp ## Run a management command against the demo: make ma
 
 test: $(VENV)/dev.stamp $(MESSAGES) ## Run all tests on real servers
 	@$(LOCAL) run -- $(BIN)/python -m pytest -n 2 $(TESTS)
+
+test-thorough: $(VENV)/dev.stamp $(MESSAGES) ## Run the long tests at their whole length: a year of Nysa, made-up requests
+	@$(LOCAL) run -- $(BIN)/python -m pytest -n 2 --thorough tests/scenarios/test_a_year_of_nysa.py \
+	  tests/api/test_schemathesis.py tests/apps/imports/test_checking.py tests/apps/imports/test_reading.py
 
 test-fast: $(VENV)/dev.stamp $(MESSAGES) ## Run the tests that need no browser
 	@$(LOCAL) run -- $(BIN)/python -m pytest -n 2 -m "not browser" $(TESTS)

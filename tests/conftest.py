@@ -19,6 +19,7 @@ from django.utils import timezone
 from tenants import names, provisioning, schema
 from tenants.models import Office
 from tests.factories.cast import Cast, make_cast
+from tests.factories.remembered import STARTED, watching
 
 OFFICES = (
     (names.Kind.VOIVODESHIP, "18", "podkarpackie"),
@@ -113,7 +114,8 @@ def _build() -> None:
 def _nothing_left_behind() -> Iterator[None]:
     """Every test begins and ends in ``public`` with an empty cache."""
     schema.leave()
-    yield
+    with watching():
+        yield
     schema.leave()
     cache.clear()
 
@@ -128,7 +130,7 @@ def kolbuszowa(db: None) -> Iterator[Office]:
 @pytest.fixture
 def cast(kolbuszowa: Office) -> Cast:
     """The people of Kolbuszowa, one for each role."""
-    return make_cast(now=timezone.now() - dt.timedelta(days=400))
+    return make_cast(now=STARTED - dt.timedelta(days=400))
 
 
 @pytest.fixture
@@ -155,6 +157,20 @@ class Page:
                     user, backend="allauth.account.auth_backends.AuthenticationBackend"
                 )
         return client
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the way in which long tests take their whole length."""
+    parser.addoption(
+        "--thorough", action="store_true",
+        help="a whole year of Nysa, ten thousand cases, many more made-up requests",
+    )  # fmt: skip
+
+
+@pytest.fixture
+def is_thorough(request: pytest.FixtureRequest) -> bool:
+    """Whether a long test takes its whole length: ``make test-thorough``, in CI after ``make test``."""
+    return bool(request.config.getoption("--thorough"))
 
 
 # Tests that may be skipped in CI, with the reason; anything else skipped is a failure there.

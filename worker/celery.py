@@ -8,7 +8,9 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.conf.imports = (
     "worker.tasks.attachments",
     "worker.tasks.deadlines",
+    "worker.tasks.idempotency",
     "worker.tasks.imports",
+    "worker.tasks.meetings",
     "worker.tasks.parcels",
     "worker.tasks.statistics",
 )

@@ -13,9 +13,13 @@ _BY_TASK = {
     "worker.tasks.attachments.rescan": PARCELS,
     "worker.tasks.deadlines.sweep": SWEEPS,
     "worker.tasks.deadlines.remind": REMINDERS,
+    "worker.tasks.idempotency.sweep": SWEEPS,
+    "worker.tasks.idempotency.forget": STATISTICS,
     "worker.tasks.imports.sweep": SWEEPS,
     # Nobody waits for either: statistics may come a quarter of an hour later, too.
     "worker.tasks.imports.run": STATISTICS,
+    "worker.tasks.meetings.sweep": SWEEPS,
+    "worker.tasks.meetings.look": REMINDERS,
     "worker.tasks.parcels.sweep": SWEEPS,
     "worker.tasks.parcels.deliver": PARCELS,
     "worker.tasks.statistics.sweep": SWEEPS,

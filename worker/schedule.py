@@ -9,7 +9,9 @@ def schedule() -> dict[str, dict[str, Any]]:
     """Return Celery's beat schedule. A message not taken before the next one expires."""
     return {
         "deadlines": _every("worker.tasks.deadlines.sweep", settings.SWEEP_SECONDS),
+        "idempotency": _every("worker.tasks.idempotency.sweep", settings.STATISTICS_SECONDS),
         "imports": _every("worker.tasks.imports.sweep", settings.SWEEP_SECONDS),
+        "meetings": _every("worker.tasks.meetings.sweep", settings.STATISTICS_SECONDS),
         "parcels": _every("worker.tasks.parcels.sweep", settings.SWEEP_SECONDS),
         "attachments": _every("worker.tasks.attachments.sweep", settings.STATISTICS_SECONDS),
         "statistics": _every("worker.tasks.statistics.sweep", settings.STATISTICS_SECONDS),

@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from apps.accounts.labels import role_label, scope_label
 from apps.accounts.models import Institution, User
 from apps.accounts.rules import GMINA_ROLES, VOIVODESHIP_ROLES, Role, Scope
+from apps.audit import selectors as log
+from apps.common.ui.widgets import PartsDateField
 
 _GMINA_SCOPES = (
     Scope.PROCEDURES_READ, Scope.PROCEDURES_WRITE, Scope.DEADLINES_READ, Scope.STATISTICS_READ,
@@ -85,3 +87,38 @@ class InstitutionForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = Institution
         fields = ("name", "kind")
+
+
+class LogForm(forms.Form):
+    """What of the access log is shown; an empty field leaves nothing out."""
+
+    who: "forms.ModelChoiceField[User]" = forms.ModelChoiceField(
+        queryset=None, label=_("Who did it"), required=False, empty_label=_("anybody")
+    )
+    since = PartsDateField(label=_("From day"), required=False)
+    until = PartsDateField(label=_("Until day"), required=False)
+    about = forms.CharField(required=False, widget=forms.HiddenInput)
+    mark_optional = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        users = User.objects.order_by("last_name", "first_name")
+        self.fields["who"].queryset = users  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a last day before the first."""
+        given: dict[str, Any] = super().clean() or {}
+        since, until = given.get("since"), given.get("until")
+        if since and until and until < since:
+            self.add_error("until", _("The first day is after the last one. Change one of them."))
+        return given
+
+    def asked(self) -> log.Asked:
+        """Return what is asked for, as far as it was entered rightly."""
+        self.is_valid()
+        given = self.cleaned_data
+        who = given.get("who")
+        return log.Asked(
+            actor_id=who.pk if who else None, since=given.get("since"), until=given.get("until"),
+            about=given.get("about") or "",
+        )  # fmt: skip

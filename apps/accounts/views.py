@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from apps.accounts import selectors, services
-from apps.accounts.forms import InstitutionForm, NewUserForm, TokenForm, UserForm
+from apps.accounts.forms import InstitutionForm, LogForm, NewUserForm, TokenForm, UserForm
 from apps.accounts.labels import role_label, scope_label
 from apps.accounts.models import Institution, User
 from apps.accounts.pages import signed_in, user_of
 from apps.accounts.rules import Permission, Role, Scope
+from apps.audit import selectors as log
 from apps.audit import services as audit
-from apps.audit.models import Entry
 from apps.common.errors import Invalid
 from apps.common.ui.problems import add_problems
 from tenants.schema import current_office
@@ -153,10 +153,13 @@ def institutions(request: HttpRequest) -> HttpResponse:
 @signed_in(Permission.READ_AUDIT)
 def access_log(request: HttpRequest) -> HttpResponse:
     """List who read and changed what, newest first; on request, prove that the log is whole."""
-    page = Paginator(Entry.objects.order_by("-pk"), LOG_PAGE).get_page(request.GET.get("page"))
+    form = LogForm(request.GET)
+    asked = form.asked()
     verify = "verify" in request.GET
     context = {
-        "page_obj": page, "verified": verify, "broken": audit.first_broken() if verify else None,
+        "page_obj": Paginator(log.entries(asked), LOG_PAGE).get_page(request.GET.get("page")), "form": form,
+        "about": asked.about, "verified": verify,
+        "broken": audit.first_broken() if verify else None,
     }  # fmt: skip
     return render(request, "accounts/log.html", context)
 

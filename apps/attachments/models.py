@@ -43,6 +43,8 @@ class Attachment(OfficeModel):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
     uploaded_at = models.DateTimeField()
+    # Who added it at the team that handed it over; empty for files added here.
+    origin = models.CharField(max_length=200, blank=True)
     removed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True
     )
@@ -81,6 +83,11 @@ class Attachment(OfficeModel):
     def is_served(self) -> bool:
         """Whether the file may be opened."""
         return self.state in (self.State.CLEAN, self.State.UNSCANNED)
+
+    @property
+    def added_by(self) -> str:
+        """Who added it, here or at the team that handed it over."""
+        return self.origin or str(self.uploaded_by)
 
     @property
     def suffix(self) -> str:

@@ -34,7 +34,7 @@ def entries(user: User, procedure: Procedure) -> list[Entry]:
     return [
         Entry(
             at=timezone.localdate(one.uploaded_at), recorded_at=one.uploaded_at,
-            title=_("File added"), by=one.uploaded_by, text=one.title.get("text", ""),
+            title=_("File added"), by=one.added_by, text=one.title.get("text", ""),
             url=one.get_absolute_url(),
         )
         for one in selectors.attachments_of(user, procedure)

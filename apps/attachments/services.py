@@ -3,7 +3,9 @@
 import datetime as dt
 import hashlib
 import uuid
+from dataclasses import dataclass
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
@@ -30,6 +32,17 @@ _STATES = {
     Verdict.AWAY: Attachment.State.WAITING,
     Verdict.OFF: Attachment.State.UNSCANNED,
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """A file that another team hands over; ``origin`` is who added it there."""
+
+    title: str
+    mime: str
+    content: bytes
+    origin: str
+    uploaded_at: dt.datetime
 
 
 @transaction.atomic
@@ -69,6 +82,37 @@ def add(
     )  # fmt: skip
     Content.objects.create(attachment=attachment, data=content)
     _audit(actor, "added", attachment, now)
+    return attachment
+
+
+def take_over(
+    *,
+    actor: User,
+    procedure: Procedure,
+    file: Handed,
+    replaces: Attachment | None,
+    now: dt.datetime,
+) -> Attachment:
+    """Return what became of a file of another team: a new one, or the same one where it is here.
+
+    It waits for this office's own scanner: what the other team trusted is not trusted here. Call it
+    in a transaction that holds the procedure's lock.
+    """
+    digest = hashlib.sha256(file.content).hexdigest()
+    files = Attachment.objects.filter(procedure=procedure)
+    same = files.filter(sha256=digest).exclude(state=Attachment.State.REMOVED).first()
+    if same is not None:
+        return same
+    newest = files.filter(number=replaces.number, replaced_by=None).get() if replaces else None
+    number, version, old = next_place(procedure, newest.pk if newest else None)
+    attachment = Attachment.objects.create(
+        procedure=procedure, title={"text": file.title}, mime=file.mime, size=len(file.content),
+        sha256=digest, number=number, version=version, replaces=old, uploaded_by=actor,
+        state=Attachment.State.WAITING if settings.CLAMD else Attachment.State.UNSCANNED,
+        uploaded_at=file.uploaded_at, origin=file.origin,
+    )  # fmt: skip
+    Content.objects.create(attachment=attachment, data=file.content)
+    _audit(actor, "taken-over", attachment, now)
     return attachment
 
 

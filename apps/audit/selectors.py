@@ -1,8 +1,32 @@
 """Reading the log."""
 
 import datetime as dt
+from dataclasses import dataclass
 
 from apps.audit.models import Entry
+from tenants.bound import BoundQuerySet
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which entries are asked for: by one user, from a day until a day, about one thing."""
+
+    actor_id: int | None = None
+    since: dt.date | None = None
+    until: dt.date | None = None
+    about: str = ""
+
+
+def entries(asked: Asked) -> BoundQuerySet[Entry]:
+    """Return the entries of the log, the newest first."""
+    found = Entry.objects.order_by("-pk")
+    if asked.actor_id is not None:
+        found = found.filter(actor_id=asked.actor_id)
+    if asked.since is not None:
+        found = found.filter(at__date__gte=asked.since)
+    if asked.until is not None:
+        found = found.filter(at__date__lte=asked.until)
+    return found.filter(subject_id=asked.about) if asked.about else found
 
 
 def count_since(actor_id: int, action: str, since: dt.datetime) -> int:

@@ -57,6 +57,7 @@ class Deadline(OfficeModel):
     status = models.CharField(max_length=8, choices=Status, default=Status.OPEN)
     met_on = models.DateField(null=True)
     met_at = models.DateTimeField(null=True)  # only for terms in hours
+    # What met it, or what ended it without.
     met_by = models.CharField(max_length=48, blank=True)
     reason = models.CharField(max_length=500, blank=True)
     assignees = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="deadlines")

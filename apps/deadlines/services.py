@@ -93,12 +93,12 @@ def meet(
     return deadline
 
 
-def lapse(*, subject: Subject, except_for: Iterable[str] = ()) -> None:
-    """End what is open of a subject because its procedure went another way."""
+def lapse(*, subject: Subject, except_for: Iterable[str] = (), by: str = "") -> None:
+    """End what is open of a subject because its procedure went another way; ``by`` says which."""
     open_now = Deadline.objects.about(subject.type, subject.id).open()
     for deadline in open_now.exclude(rule_code__in=list(except_for)):
-        deadline.status = Status.LAPSED
-        deadline.save(update_fields=["status"])
+        deadline.status, deadline.met_by = Status.LAPSED, by
+        deadline.save(update_fields=["status", "met_by"])
         due.clear(deadline.pk)
 
 

@@ -23,6 +23,8 @@ class UploadForm(forms.Form):
 class ColumnsForm(forms.Form):
     """Which column of the table is which of ours; first guessed by the headings."""
 
+    mark_optional = False
+
     def __init__(self, *args: Any, batch: Batch, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = [("", _("not in the table"))] + [
@@ -33,6 +35,7 @@ class ColumnsForm(forms.Form):
             self.fields[column.name] = forms.ChoiceField(
                 label=column.label, choices=choices, required=False,
                 initial=str(known.get(column.name, "")),
+                help_text=_("This column is needed.") if column.required else "",
             )  # fmt: skip
 
     def columns(self) -> dict[str, int]:

@@ -129,7 +129,8 @@ def _workbook(file: IO[bytes]) -> Iterator[list[str]]:
         sheet.reset_dimensions()
         rows = sheet.iter_rows(max_row=MOST_ROWS * 2, max_col=MOST_COLUMNS, values_only=True)
         for row in rows:
-            yield [_clean(_text(value)) for value in row]
+            # Most cells of a sparse sheet are empty: nothing is done for these.
+            yield ["" if value is None else _clean(_text(value)) for value in row]
     except Invalid:
         raise
     except Exception as error:  # whatever a broken workbook makes the reader raise
@@ -162,8 +163,8 @@ def _check_archive(file: IO[bytes]) -> None:
 
 def _text(value: Any) -> str:
     """Return a cell of a workbook as it would be typed."""
-    if value is None or isinstance(value, bool):
-        return {None: "", True: "tak", False: "nie"}[value]
+    if isinstance(value, bool):
+        return "tak" if value else "nie"
     if isinstance(value, dt.datetime):
         at_midnight = value.time() == dt.time()
         return value.date().isoformat() if at_midnight else value.isoformat(" ")

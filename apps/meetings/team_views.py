@@ -90,20 +90,18 @@ def change_seat(request: HttpRequest, seat_id: uuid.UUID) -> HttpResponse:
     if found is None:
         raise Http404
     form = SeatChangeForm(request.POST or None, seat=found)
-    # What was seen stays what was seen: a second press on the same page overwrites nobody either.
-    version = whole_number(request.POST.get("version", "")) or found.version
     if request.method == "POST" and form.is_valid():
         try:
             seats.change(
                 actor=user_of(request), seat_id=seat_id, given=form.given(), now=timezone.now(),
-                version=version,
+                version=whole_number(request.POST.get("version", "")),
             )  # fmt: skip
         except DomainError as refusal:
             add_problems(form, refusal)
         else:
             messages.success(request, _("Saved."))
             return redirect(found)
-    return _form(request, form, str(found), _("Save"), version=version)
+    return _form(request, form, str(found), _("Save"), version=_seen(request, found.version))
 
 
 @staff
@@ -207,12 +205,16 @@ def _agreement(agreement: Agreement) -> dict[str, Any]:
     return {"row": agreement, "label": labels[standing], "tone": _TONES[standing]}
 
 
+def _seen(request: HttpRequest, version: int) -> int:
+    """Return the version that the page shows: after a refusal still the one that was seen first."""
+    return whole_number(request.POST.get("version", "")) or version
+
+
 def _form(
     request: HttpRequest, form: Form, title: str, button: str, *, version: int | None = None
 ) -> HttpResponse:
     context = {
-        "form": form, "title": title, "button": button, "label": _("Interdisciplinary team"),
-        "version": version,
-        "back": {"get_absolute_url": reverse("seats:team")},
+        "form": form, "version": version, "title": title, "button": button,
+        "label": _("Interdisciplinary team"), "back": {"get_absolute_url": reverse("seats:team")},
     }  # fmt: skip
     return render(request, "meetings/form.html", context)

@@ -20,6 +20,7 @@ _KINDS: dict[str, Promise] = {
     "transfer.refused": _("The other team refused the procedure: it stays yours"),
     "meeting.planned": _("You are invited to a meeting"),
     "meeting.moved": _("A meeting was moved"),
+    "meeting.clash": _("The two sides could meet at an appointment: move it"),
     "meeting.cancelled": _("A meeting was cancelled"),
     "import.done": _("The import of earlier cases has finished"),
     "team.absences": _("A member of the team was absent three times: write to who delegated them"),

@@ -63,6 +63,18 @@ def _reason(one: Entry, other: Entry) -> str:
     return "spelling" if same_day and close else ""
 
 
+def may_be_same(one: Entry, other: Entry) -> bool:
+    """Return whether two entries of one procedure mean one person.
+
+    The PESEL number tells, where both have one; else the same name, unless the birthdays differ.
+    """
+    if one.pesel and other.pesel:
+        return one.pesel == other.pesel
+    if one.born and other.born and one.born != other.born:
+        return False
+    return one.name == other.name
+
+
 @dataclass(frozen=True, slots=True)
 class ContactRules:
     """How a person can be reached without danger; what is empty is not known."""

@@ -4,6 +4,7 @@ from django.db.models import Q
 
 from apps.common import keys, polish
 from apps.common.identifiers import InvalidPesel, parse_pesel
+from apps.people import rules
 from apps.people.models import Contact, Person
 from apps.people.rules import ContactRules, Entry, pairs
 from tenants.bound import BoundQuerySet
@@ -36,11 +37,18 @@ def contact_of(person: Person) -> ContactRules:
 def likely_duplicates(persons: BoundQuerySet[Person]) -> list[tuple[Person, Person, str]]:
     """Return pairs among these people that may be one person, each with the reason."""
     known = {one.pk: one for one in persons.filter(merged_into=None)}
-    entries = [
-        Entry(
-            pk, one.sort_key, one.pesel_hash or "", one.birth_date,
-            str((one.protected or {}).get("town", "")).casefold(),
-        )
-        for pk, one in known.items()
-    ]  # fmt: skip
+    entries = [_entry(one) for one in known.values()]
     return [(known[one.id], known[other.id], reason) for one, other, reason in pairs(entries)]
+
+
+def may_be_same(one: Person, other: Person) -> bool:
+    """Return whether two entries of one procedure mean one person; they need not be saved."""
+    return rules.may_be_same(_entry(one), _entry(other))
+
+
+def _entry(person: Person) -> Entry:
+    return Entry(
+        person.pk, polish.sort_key(person.last_name, person.first_name), person.pesel_hash or "",
+        person.birth_date,
+        str((person.protected or {}).get("town", "")).casefold(),
+    )  # fmt: skip

@@ -14,10 +14,14 @@ _PUBLIC = ("first_name", "last_name", "sex", "birth_date", "age", "relations")
 
 
 def unsaved(answers: dict[str, Any]) -> Person:
-    """Return the person that answers describe, as far as names and PESEL go, without keeping it."""
+    """Return the person that answers describe: names, birthday and PESEL, without keeping it."""
     pesel = parse_pesel(answers["pesel"]) if answers.get("pesel") else None
+    written = answers.get("birth_date")
     return Person(
         first_name=answers["first_name"], last_name=answers["last_name"],
+        birth_date=(
+            pesel.birth_date if pesel else dt.date.fromisoformat(written) if written else None
+        ),
         pesel_hash=keys.lookup_hash(pesel.number) if pesel else None,
     )  # fmt: skip
 
@@ -32,7 +36,7 @@ def register(answers: dict[str, Any], *, keep_known: bool = False) -> Person:
     hashed = keys.lookup_hash(pesel.number) if pesel else None
     known = Person.objects.select_for_update().filter(pesel_hash=hashed).first() if hashed else None
     person = known or Person(pesel_hash=hashed)
-    given = {name: value for name, value in answers.items() if value and name not in _PUBLIC}
+    given = _facts(answers)
     if known and keep_known:
         person.protected = {**given, **(person.protected or {})}
         person.save(update_fields=["protected"])
@@ -44,6 +48,22 @@ def register(answers: dict[str, Any], *, keep_known: bool = False) -> Person:
     person.protected = {**(person.protected or {}), **given}
     person.save()
     return person
+
+
+def learn(person: Person, answers: dict[str, Any], *, keep_known: bool) -> None:
+    """Keep what a further form says of a person who is known: facts, and a number not known before.
+
+    The name stays. With ``keep_known`` the facts only add to what is known.
+    """
+    described, given = unsaved(answers), _facts(answers)
+    known = person.protected or {}
+    person.protected = {**given, **known} if keep_known else {**known, **given}
+    number = None if person.pesel_hash else described.pesel_hash
+    # Somebody in another procedure may have the number: then they are a likely duplicate to merge.
+    if number and not Person.objects.filter(pesel_hash=number).exists():
+        person.pesel_hash = number
+    person.birth_date = person.birth_date or described.birth_date
+    person.save()
 
 
 def set_contact(*, person: Person, rules: ContactRules, by: User, now: dt.datetime) -> Contact:
@@ -67,6 +87,10 @@ def absorb(*, kept: Person, gone: Person, by: User, now: dt.datetime) -> Merge:
         if not kept.contacts.exists():
             Contact.objects.create(person=kept, rules=one.rules, since=one.since, by=one.by)
     return Merge.objects.create(kept=kept, gone=gone, before=before, at=now, by=by)
+
+
+def _facts(answers: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in answers.items() if value and name not in _PUBLIC}
 
 
 def _snapshot(person: Person) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from apps.procedures.models import Matter, Procedure
 from apps.procedures.rules.states import ENDED, Action, State, Step
 from apps.teams import selectors as teams
 
+HANDED_OVER = "handed-over"
 SUBJECT = "procedure"
 _OF_CHAIR = ("D02", "D04", "D05", "D08", "D19", "D22")
 _OF_GROUP = (
@@ -104,7 +105,7 @@ def after_handover(procedure: Procedure, *, on: dt.date) -> None:
 def after_hand_over(procedure: Procedure) -> None:
     """End the terms of sub-processes that another team now looks after."""
     for matter in procedure.matters.all():
-        services.lapse(subject=matter_subject(matter))
+        services.lapse(subject=matter_subject(matter), by=HANDED_OVER)
 
 
 def after_group_form(code: str, procedure: Procedure, *, on: dt.date) -> None:

@@ -1,14 +1,19 @@
 """Forms of hand-overs."""
 
+import uuid
 from typing import Any
 
 from django import forms
+from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from apps.attachments.models import Attachment
 from apps.common.ui.widgets import PartsDateField
 from apps.transfers import selectors
 from apps.transfers.models import Basis
+from apps.transfers.services import Plan
 
 
 class PrepareForm(forms.Form):
@@ -24,11 +29,35 @@ class PrepareForm(forms.Form):
         help_text=_("Documents are handed over at the request of the new team (UPPD art. 9c.5a)."),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, files: list[Attachment], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.initial = {"known_on": timezone.localdate(), "requested_on": timezone.localdate()}
+        self.initial = {
+            "known_on": timezone.localdate(),
+            "requested_on": timezone.localdate(),
+            "files": [str(one.pk) for one in files],
+        }
+        if files:
+            self.fields["files"] = forms.MultipleChoiceField(
+                label=_("Files that go along"), required=False,
+                choices=[(str(one.pk), _named(one)) for one in files],
+                widget=forms.CheckboxSelectMultiple,
+            )  # fmt: skip
         choices = [(one.teryt, f"{one.name} ({one.teryt})") for one in selectors.teams()]
         self.fields["to_teryt"].choices = [("", _("Choose")), *choices]  # type: ignore[attr-defined]
+
+    def plan(self) -> Plan:
+        """Return what was entered; what was not ticked stays here."""
+        given = self.cleaned_data
+        return Plan(
+            to_teryt=given["to_teryt"], basis=given["basis"], known_on=given["known_on"],
+            requested_on=given["requested_on"],
+            files=frozenset(uuid.UUID(one) for one in given.get("files", [])),
+        )  # fmt: skip
+
+
+def _named(file: Attachment) -> str:
+    title = file.title.get("text") or gettext("File %(number)s") % {"number": file}
+    return f"{title} ({filesizeformat(file.size)})"
 
 
 class RefuseForm(forms.Form):

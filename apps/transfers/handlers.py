@@ -5,6 +5,8 @@ import json
 from django.utils import timezone
 
 from apps.transfers import services
+from apps.transfers.archive import Broken, opened
+from apps.transfers.files import Damaged
 from apps.transfers.packing import VERSION
 from tenants import parcels
 from tenants.models import Office
@@ -15,10 +17,16 @@ from tenants.schema import current_office
 def take_procedure(sender: Office, key: str, content: bytes) -> None:
     """Keep a procedure of another gmina until the team decides."""
     _between_gminas(sender)
-    data = json.loads(content)
+    try:
+        data, contents = opened(content)
+    except Broken as broken:
+        raise parcels.ParcelRefused("Przekazanie jest uszkodzone.") from broken
     if data["procedure"]["version"] != VERSION:
         raise parcels.ParcelRefused("Nieznana wersja przekazania.")
-    services.arrive(sender, key, data, timezone.now())
+    try:
+        services.arrive(sender, key, data, contents, timezone.now())
+    except Damaged as damaged:
+        raise parcels.ParcelRefused(f"Plik w przekazaniu: {damaged}") from damaged
 
 
 @parcels.handles(services.RECEIPT)

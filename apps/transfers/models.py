@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from apps.common.fields import EncryptedJSONField
+from apps.attachments.models import Attachment
+from apps.common.fields import EncryptedBytesField, EncryptedJSONField
 from apps.procedures.models import Procedure
 from tenants.bound import OfficeModel
 
@@ -84,6 +85,23 @@ class Outgoing(OfficeModel):
         return reverse("transfers:outgoing", args=[self.pk])
 
 
+class OutgoingFile(OfficeModel):
+    """A file that goes with a hand-over: chosen by one person, seen by the one who releases it."""
+
+    outgoing = models.ForeignKey(Outgoing, on_delete=models.PROTECT, related_name="files")
+    attachment = models.ForeignKey(Attachment, on_delete=models.PROTECT, related_name="goes_with")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["outgoing", "attachment"], name="outgoing_file_goes_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.outgoing_id} {self.attachment_id}"
+
+
 class Incoming(OfficeModel):
     """A procedure that another team hands over: kept sealed from use until somebody decides."""
 
@@ -103,6 +121,8 @@ class Incoming(OfficeModel):
     source_number = models.CharField(max_length=32)
     basis = models.CharField(max_length=12, choices=Basis)
     content = EncryptedJSONField(default=dict)
+    # What ids of the other team became here: a later parcel adds only what is not among them.
+    became = models.JSONField(default=dict)
     state = models.CharField(max_length=12, choices=State, default=State.WAITING)
     arrived_at = models.DateTimeField()
     decided_by = models.ForeignKey(
@@ -132,3 +152,32 @@ class Incoming(OfficeModel):
     def get_absolute_url(self) -> str:
         """Return the address of its page."""
         return reverse("transfers:incoming", args=[self.pk])
+
+
+class IncomingFile(OfficeModel):
+    """A file that came with a hand-over; its content lies here until somebody decides."""
+
+    incoming = models.ForeignKey(Incoming, on_delete=models.PROTECT, related_name="files")
+    # Its id and number at the other team: later parcels bring it no second time.
+    source = models.UUIDField()
+    number = models.PositiveSmallIntegerField()
+    about = EncryptedJSONField(default=dict)
+    mime = models.CharField(max_length=80)
+    size = models.PositiveIntegerField()
+    data = EncryptedBytesField(null=True)
+    attachment = models.ForeignKey(
+        Attachment, on_delete=models.PROTECT, related_name="came_as", null=True
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["incoming", "source"], name="incoming_file_comes_once"),
+            models.CheckConstraint(
+                condition=Q(data__isnull=False, attachment=None)
+                | Q(data=None, attachment__isnull=False),
+                name="incoming_file_waits_or_was_taken",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.incoming_id} {self.source}"

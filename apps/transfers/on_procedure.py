@@ -13,6 +13,7 @@ from apps.procedures.models import Procedure
 from apps.procedures.panels import Line, Panel
 from apps.procedures.timeline import Entry
 from apps.transfers import selectors
+from apps.transfers.exporting import may_export
 
 
 def panel(user: User, procedure: Procedure) -> Panel | None:
@@ -32,7 +33,7 @@ def panel(user: User, procedure: Procedure) -> Panel | None:
             Line(_("Hand over to another gmina"), reverse("transfers:new", args=[procedure.pk]))
         )
     export = Line(_("Whole procedure as a file"), reverse("transfers:export", args=[procedure.pk]))
-    if user.may(Permission.APPOINT_GROUP):
+    if may_export(user):
         links.append(export)
     empty = gettext_lazy("It was not handed over.")
     return Panel(gettext_lazy("Hand-over between teams"), empty, lines, links)

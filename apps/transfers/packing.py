@@ -5,6 +5,7 @@ from dataclasses import asdict
 from typing import Any
 
 from apps.accounts.models import User
+from apps.attachments.models import Attachment
 from apps.deadlines import selectors as deadlines
 from apps.deadlines.models import Deadline, Status
 from apps.letters.models import Letter
@@ -13,6 +14,7 @@ from apps.people.models import Person
 from apps.procedures.labels import event_label
 from apps.procedures.models import Form, Household, Matter, Party, Procedure, Relation
 from apps.procedures.rules.states import DATES
+from apps.procedures.terms import HANDED_OVER
 from tenants.schema import current_office
 
 VERSION = 1
@@ -24,7 +26,7 @@ def pack(procedure: Procedure) -> dict[str, Any]:
     """Return a procedure with its people, forms, sub-processes, letters, course and open terms.
 
     Everything is text, numbers and lists, so that it becomes JSON. Users of this office appear as
-    names: they are nobody at the recipient's.
+    names: they are nobody at the recipient's. Of files it tells what they are, without content.
     """
     return {
         "version": VERSION,
@@ -57,6 +59,12 @@ def pack(procedure: Procedure) -> dict[str, Any]:
         ],
         "matters": [_matter(one) for one in procedure.matters.all()],
         "letters": [_letter(one) for one in procedure.letters.exclude(number=None)],
+        "files": [
+            file_of(one)
+            for one in procedure.attachments.filter(replaced_by=None).select_related(
+                "uploaded_by__institution"
+            )
+        ],
         "course": [
             {
                 "on": one.on.isoformat(), "recorded_at": one.recorded_at.isoformat(),
@@ -66,6 +74,16 @@ def pack(procedure: Procedure) -> dict[str, Any]:
             for one in procedure.events.select_related("actor__institution")
         ],
         "terms": _terms("procedure", procedure),
+    }  # fmt: skip
+
+
+def file_of(file: Attachment) -> dict[str, Any]:
+    """Return what there is to tell of a file: title, type, size and digest, and who added it."""
+    return {
+        "id": str(file.pk), "number": file.number, "version": file.version,
+        "title": file.title.get("text", ""), "mime": file.mime, "size": file.size,
+        "sha256": file.sha256, "state": file.state, "uploaded_at": file.uploaded_at.isoformat(),
+        "by": file.origin or _from_here(file.uploaded_by),
     }  # fmt: skip
 
 
@@ -126,13 +144,13 @@ def _form(form: Form) -> dict[str, Any]:
         "paper_completed_at": (
             form.paper_completed_at.isoformat() if form.paper_completed_at else None
         ),
-        "author": form.written_by if form.origin else f"{_name(form.author)}, {current_office().name}",
+        "author": form.written_by if form.origin else _from_here(form.author),
     }  # fmt: skip
 
 
 def _matter(matter: Matter) -> dict[str, Any]:
     return {
-        "kind": matter.kind, "state": matter.state, "number": matter.number,
+        "id": str(matter.pk), "kind": matter.kind, "state": matter.state, "number": matter.number,
         "opened_on": matter.opened_on.isoformat(), "facts": matter.facts,
         "events": [
             {
@@ -154,14 +172,21 @@ def _letter(letter: Letter) -> dict[str, Any]:
 
 
 def _terms(kind: str, subject: Procedure | Matter) -> list[dict[str, str]]:
-    open_now: list[Deadline] = [
-        one for one in deadlines.of_subject(kind, subject.pk) if one.status == Status.OPEN
+    """Return the terms that run, or that ran until another team took the procedure over."""
+    running: list[Deadline] = [
+        one
+        for one in deadlines.of_subject(kind, subject.pk)
+        if one.status == Status.OPEN or one.met_by == HANDED_OVER
     ]
     return [
         {"code": one.rule_code, "start_at": one.start_at.isoformat(),
          "warn_on": one.warn_on.isoformat() if one.warn_on else ""}
-        for one in open_now
+        for one in running
     ]  # fmt: skip
+
+
+def _from_here(user: User) -> str:
+    return f"{_name(user)}, {current_office().name}"
 
 
 def _name(user: User | None) -> str:

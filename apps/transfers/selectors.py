@@ -3,6 +3,8 @@
 import uuid
 from typing import Any
 
+from django.db.models import Count, Sum
+
 from apps.accounts.models import User
 from apps.deadlines.rules import Regime
 from apps.people import services as people
@@ -24,7 +26,8 @@ def outgoing_of(user: User) -> BoundQuerySet[Outgoing]:
 
 def parcel_refusal(outgoing: Outgoing) -> str:
     """Return why the parcel itself was refused, before anybody decided; empty when it was not."""
-    found = Parcel.objects.filter(kind="procedure-handover", key=str(outgoing.pk)).first()
+    parcels = Parcel.objects.defer("payload").filter(kind="procedure-handover")
+    found = parcels.filter(key=str(outgoing.pk)).first()
     return found.reason if found is not None and found.state == Parcel.State.REFUSED else ""
 
 
@@ -58,7 +61,7 @@ def earlier(incoming: Incoming) -> Incoming | None:
         )
         .exclude(pk=incoming.pk)
         .select_related("procedure")
-        .order_by("-arrived_at")
+        .order_by("-decided_at")
         .first()
     )  # fmt: skip
 
@@ -68,6 +71,12 @@ def shown_to_decide(incoming: Incoming) -> list[dict[str, Any]]:
     if incoming.state != Incoming.State.WAITING:
         return []
     return [one for one in incoming.content["parties"] if one["side"] == "victim"]
+
+
+def files_that_wait(incoming: Incoming) -> dict[str, int]:
+    """Return how many files came with a hand-over that waits, and their size in bytes."""
+    waiting = incoming.files.filter(attachment=None)
+    return waiting.aggregate(number=Count("pk"), size=Sum("size", default=0))
 
 
 def adds_to(incoming: Incoming) -> Procedure | None:

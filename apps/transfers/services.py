@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 import uuid
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -20,30 +21,33 @@ from apps.deadlines import services as deadlines
 from apps.deadlines.rules import Regime
 from apps.notifications import services as notifications
 from apps.procedures import terms
-from apps.procedures.models import Event, Party, Procedure
+from apps.procedures.models import Procedure
 from apps.procedures.selectors import visible_to
 from apps.procedures.services import actions
-from apps.transfers import selectors
+from apps.transfers import files, selectors
+from apps.transfers.archive import bundle
 from apps.transfers.models import Basis, Incoming, Outgoing
 from apps.transfers.packing import pack
-from apps.transfers.unpacking import add_forms, unpack
+from apps.transfers.unpacking import supplement, unpack
 from tenants import parcels
 from tenants.models import Office
 
 HANDOVER, RECEIPT = "procedure-handover", "handover-receipt"
 
 
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """To whom a procedure goes, on what basis, and with which files: all that can go, if not said."""
+
+    to_teryt: str
+    basis: str
+    known_on: dt.date
+    requested_on: dt.date
+    files: frozenset[uuid.UUID] | None = None
+
+
 @transaction.atomic
-def prepare(
-    *,
-    actor: User,
-    procedure_id: uuid.UUID,
-    to_teryt: str,
-    basis: str,
-    known_on: dt.date,
-    requested_on: dt.date,
-    now: dt.datetime,
-) -> Outgoing:
+def prepare(*, actor: User, procedure_id: uuid.UUID, plan: Plan, now: dt.datetime) -> Outgoing:
     """Prepare a hand-over and start D21, the duty to tell the new team.
 
     Raises ``NotFound``, ``NotPermitted``, ``Invalid``, and ``DomainError`` where the procedure's state
@@ -53,28 +57,36 @@ def prepare(
     procedure = _locked(actor, procedure_id)
     if not selectors.may_leave(procedure):
         raise DomainError(_("This procedure cannot be handed over: it ended or was not received."))
-    team = selectors.team(to_teryt)
-    if team is None:
-        raise _at("to_teryt", _("Choose the gmina that takes the procedure over."))
-    if basis not in Basis.values:
-        raise _at("basis", _("Choose the legal basis."))
-    today = timezone.localdate(now)
-    for name, day in (("known_on", known_on), ("requested_on", requested_on)):
-        if day > today:
-            raise _at(name, _("The day is in the future. Enter the day on which it happened."))
+    team = _checked(plan, timezone.localdate(now))
+    attached = files.chosen(actor, procedure, plan.files)
     if Outgoing.objects.filter(procedure=procedure, state__in=["prepared", "sent"]).exists():
         raise DomainError(_("A hand-over of this procedure is under way already."))
     try:
         with transaction.atomic():
             outgoing = Outgoing.objects.create(
-                procedure=procedure, to_teryt=team.teryt, to_name=team.name, basis=basis,
-                known_on=known_on, requested_on=requested_on, prepared_by=actor, prepared_at=now,
+                procedure=procedure, to_teryt=team.teryt, to_name=team.name, basis=plan.basis,
+                known_on=plan.known_on, requested_on=plan.requested_on, prepared_by=actor,
+                prepared_at=now,
             )  # fmt: skip
+            files.put_on(outgoing, attached)
     except IntegrityError as error:
         raise DomainError(_("A hand-over of this procedure is under way already.")) from error
-    _start_term(procedure, known_on, now)
+    _start_term(procedure, plan.known_on, now)
     _audit(actor, "prepared", outgoing, now)
     return outgoing
+
+
+def _checked(plan: Plan, today: dt.date) -> Office:
+    """Return the team to which a procedure goes. Raises ``Invalid`` for a plan that cannot be."""
+    team = selectors.team(plan.to_teryt)
+    if team is None:
+        raise _at("to_teryt", _("Choose the gmina that takes the procedure over."))
+    if plan.basis not in Basis.values:
+        raise _at("basis", _("Choose the legal basis."))
+    for name in ("known_on", "requested_on"):
+        if getattr(plan, name) > today:
+            raise _at(name, _("The day is in the future. Enter the day on which it happened."))
+    return team
 
 
 @transaction.atomic
@@ -93,11 +105,11 @@ def release(*, actor: User, outgoing_id: uuid.UUID, now: dt.datetime) -> Outgoin
     team = selectors.team(outgoing.to_teryt)
     if team is None:
         raise DomainError(_("This gmina no longer works here. Cancel the hand-over."))
-    content = {"basis": outgoing.basis, "procedure": pack(outgoing.procedure)}
+    said, contents = files.packed(outgoing)
+    content = {"basis": outgoing.basis, "procedure": {**pack(outgoing.procedure), "files": said}}
     parcels.send(
-        recipient=team, kind=HANDOVER, key=str(outgoing.pk),
-        content=json.dumps(content, ensure_ascii=False).encode(),
-    )  # fmt: skip
+        recipient=team, kind=HANDOVER, key=str(outgoing.pk), content=bundle(content, contents)
+    )
     outgoing.state = Outgoing.State.SENT
     outgoing.released_by, outgoing.released_at = actor, now
     outgoing.save()
@@ -131,9 +143,12 @@ def accept(*, actor: User, incoming_id: uuid.UUID, now: dt.datetime) -> Incoming
     before = selectors.earlier(incoming)
     if before is not None and before.procedure is not None:
         procedure = before.procedure
-        _supplement(procedure, incoming, actor, now)
+        incoming.became = supplement(
+            procedure, incoming.content, before.became, actor=actor, now=now
+        )
     else:
-        procedure = unpack(incoming.content, actor=actor, now=now)
+        procedure, incoming.became = unpack(incoming.content, actor=actor, now=now)
+    files.take(incoming, procedure, actor, now)
     incoming.state, incoming.procedure = Incoming.State.ACCEPTED, procedure
     _decide(incoming, actor, now, {"outcome": "accepted", "number": procedure.number})
     return incoming
@@ -146,15 +161,23 @@ def refuse(*, actor: User, incoming_id: uuid.UUID, reason: str, now: dt.datetime
     if not reason.strip():
         raise _at("reason", _("Say why your team is not competent."))
     incoming = _locked_incoming(actor, incoming_id)
+    incoming.files.all().delete()
     incoming.state, incoming.content = Incoming.State.REFUSED, {}
     incoming.reason = {"text": reason.strip()[:300]}
     _decide(incoming, actor, now, {"outcome": "refused", "reason": reason.strip()[:300]})
     return incoming
 
 
-def arrive(sender: Office, key: str, content: dict[str, Any], now: dt.datetime) -> Incoming:
-    """Keep what another team sent until somebody decides; a second delivery changes nothing."""
-    procedure = content["procedure"]
+@transaction.atomic
+def arrive(
+    sender: Office, key: str, content: dict[str, Any], contents: dict[str, bytes], now: dt.datetime
+) -> Incoming:
+    """Keep what another team sent until somebody decides; a second delivery changes nothing.
+
+    Raises ``files.Damaged``; then nothing is kept.
+    """
+    procedure = dict(content["procedure"])
+    said = procedure.pop("files", [])
     incoming, made = Incoming.objects.get_or_create(
         sender_teryt=sender.teryt, key=key,
         defaults={
@@ -163,6 +186,7 @@ def arrive(sender: Office, key: str, content: dict[str, Any], now: dt.datetime) 
         },
     )  # fmt: skip
     if made:
+        files.keep(incoming, said, contents)
         _tell("transfer.arrived", incoming, sender.name, now)
     return incoming
 
@@ -186,26 +210,6 @@ def settle(sender: Office, key: str, receipt: dict[str, Any], now: dt.datetime) 
         to = f"{outgoing.to_name}, {receipt['number']}"
         actions.hand_away(procedure, actor=outgoing.released_by, to=to, now=now)
     _tell(f"transfer.{outgoing.state}", outgoing, outgoing.procedure.number, now)
-
-
-def _supplement(procedure: Procedure, incoming: Incoming, actor: User, now: dt.datetime) -> None:
-    known = {
-        one["id"]
-        for parcel in Incoming.objects.filter(procedure=procedure)
-        for one in parcel.content["forms"]
-    }
-    new = [one for one in incoming.content["forms"] if one["id"] not in known]
-    places = {(one.side, one.position): one for one in Party.objects.filter(procedure=procedure)}
-    parties = {
-        one["key"]: places[one["side"], one["position"]]
-        for one in incoming.content["parties"]
-        if (one["side"], one["position"]) in places
-    }
-    add_forms(procedure, new, parties, actor)
-    Event.objects.create(
-        procedure=procedure, kind="taken-over", on=timezone.localdate(now), recorded_at=now,
-        actor=actor, to_state=procedure.state, note={"text": procedure.origin},
-    )  # fmt: skip
 
 
 def _decide(incoming: Incoming, actor: User, now: dt.datetime, receipt: dict[str, Any]) -> None:

@@ -3,11 +3,14 @@
 import datetime as dt
 from typing import Any
 
+from django.db.models import Max
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from apps.accounts import selectors as accounts
 from apps.accounts.models import User
 from apps.accounts.rules import Role
+from apps.common.errors import DomainError
 from apps.deadlines import services as deadlines
 from apps.deadlines.rules import Regime
 from apps.deadlines.services import Subject
@@ -35,11 +38,13 @@ from apps.procedures.services.forms import next_number
 _OF_THE_OLD_TEAM = frozenset({"D03", "D04", "D05", "D06", "D12", "D13", "D21"})
 
 
-def unpack(content: dict[str, Any], *, actor: User, now: dt.datetime) -> Procedure:
-    """Return a new procedure, received today; the law stays that of its start.
+def unpack(
+    content: dict[str, Any], *, actor: User, now: dt.datetime
+) -> tuple[Procedure, dict[str, str]]:
+    """Return a new procedure, received today, and what became of the ids of the other team.
 
-    A group of this team has still to be appointed, so D04 and D05 begin with the receipt. Terms that
-    ran there go on from their own start. Call it in a transaction.
+    The law stays that of its start. A group of this team has still to be appointed, so D04 and D05
+    begin with the receipt. Terms that ran there go on from their own start. Call it in a transaction.
     """
     procedure = _procedure(content, actor, now)
     parties = {one["key"]: _party(procedure, one, actor, now) for one in content["parties"]}
@@ -48,38 +53,100 @@ def unpack(content: dict[str, Any], *, actor: User, now: dt.datetime) -> Procedu
         _household(procedure, one, parties)
     for one in content.get("relations", []):
         _relation(one, parties)
-    add_forms(procedure, content["forms"], parties, actor)
-    for one in content["nkb"]:
-        NkbHandover.objects.create(
-            procedure=procedure, party=parties[one["party"]], recipient=one["recipient"],
-            language=one["language"], handed_on=one["on"], handed_by=None,
-        )  # fmt: skip
-    for one in content["matters"]:
-        _matter(procedure, one, now)
+    became = _add_the_rest(procedure, content, parties, actor, now)
     _continue(content["terms"], procedure, terms.subject_of(procedure), now)
     step = find(Action.RECEIVE, State.STARTED, Regime(procedure.regime))
     if step is not None:
         terms.after_step(step, procedure, on=timezone.localdate(now), now=now)
     following.link(procedure, now=now)
     recusals.after_start(procedure, now=now)
-    return procedure
+    return procedure, became
 
 
-def add_forms(
-    procedure: Procedure, forms: list[dict[str, Any]], parties: dict[str, Party], actor: User
-) -> None:
-    """Add forms of the other team, each with the name of who wrote it there."""
-    has_first = Form.objects.filter(procedure=procedure, code="NK-A", is_further=False).exists()
-    for one in forms:
-        first = one["code"] == "NK-A" and not one["is_further"]
-        Form.objects.create(
-            procedure=procedure, code=one["code"], pattern=one["pattern"], answers=one["answers"],
-            party=parties.get(one["party"]), revision=one["revision"],
-            is_further=one["is_further"] or (first and has_first),
-            initiator_kind=one["initiator_kind"], status=Form.Status.COMPLETED,
-            paper_completed_at=one["paper_completed_at"], completed_at=one["completed_at"],
-            author=actor, origin=one["author"],
+def supplement(
+    procedure: Procedure,
+    content: dict[str, Any],
+    known: dict[str, str],
+    *,
+    actor: User,
+    now: dt.datetime,
+) -> dict[str, str]:
+    """Add what the other team recorded since its earlier parcels; return what became of all ids.
+
+    New people, forms, sub-processes with their clocks, and later steps of known sub-processes come
+    in. The state of a known sub-process stays: this team goes on with it. Call it in a transaction.
+    """
+    here = {str(one.pk): one for one in procedure.parties.all()}
+    parties = {
+        one["key"]: here[known[one["key"]]]
+        if one["key"] in known
+        else _party(procedure, {**one, "position": _next(procedure, one["side"])}, actor, now)
+        for one in content["parties"]
+    }
+    new = {
+        **content,
+        "forms": [one for one in content["forms"] if one["id"] not in known],
+        "matters": [one for one in content["matters"] if one["id"] not in known],
+    }
+    for one in content["matters"]:
+        if one["id"] in known:
+            _later_steps(procedure.matters.get(pk=known[one["id"]]), one["events"])
+    became = _add_the_rest(procedure, new, parties, actor, now)
+    _record(procedure, actor, now)
+    recusals.after_start(procedure, now=now)
+    return known | became
+
+
+def _add_the_rest(
+    procedure: Procedure,
+    content: dict[str, Any],
+    parties: dict[str, Party],
+    actor: User,
+    now: dt.datetime,
+) -> dict[str, str]:
+    """Add forms, hand-overs of NK-B and sub-processes; return what became of the ids."""
+    became = {key: str(party.pk) for key, party in parties.items()}
+    for one in content["forms"]:
+        became[one["id"]] = str(_form(procedure, one, parties, actor).pk)
+    for one in content["nkb"]:
+        NkbHandover.objects.get_or_create(
+            procedure=procedure, party=parties[one["party"]], recipient=one["recipient"],
+            language=one["language"], handed_on=one["on"], handed_by=None,
         )  # fmt: skip
+    for one in content["matters"]:
+        became[one["id"]] = str(_matter(procedure, one, now).pk)
+    return became
+
+
+def _form(
+    procedure: Procedure, given: dict[str, Any], parties: dict[str, Party], actor: User
+) -> Form:
+    """Return a form of the other team, with the name of who wrote it there.
+
+    Raises ``DomainError`` for an NK-D about somebody of whom this team wrote one, too.
+    """
+    is_first = given["code"] == "NK-A" and not given["is_further"]
+    has_first = Form.objects.filter(procedure=procedure, code="NK-A", is_further=False).exists()
+    party = parties.get(given["party"])
+    of_party = (
+        Form.objects.filter(party=party, code=given["code"]) if party else Form.objects.none()
+    )
+    last = of_party.aggregate(last=Max("revision"))["last"] or 0
+    if given["code"] == "NK-D" and last:
+        raise DomainError(
+            _(
+                "Both teams completed NK-D with the same person. Refuse this part and ask the other "
+                "team for a copy."
+            )
+        )
+    return Form.objects.create(
+        procedure=procedure, code=given["code"], pattern=given["pattern"], answers=given["answers"],
+        party=party, revision=max(given["revision"], last + 1),
+        is_further=given["is_further"] or (is_first and has_first),
+        initiator_kind=given["initiator_kind"], status=Form.Status.COMPLETED,
+        paper_completed_at=given["paper_completed_at"], completed_at=given["completed_at"],
+        author=actor, origin=given["author"],
+    )  # fmt: skip
 
 
 def _procedure(content: dict[str, Any], actor: User, now: dt.datetime) -> Procedure:
@@ -90,11 +157,20 @@ def _procedure(content: dict[str, Any], actor: User, now: dt.datetime) -> Proced
         initiator_kind=content["initiator_kind"], received_on=today,
         origin=f"{content['office']}, {content['number']}",
     )  # fmt: skip
-    Event.objects.create(
-        procedure=procedure, kind="taken-over", on=today, recorded_at=now, actor=actor,
-        to_state=State.RECEIVED, note={"text": procedure.origin},
-    )  # fmt: skip
+    _record(procedure, actor, now)
     return procedure
+
+
+def _record(procedure: Procedure, actor: User, now: dt.datetime) -> None:
+    Event.objects.create(
+        procedure=procedure, kind="taken-over", on=timezone.localdate(now), recorded_at=now,
+        actor=actor, to_state=procedure.state, note={"text": procedure.origin},
+    )  # fmt: skip
+
+
+def _next(procedure: Procedure, side: str) -> int:
+    last = procedure.parties.filter(side=side).aggregate(last=Max("position"))["last"]
+    return (last or 0) + 1
 
 
 def _party(procedure: Procedure, given: dict[str, Any], actor: User, now: dt.datetime) -> Party:
@@ -102,10 +178,14 @@ def _party(procedure: Procedure, given: dict[str, Any], actor: User, now: dt.dat
     rules = ContactRules(**given["contact"])
     if rules != ContactRules():
         people.set_contact(person=person, rules=rules, by=actor, now=now)
-    return Party.objects.create(
-        procedure=procedure, person=person, side=given["side"], position=given["position"],
-        is_minor=given["is_minor"],
+    # This team may have met the same person, by the PESEL number, before a later parcel comes.
+    party, _made = Party.objects.get_or_create(
+        procedure=procedure, person=person,
+        defaults={
+            "side": given["side"], "position": given["position"], "is_minor": given["is_minor"],
+        },
     )  # fmt: skip
+    return party
 
 
 def _household(procedure: Procedure, given: dict[str, Any], parties: dict[str, Party]) -> None:
@@ -134,24 +214,37 @@ def _relation(given: dict[str, Any], parties: dict[str, Party]) -> None:
     )
 
 
-def _matter(procedure: Procedure, given: dict[str, Any], now: dt.datetime) -> None:
+def _matter(procedure: Procedure, given: dict[str, Any], now: dt.datetime) -> Matter:
     matter = Matter.objects.create(
-        procedure=procedure, kind=given["kind"], state=given["state"], number=given["number"],
-        opened_on=given["opened_on"], facts=given["facts"],
+        procedure=procedure, kind=given["kind"], state=given["state"],
+        number=procedure.matters.count() + 1, opened_on=given["opened_on"], facts=given["facts"],
     )  # fmt: skip
-    MatterEvent.objects.bulk_create(
-        [
-            MatterEvent(
-                matter=matter,
-                step=one["step"],
-                on=one["on"],
-                recorded_at=one["recorded_at"],
-                facts=one["facts"],
-            )
-            for one in given["events"]
-        ]
-    )
+    _steps(matter, given["events"])
     _continue(given["terms"], procedure, terms.matter_subject(matter), now)
+    return matter
+
+
+def _later_steps(matter: Matter, given: list[dict[str, Any]]) -> None:
+    """Add the steps that were recorded there since; each is known by what it was and when."""
+    known = {(one.step, one.recorded_at) for one in matter.events.all()}
+    _steps(
+        matter,
+        [
+            one
+            for one in given
+            if (one["step"], dt.datetime.fromisoformat(one["recorded_at"])) not in known
+        ],
+    )
+
+
+def _steps(matter: Matter, given: list[dict[str, Any]]) -> None:
+    MatterEvent.objects.bulk_create(
+        MatterEvent(
+            matter=matter, step=one["step"], on=one["on"], recorded_at=one["recorded_at"],
+            facts=one["facts"],
+        )
+        for one in given
+    )  # fmt: skip
 
 
 def _continue(

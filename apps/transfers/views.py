@@ -16,10 +16,11 @@ from apps.common.errors import DomainError
 from apps.common.ui.problems import add_problems
 from apps.procedures.services.reading import log_read
 from apps.procedures.views import visible_procedure
-from apps.transfers import selectors, services
+from apps.transfers import files, selectors, services
+from apps.transfers.exporting import exported
 from apps.transfers.forms import PrepareForm, RefuseForm
 from apps.transfers.models import Incoming, Outgoing
-from apps.transfers.packing import EXPORT_HEADERS, pack
+from apps.transfers.packing import EXPORT_HEADERS
 
 staff = signed_in(Permission.RECEIVE_FORM)
 
@@ -40,12 +41,12 @@ def overview(request: HttpRequest) -> HttpResponse:
 def prepare(request: HttpRequest, procedure_id: uuid.UUID) -> HttpResponse:
     """Prepare a hand-over."""
     procedure = visible_procedure(request, procedure_id)
-    form = PrepareForm(request.POST or None)
+    form = PrepareForm(request.POST or None, files=files.that_can_go(user_of(request), procedure))
     if request.method == "POST" and form.is_valid():
         try:
             outgoing = services.prepare(
                 actor=user_of(request), procedure_id=procedure.pk, now=timezone.now(),
-                **form.cleaned_data,
+                plan=form.plan(),
             )  # fmt: skip
         except DomainError as refusal:
             add_problems(form, refusal)
@@ -64,6 +65,8 @@ def outgoing(request: HttpRequest, outgoing_id: uuid.UUID) -> HttpResponse:
         "one": one,
         "may_release": one.state == Outgoing.State.PREPARED and one.prepared_by_id != user.pk,
         "came_back": selectors.parcel_refusal(one),
+        "going": files.going(one),
+        "staying": files.staying(user, one),
     }
     return render(request, "transfers/outgoing.html", context)
 
@@ -107,6 +110,7 @@ def incoming(request: HttpRequest, incoming_id: uuid.UUID) -> HttpResponse:
         "one": one,
         "victims": _victims(one),
         "adds_to": selectors.earlier(one),
+        "files": selectors.files_that_wait(one),
         "form": RefuseForm(),
     }
     return render(request, "transfers/incoming.html", context)
@@ -150,9 +154,9 @@ def refuse(request: HttpRequest, incoming_id: uuid.UUID) -> HttpResponse:
 def export(request: HttpRequest, procedure_id: uuid.UUID) -> HttpResponse:
     """Return one whole procedure as a file, for an analysis of a serious event; it is logged."""
     procedure = visible_procedure(request, procedure_id)
-    log_read(user_of(request), procedure, timezone.now(), purpose="export")
+    found = exported(user_of(request), procedure, timezone.now(), purpose="export")
     return HttpResponse(
-        json.dumps(pack(procedure), ensure_ascii=False, indent=1),
+        json.dumps(found, ensure_ascii=False, indent=1),
         content_type="application/json",
         headers=EXPORT_HEADERS,
     )

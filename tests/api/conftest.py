@@ -22,6 +22,7 @@ from tenants import schema
 from tests.conftest import KOLBUSZOWA, host_of
 from tests.factories import procedures
 from tests.factories.cast import Cast
+from tests.factories.remembered import STARTED, remembered
 
 ROOT = "/api/v1"
 
@@ -72,10 +73,15 @@ class Api:
 
 def issue(user: User, scopes: Iterable[Scope] = tuple(Scope), office: str = KOLBUSZOWA) -> Api:
     """Return a caller with a new token of the user, who must be of the active office."""
-    _token, text = services.issue_token(
-        user=user, name="test", scopes=set(scopes), days=30, now=timezone.now()
-    )
-    return Api(text, office)
+    wanted = frozenset(scopes)
+
+    def make() -> str:
+        _token, text = services.issue_token(
+            user=user, name="test", scopes=set(wanted), days=30, now=timezone.now()
+        )
+        return text
+
+    return Api(remembered(("token", user.pk, wanted), make, str), office)
 
 
 def problem_of(response: Any, status: int) -> Any:
@@ -109,4 +115,4 @@ def secretary(cast: Cast) -> Api:
 @pytest.fixture
 def procedure(cast: Cast) -> Procedure:
     """A procedure that the police officer started an hour ago."""
-    return procedures.started(cast, timezone.now() - dt.timedelta(hours=1))
+    return procedures.started(cast, STARTED - dt.timedelta(hours=1))

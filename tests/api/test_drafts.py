@@ -16,6 +16,7 @@ from tests.factories import procedures
 from tests.factories.cast import Cast
 from tests.factories.forms_2011 import valid_nka_2011
 from tests.factories.nka import valid_nka
+from tests.factories.remembered import STARTED
 
 
 def _begin(caller: Api, body: Any = None, **headers: str) -> Any:
@@ -226,7 +227,7 @@ def test_a_discarded_draft_is_gone_and_the_log_tells_who_did_it(officer: Api) ->
 def test_a_draft_of_the_group_is_discarded_and_a_completed_form_never(
     cast: Cast, officer: Api, code: str
 ) -> None:
-    procedure = procedures.in_diagnosis(cast, timezone.now() - dt.timedelta(hours=1))
+    procedure = procedures.in_diagnosis(cast, STARTED - dt.timedelta(hours=1))
     draft = procedures.group_draft(cast, procedure, timezone.now(), code)
     first = procedure.forms.get(code="NK-A")
 
@@ -249,7 +250,7 @@ def test_a_key_begins_one_draft(officer: Api) -> None:
 
 
 def test_the_list_holds_what_one_may_fill_in_without_answers(cast: Cast, officer: Api) -> None:
-    procedure = procedures.in_diagnosis(cast, timezone.now() - dt.timedelta(hours=1))
+    procedure = procedures.in_diagnosis(cast, STARTED - dt.timedelta(hours=1))
     procedures.group_draft(cast, procedure, timezone.now())
     form = _begun(officer)
     _fill(officer, form, {"victims": valid_nka()["victims"]})
@@ -281,7 +282,7 @@ def test_the_list_costs_as_many_queries_however_long_it_is(cast: Cast, officer: 
 
 
 def test_a_tie_closes_the_drafts_of_the_group(cast: Cast, officer: Api) -> None:
-    procedure = procedures.in_diagnosis(cast, timezone.now() - dt.timedelta(hours=1))
+    procedure = procedures.in_diagnosis(cast, STARTED - dt.timedelta(hours=1))
     draft = procedures.group_draft(cast, procedure, timezone.now())
     recusals.declare(
         user=cast.social_worker, first_name="Anna", last_name="Przykładowa", pesel="",

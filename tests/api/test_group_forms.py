@@ -14,6 +14,7 @@ from apps.procedures.services.inputs import ActionInput
 from tests.api.conftest import Api, issue, pointers, problem_of
 from tests.factories import procedures
 from tests.factories.cast import Cast
+from tests.factories.remembered import STARTED
 
 
 @pytest.fixture
@@ -25,7 +26,7 @@ def worker(cast: Cast) -> Api:
 @pytest.fixture
 def working(cast: Cast) -> Procedure:
     """A procedure whose group has met."""
-    return procedures.in_diagnosis(cast, timezone.now() - dt.timedelta(hours=1))
+    return procedures.in_diagnosis(cast, STARTED - dt.timedelta(hours=1))
 
 
 def _party(procedure: Procedure, side: str) -> str:

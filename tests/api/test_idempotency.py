@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from apps.audit.models import Entry
 from apps.common.models import IdempotentRequest
+from apps.common.rest import idempotency
 from apps.procedures.models import Form, Procedure
 from apps.procedures.services import submitting
 from tests.api.conftest import Api, issue, pointers, problem_of
@@ -102,6 +103,14 @@ def test_a_key_is_forgotten_after_a_day(officer: Api) -> None:
 
     assert answer.status_code == 200  # a further form about the same people
     assert "Idempotency-Replayed" not in answer
+
+
+def test_old_answers_go_where_no_request_comes(officer: Api) -> None:
+    _send(officer)
+    made = IdempotentRequest.objects.get().created_at
+    for hours, left in ((23, 1), (25, 0), (26, 0)):
+        idempotency.forget(made + dt.timedelta(hours=hours))
+        assert IdempotentRequest.objects.count() == left
 
 
 def test_a_claim_of_a_dead_process_is_given_up(officer: Api, cast: Cast) -> None:

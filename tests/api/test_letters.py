@@ -12,6 +12,7 @@ from apps.procedures.models import Procedure
 from tests.api.conftest import Api, issue, pointers, problem_of
 from tests.factories import letters, procedures
 from tests.factories.cast import Cast
+from tests.factories.remembered import STARTED
 
 SECRET = "Mieszka teraz na Bezpiecznej."
 
@@ -25,7 +26,7 @@ def worker(cast: Cast) -> Api:
 @pytest.fixture
 def working(cast: Cast) -> Procedure:
     """A procedure whose group has met."""
-    return procedures.in_diagnosis(cast, timezone.now() - dt.timedelta(hours=1))
+    return procedures.in_diagnosis(cast, STARTED - dt.timedelta(hours=1))
 
 
 def _today() -> str:

@@ -17,6 +17,7 @@ from apps.procedures.services import group_forms
 from tests.api.conftest import Api, issue, problem_of
 from tests.factories import letters, procedures
 from tests.factories.cast import Cast
+from tests.factories.remembered import STARTED
 
 PDF = "application/pdf"
 
@@ -24,7 +25,7 @@ PDF = "application/pdf"
 @pytest.fixture
 def working(cast: Cast) -> Procedure:
     """A procedure whose group has met."""
-    return procedures.in_diagnosis(cast, timezone.now() - dt.timedelta(hours=1))
+    return procedures.in_diagnosis(cast, STARTED - dt.timedelta(hours=1))
 
 
 def _file(answer: Any, mime: str, name: str) -> bytes:

@@ -11,7 +11,9 @@ from apps.transfers.models import Incoming, Outgoing
 from tenants.models import Parcel
 from tests.api.conftest import Api, issue, pointers, problem_of
 from tests.factories import procedures, transfers
+from tests.factories.attachments import PDF, added
 from tests.factories.cast import Cast
+from tests.factories.remembered import STARTED
 
 NYSA = "160705"
 
@@ -19,7 +21,7 @@ NYSA = "160705"
 @pytest.fixture
 def working(cast: Cast) -> Procedure:
     """A procedure whose group has met."""
-    return procedures.in_diagnosis(cast, timezone.now() - dt.timedelta(hours=1))
+    return procedures.in_diagnosis(cast, STARTED - dt.timedelta(hours=1))
 
 
 @pytest.fixture
@@ -59,6 +61,19 @@ def test_two_people_release_it(secretary: Api, chair: Api, working: Procedure) -
         assert len(listed) == number
 
 
+def test_without_a_choice_all_files_go_and_the_second_person_sees_which(
+    cast: Cast, secretary: Api, chair: Api, working: Procedure
+) -> None:
+    now = timezone.now()
+    first = added(cast.social_worker, working, now)
+    second = added(cast.social_worker, working, now, content=PDF + b"other")
+    for more, going in (({}, [first, second]), ({"files": [str(second.pk)]}, [second])):
+        path = f"/transfers/out/{_prepare(secretary, working, **more).json()['id']}/"
+        shown = chair.get(path).json()["files"]
+        assert [one["id"] for one in shown] == [str(one.pk) for one in going]
+        secretary.post(f"{path}cancel/", {})
+
+
 def test_what_was_prepared_can_be_cancelled_and_prepared_anew(
     secretary: Api, working: Procedure
 ) -> None:
@@ -82,6 +97,9 @@ def test_what_was_prepared_can_be_cancelled_and_prepared_anew(
         ({"requested_on": "2999-01-01"}, "/requested_on"),
         ({"requested_on": None}, "/requested_on"),
         ({"colour": "x"}, "/colour"),
+        ({"files": "all"}, "/files"),
+        ({"files": ["x"]}, "/files/0"),
+        ({"files": ["00000000-0000-4000-8000-000000000000"]}, "/files"),
     ],
 )
 def test_what_is_wrong_is_pointed_at(
@@ -108,6 +126,7 @@ def test_before_the_decision_only_what_decides_is_shown(
 
     names = [one["first_name"] for one in shown.json()["victims"]]
     assert names[0] == "Anna"
+    assert shown.json()["files"] == 0
     assert "Anna" not in listed.content.decode()
     for secret in ("Bezpieczna", "Nieistniejewo", "Zmyślona", "pesel", "forms", "answers"):
         assert secret not in shown.content.decode()
@@ -152,3 +171,13 @@ def test_only_the_staff_of_the_team_hands_over(cast: Cast, working: Procedure, w
         problem_of(caller.post(f"/transfers/{path}", {}), 403)
     is_blind = who in ("administrator", "dpo")
     problem_of(_prepare(caller, working), 404 if is_blind else 403)
+
+
+def test_a_chair_from_the_police_takes_no_whole_procedure_out(
+    cast: Cast, chair: Api, working: Procedure
+) -> None:
+    path = f"/procedures/{working.pk}/export/"
+    assert chair.get(path).status_code == 200
+    cast.chair.institution = cast.police_officer.institution
+    cast.chair.save()
+    problem_of(chair.get(path), 403)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from apps.accounts import services
 from apps.accounts.models import Institution, User
 from apps.accounts.rules import Role
+from tests.factories.remembered import remembered
 
 PASSWORD = "Tajne-haslo-testowe-1"
 
@@ -42,6 +43,15 @@ _PEOPLE = {
 
 def make_cast(now: dt.datetime) -> Cast:
     """Create the cast in the active office."""
+    return remembered(("cast", now), lambda: _make(now), _load)
+
+
+def _load(_first: Cast) -> Cast:
+    found = User.objects.select_related("institution").filter(username__in=_PEOPLE)
+    return Cast(**{one.username: one for one in found})
+
+
+def _make(now: dt.datetime) -> Cast:
     people = {}
     for username, (first, last, kind, roles) in _PEOPLE.items():
         institution = services.add_institution(name=f"Jednostka testowa {kind}", kind=kind)

@@ -34,6 +34,12 @@ HEADINGS = {
     "monitoring_ended_on": "Data zakończenia monitorowania",
 }  # fmt: skip
 
+# With forms of the group and who works in it; a column that is there says that what is empty was not done.
+WHOLE = {
+    **HEADINGS, "nkc_on": "Data NK-C", "nkd_on": "Data NK-D",
+    "social_worker": "Pracownik socjalny w grupie", "police_officer": "Policjant w grupie",
+}  # fmt: skip
+
 
 def row(number: int, **given: Any) -> dict[str, str]:
     """Return one case that has just started, on 4 March 2024 unless told otherwise."""
@@ -63,14 +69,18 @@ def ended(start: dt.date, **given: Any) -> dict[str, Any]:
 
 
 def as_csv(
-    rows: Iterable[dict[str, str]], *, delimiter: str = ";", encoding: str = "utf-8"
+    rows: Iterable[dict[str, str]],
+    *,
+    delimiter: str = ";",
+    encoding: str = "utf-8",
+    headings: dict[str, str] = HEADINGS,
 ) -> bytes:
     """Return a CSV file with Polish headings."""
     text = io.StringIO()
     writer = csv.writer(text, delimiter=delimiter)
-    writer.writerow(HEADINGS.values())
+    writer.writerow(headings.values())
     for one in rows:
-        writer.writerow(one.get(name, "") for name in HEADINGS)
+        writer.writerow(one.get(name, "") for name in headings)
     return text.getvalue().encode(encoding)
 
 
@@ -79,16 +89,22 @@ def uploaded(actor: User, content: bytes, now: dt.datetime) -> Batch:
     return uploads.receive(actor=actor, file=io.BytesIO(content), size=len(content), now=now)
 
 
-def checked(actor: User, rows: Iterable[dict[str, str]], now: dt.datetime) -> Batch:
+def checked(
+    actor: User, rows: Iterable[dict[str, str]], now: dt.datetime,
+    headings: dict[str, str] = HEADINGS,
+) -> Batch:  # fmt: skip
     """Return a table that was checked."""
-    batch = uploaded(actor, as_csv(rows), now)
+    batch = uploaded(actor, as_csv(rows, headings=headings), now)
     checking.match_columns(actor=actor, batch_id=batch.pk, columns=guess(batch.headings), now=now)
     return checking.check(actor=actor, batch_id=batch.pk, now=now)
 
 
-def ran(cast: Cast, rows: Iterable[dict[str, str]], now: dt.datetime) -> Batch:
+def ran(
+    cast: Cast, rows: Iterable[dict[str, str]], now: dt.datetime,
+    headings: dict[str, str] = HEADINGS,
+) -> Batch:  # fmt: skip
     """Return a table that ran to its end."""
-    batch = started(cast, checked(cast.secretary, rows, now), now)
+    batch = started(cast, checked(cast.secretary, rows, now, headings), now)
     while running.run_some(batch.pk, cases=100, now=now):
         pass
     batch.refresh_from_db()

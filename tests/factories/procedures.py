@@ -13,6 +13,7 @@ from apps.procedures.services.tracks import StepInput
 from tests.factories.cast import Cast
 from tests.factories.forms_2011 import valid_nka_2011
 from tests.factories.nka import pesel_number, valid_nka
+from tests.factories.remembered import remembered
 
 
 def completed_form(cast: Cast, now: dt.datetime, answers: dict[str, Any] | None = None) -> Form:
@@ -35,14 +36,26 @@ def same_victim_again(cast: Cast, now: dt.datetime) -> Procedure:
 
 def started(cast: Cast, now: dt.datetime) -> Procedure:
     """Return a procedure that has just started."""
+    return remembered(("started", now), lambda: _started(cast, now), _load)
+
+
+def _started(cast: Cast, now: dt.datetime) -> Procedure:
     procedure = completed_form(cast, now).procedure
     assert procedure is not None
     return procedure
 
 
+def _load(first: Procedure) -> Procedure:
+    return Procedure.objects.get(pk=first.pk)
+
+
 def in_diagnosis(cast: Cast, now: dt.datetime) -> Procedure:
     """Return a procedure whose group met once, all on the day of the start."""
-    return go_on_to_diagnosis(cast, started(cast, now), now)
+    return remembered(
+        ("in-diagnosis", now),
+        lambda: go_on_to_diagnosis(cast, _started(cast, now), now),
+        _load,
+    )
 
 
 def go_on_to_diagnosis(cast: Cast, procedure: Procedure, now: dt.datetime) -> Procedure:

@@ -1,6 +1,7 @@
 """Procedures on their way to another team, and on their way here."""
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils import timezone
@@ -13,13 +14,18 @@ from tenants.models import Office
 from tenants.schema import current_office
 
 
-def both_ways(actor: User, procedure: Procedure, now: dt.datetime) -> dict[str, Any]:
+def both_ways(
+    actor: User, procedure: Procedure, now: dt.datetime, *, contents: Sequence[bytes] = ()
+) -> dict[str, Any]:
     """Return ids of a hand-over that waits for release, and of one that waits for a decision here."""
     here, day = current_office(), timezone.localdate(now)
     there = Office.objects.filter(kind="gmina").exclude(pk=here.pk).first()
     assert there is not None
-    content = {"basis": "move", "procedure": services.pack(procedure)}
-    incoming = services.arrive(there, str(procedure.pk), content, now)
+    packed = services.pack(procedure)
+    packed["files"] = packed["files"][: len(contents)]
+    data = {one["id"]: data for one, data in zip(packed["files"], contents, strict=True)}
+    content = {"basis": "move", "procedure": packed}
+    incoming = services.arrive(there, str(procedure.pk), content, data, now)
     outgoing = Outgoing.objects.create(
         procedure=procedure, to_teryt=there.teryt, to_name=there.name, basis="move",
         known_on=day, requested_on=day, prepared_by=actor, prepared_at=now,

@@ -11,7 +11,7 @@ from django.urls import reverse
 from apps.imports.models import Batch, Row
 from apps.imports.rules.columns import COLUMNS, REQUIRED, guess
 from apps.imports.services import running
-from apps.procedures.models import Procedure
+from apps.procedures.models import Form, Procedure
 from tests.factories import imports
 from tests.factories.cast import Cast
 from tests.pages.browser import Browser
@@ -179,3 +179,19 @@ def test_a_workbook_is_taken_as_well(as_: Open) -> None:
 
     batch.refresh_from_db()
     assert (batch.kind, batch.state, batch.problems_found) == ("xlsx", "checked", 0)
+
+
+def test_forms_of_the_group_say_where_they_come_from(as_: Open, cast: Cast) -> None:
+    start = NOW.date() - dt.timedelta(days=14)
+    steps = imports.days(
+        start, ("received_on", 1), ("group_appointed_on", 2), ("forwarded_on", 2),
+        ("first_meeting_on", 7), ("nkc_on", 8), ("nkd_on", 9),
+    )  # fmt: skip
+    imports.ran(cast, [imports.row(1, started_on=start, **steps)], NOW, imports.WHOLE)
+    forms = Form.objects.exclude(code="NK-A")
+    assert {one.code for one in forms} == {"NK-C", "NK-D"}
+    for form in forms:
+        page = as_("social_worker").get(reverse("forms:read", args=[form.pk]))
+        assert page.status == 200
+        assert "wcześniejsza ewidencja urzędu" in page.text
+        assert as_("social_worker").get(reverse("forms:pdf", args=[form.pk])).status == 200

@@ -1,9 +1,12 @@
 """What the team of the other gmina sees before it decides."""
 
 from django.urls import reverse
+from django.utils import timezone
 
 from apps.procedures.models import Procedure
+from apps.transfers.models import Outgoing
 from tests.factories import transfers
+from tests.factories.attachments import PDF, added
 from tests.factories.cast import Cast
 from tests.pages.conftest import NOW, Open
 
@@ -28,3 +31,51 @@ def test_a_refusal_needs_its_reason(as_: Open, cast: Cast, procedure: Procedure)
     assert page.status == 200
     assert page.at_fields
     assert as_("chair").post(path, {"reason": "Mieszka gdzie indziej."}).status == 302
+
+
+def test_files_are_chosen_by_one_person_and_shown_to_the_other(
+    as_: Open, cast: Cast, procedure: Procedure
+) -> None:
+    kept = added(cast.social_worker, procedure, NOW)
+    added(cast.social_worker, procedure, NOW, content=PDF + b"other")
+    path = reverse("transfers:new", args=[procedure.pk])
+    assert as_("secretary").get(path).text.count("Skan notatki (") == 2
+    day = timezone.localdate(NOW)
+    days = {
+        f"{name}_{place}": value
+        for name in ("known_on", "requested_on")
+        for place, value in (("day", day.day), ("month", day.month), ("year", day.year))
+    }
+    given = {"to_teryt": "160705", "basis": "move", "files": [str(kept.pk)], **days}
+
+    assert as_("secretary").post(path, given).status == 302
+
+    page = as_("chair").get(Outgoing.objects.get().get_absolute_url())
+    assert "Pliki, które idą razem z procedurą" in page.text
+    assert "Pliki, które zostają tutaj" in page.text
+
+
+def test_how_many_files_wait_is_said_before_the_decision(
+    as_: Open, cast: Cast, procedure: Procedure
+) -> None:
+    added(cast.social_worker, procedure, NOW)
+    made = transfers.both_ways(cast.secretary, procedure, NOW, contents=[PDF])
+    page = as_("chair").get(reverse("transfers:incoming", args=[made["incoming_id"]]))
+    assert "Dołączono 1 plik" in page.text
+    assert "Skan notatki" not in page.text
+
+
+def test_a_chair_from_the_police_takes_no_whole_procedure_out(
+    as_: Open, cast: Cast, procedure: Procedure
+) -> None:
+    path = reverse("transfers:export", args=[procedure.pk])
+    assert as_("chair").get(path).status == 200
+    assert path in as_("chair").get(procedure.get_absolute_url()).text
+
+    cast.chair.institution = cast.police_officer.institution
+    cast.chair.save()
+
+    refused = as_("chair").get(path)
+    assert refused.status == 403
+    assert "Policja może czytać procedurę tutaj" in refused.text
+    assert path not in as_("chair").get(procedure.get_absolute_url()).text

@@ -7,9 +7,11 @@ import pytest
 
 from apps.common.errors import DomainError, Invalid, NotFound, NotPermitted
 from apps.deadlines.models import Deadline, Status
+from apps.people.models import Person
+from apps.procedures import protection
 from apps.procedures.models import Form, Procedure
 from apps.procedures.rules.states import Action, Ground, State
-from apps.procedures.services import actions, forms, further
+from apps.procedures.services import actions, forms, further, recusals
 from apps.procedures.services.inputs import ActionInput
 from tests.factories import procedures
 from tests.factories.cast import Cast
@@ -154,3 +156,80 @@ def test_in_an_old_procedure_it_has_the_old_pattern_and_term(cast: Cast) -> None
     assert begun(cast, older).pattern == "2011"
     procedures.completed_form(cast, LATER)
     assert term(older, "D09").due_on == dt.date(2026, 3, 23)  # 7 days
+
+
+def child(**more: Any) -> dict[str, Any]:
+    known = {"first_name": "Ola", "last_name": "Przykładowa", "sex": "female", "age": 2}
+    return {
+        **valid_nka()["victims"][1],
+        "pesel": "",
+        "no_pesel_reason": "not_known",
+        **known,
+        **more,
+    }
+
+
+def people_of(procedure: Procedure, side: str) -> list[tuple[str, int, bool]]:
+    found = procedure.parties.filter(side=side).select_related("person")
+    return [(one.person.first_name, one.position, one.is_minor) for one in found]
+
+
+def secrets_of(procedure: Procedure) -> set[str]:
+    return {one.value for one in protection.facts_of(procedure)[0]}
+
+
+def again(cast: Cast, *more_victims: dict[str, Any], **changes: Any) -> Form:
+    """Return a full form that joins by the PESEL number of the victim, perhaps with more people."""
+    answers = valid_nka()
+    answers["victims"] += more_victims
+    for section in ("injuries", "safety", "actions_victim"):
+        answers[section] += [answers[section][-1]] * len(more_victims)
+    return procedures.completed_form(cast, LATER, answers | changes)
+
+
+def test_a_child_whom_only_the_further_form_names_becomes_a_party(
+    cast: Cast, procedure: Procedure
+) -> None:
+    form = again(cast, child(street="Ukryta"))
+    assert form.procedure == procedure
+    assert people_of(procedure, "victim") == [
+        ("Anna", 1, False), ("Maja", 2, True), ("Ola", 3, True),
+    ]  # fmt: skip
+    assert "Ukryta" in secrets_of(procedure)
+
+
+def test_who_is_there_already_comes_no_second_time(cast: Cast, procedure: Procedure) -> None:
+    first = valid_nka()
+    without_number = {"pesel": "", "no_pesel_reason": "not_known", "birth_date": "", "age": 40}
+    again(cast)
+    again(cast, perpetrators=[{**first["perpetrators"][0], **without_number}])
+    assert procedure.parties.count() == 3
+    assert Person.objects.count() == 3
+
+
+def test_a_new_address_is_protected_from_the_moment_it_is_said(
+    cast: Cast, procedure: Procedure
+) -> None:
+    victims = valid_nka()["victims"]
+    victims[0]["stay_street"] = "Nowoukryta"
+    again(cast, victims=victims)
+    assert "Nowoukryta" in secrets_of(procedure)
+
+
+def test_a_number_of_the_other_side_is_told_at_its_place(cast: Cast, procedure: Procedure) -> None:
+    answers = valid_nka()
+    father = {**answers["victims"][0], **answers["perpetrators"][0]}
+    with pytest.raises(Invalid) as refusal:
+        again(cast, {**father, "relation": ["other"]},
+              perpetrators=[{**answers["perpetrators"][0], "first_name": "Adam", "pesel": "",
+                             "no_pesel_reason": "not_known", "age": 40}])  # fmt: skip
+    assert "victims-2-pesel" in [one.anchor for one in refusal.value.problems]
+    assert procedure.parties.count() == 3
+
+
+def test_whoever_is_close_to_the_new_person_is_kept_out(cast: Cast, procedure: Procedure) -> None:
+    recusals.declare(
+        user=cast.secretary, first_name="Ola", last_name="Przykładowa", pesel="", now=START
+    )
+    again(cast, child())
+    assert [one.user for one in procedure.recusals.all()] == [cast.secretary]

@@ -5,7 +5,6 @@ import json
 
 import pytest
 
-from apps.common import keys
 from apps.common.disclosure import TOTAL
 from apps.common.errors import DomainError, NotFound, NotPermitted
 from apps.deadlines import selectors as deadlines
@@ -13,12 +12,14 @@ from apps.notifications.models import Message
 from apps.people import selectors as people
 from apps.people.models import Person
 from apps.people.rules import ContactRules
+from apps.people.services import register
 from apps.procedures.household_selectors import seen_from
-from apps.procedures.models import Form, Matter, Procedure, Relation
+from apps.procedures.models import Form, Matter, Party, Procedure, Relation
 from apps.procedures.rules.relations import KINDS
 from apps.procedures.rules.states import State
-from apps.procedures.services import persons, recusals
+from apps.procedures.services import group_forms, persons, recusals, tracks
 from apps.procedures.services.households import Arrival, join, leave
+from apps.procedures.services.tracks import StepInput
 from apps.transfers import services
 from apps.transfers.models import Incoming, Outgoing
 from tenants import parcels, schema
@@ -26,19 +27,11 @@ from tenants.models import Parcel
 from tests.conftest import KOLBUSZOWA, NYSA, PODKARPACKIE
 from tests.factories import households
 from tests.factories import procedures as made
-from tests.factories.cast import Cast, make_cast
+from tests.factories.cast import Cast
 from tests.factories.nka import valid_nka
+from tests.scenarios.handing_over import LATER, MONDAY, carry, prepare, sent, take_over
 
 pytestmark = pytest.mark.django_db
-MONDAY = dt.datetime(2026, 3, 2, 10, tzinfo=dt.UTC)
-LATER = dt.datetime(2026, 3, 4, 10, tzinfo=dt.UTC)
-
-
-@pytest.fixture
-def there(db: None) -> Cast:
-    with schema.office(NYSA):
-        cast = make_cast(now=MONDAY - dt.timedelta(days=400))
-    return cast
 
 
 @pytest.fixture
@@ -48,35 +41,10 @@ def procedure(cast: Cast) -> Procedure:
     return made.go_on_to_diagnosis(cast, procedure, MONDAY)
 
 
-def prepare(actor: object, procedure: Procedure) -> Outgoing:
-    return services.prepare(
-        actor=actor, procedure_id=procedure.pk, to_teryt="160705", basis="move",  # type: ignore[arg-type]
-        known_on=MONDAY.date(), requested_on=MONDAY.date(), now=MONDAY,
-    )  # fmt: skip
-
-
-def sent(cast: Cast, procedure: Procedure) -> Outgoing:
-    return services.release(
-        actor=cast.chair, outgoing_id=prepare(cast.secretary, procedure).pk, now=LATER
-    )
-
-
-def carry(office: str, kind: str) -> Parcel:
-    with schema.office(office):
-        parcel = Parcel.objects.filter(kind=kind).latest("sent_at")
-        return parcels.deliver(parcel.pk, open_with=keys.open_parcel)
-
-
 def arrived(cast: Cast, procedure: Procedure) -> Outgoing:
     outgoing = sent(cast, procedure)
     assert carry(NYSA, "procedure-handover").state == "accepted"
     return outgoing
-
-
-def take_over(there: Cast) -> Incoming:
-    with schema.office(NYSA):
-        waiting = Incoming.objects.get(state="waiting")
-        return services.accept(actor=there.secretary, incoming_id=waiting.pk, now=LATER)
 
 
 def open_terms(procedure: Procedure) -> dict[str, dt.date | None]:
@@ -267,6 +235,69 @@ def test_what_was_recorded_after_the_release_is_sent_later_and_adds_to_it(
     with schema.office(NYSA):
         assert Procedure.objects.count() == 1
         assert [one.is_further for one in taken.forms.order_by("completed_at")] == [False, True]
+
+
+def test_orders_steps_and_people_of_the_days_in_between_come_with_the_second_hand_over(
+    cast: Cast, there: Cast, procedure: Procedure
+) -> None:
+    arrived(cast, procedure)
+    order = procedure.matters.get()
+    tracks.take_step(
+        actor=cast.police_officer, matter_id=order.pk, step="check",
+        given=StepInput(LATER.date(), {"kept": "yes"}), now=LATER,
+    )  # fmt: skip
+    tracks.open_matter(
+        actor=cast.social_worker, procedure_id=procedure.pk, kind="court-order",
+        given=StepInput(LATER.date(), {"kinds": ["leave_home"]}), now=LATER,
+    )  # fmt: skip
+    newborn = {"first_name": "Ola", "last_name": "Przykładowa", "sex": "female"}
+    Party.objects.create(
+        procedure=procedure, person=register(newborn), side="victim", position=3, is_minor=True
+    )
+    first = take_over(there)
+    carry(KOLBUSZOWA, "handover-receipt")
+    procedure.refresh_from_db()
+
+    arrived(cast, procedure)
+    taken = take_over(there).procedure
+
+    assert taken == first.procedure
+    assert taken is not None
+    with schema.office(NYSA):
+        orders = taken.matters.order_by("number")
+        assert [(one.kind, one.number) for one in orders] == [
+            ("police-order", 1), ("court-order", 2),
+        ]  # fmt: skip
+        steps = [[step.step for step in one.events.all()] for one in orders]
+        assert steps == [["issue", "check"], ["move"]]
+        assert deadlines.of_subject("matter", orders[1].pk)
+        assert [one.person.first_name for one in taken.parties.filter(side="victim")] == [
+            "Anna", "Maja", "Ola",
+        ]  # fmt: skip
+        assert taken.forms.count() == 1
+
+
+def test_an_nk_d_of_both_teams_is_for_people_to_settle(
+    cast: Cast, there: Cast, procedure: Procedure
+) -> None:
+    arrived(cast, procedure)
+    draft = made.group_draft(cast, procedure, LATER, "NK-D")
+    group_forms.complete(author=cast.social_worker, form_id=draft.pk, now=LATER)
+    taken = take_over(there).procedure
+    carry(KOLBUSZOWA, "handover-receipt")
+    procedure.refresh_from_db()
+    with schema.office(NYSA):
+        assert taken is not None
+        piotr = taken.parties.get(side="perpetrator")
+        Form.objects.create(
+            procedure=taken, party=piotr, code="NK-D", pattern="2023", author=there.social_worker,
+            status="completed", completed_at=LATER, answers={},
+        )  # fmt: skip
+    arrived(cast, procedure)
+    with pytest.raises(DomainError):
+        take_over(there)
+    with schema.office(NYSA):
+        assert Incoming.objects.filter(state="waiting").exists()
 
 
 def test_whoever_is_close_to_a_person_there_sees_nothing_of_it(

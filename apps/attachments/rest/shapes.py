@@ -46,6 +46,9 @@ class AttachmentOut(serializers.Serializer[Any]):
     )
     uploaded_by = UserRef()
     uploaded_at = serializers.DateTimeField()
+    origin = serializers.CharField(
+        help_text="Who added it at the team that handed it over; then `uploaded_by` took it over."
+    )
 
     def get_title(self, one: Attachment) -> str:
         """Return what the file is, in the words of whoever added it."""

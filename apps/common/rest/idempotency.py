@@ -94,10 +94,19 @@ def once(request: Request, *, now: dt.datetime, work: Callable[[], Answer]) -> t
     return answer, False
 
 
-def _claim(request: Request, key: str, now: dt.datetime) -> tuple[IdempotentRequest, bool]:
+def forget(now: dt.datetime) -> None:
+    """Delete answers that are out of date and requests that were given up.
+
+    Each request does it before it looks for its key, and a sweep where no request comes: an answer
+    may show people, and is kept no longer than it serves.
+    """
     out_of_date = Q(created_at__lt=now - KEPT)
     given_up = Q(status=None, created_at__lt=now - GIVEN_UP)
     IdempotentRequest.objects.filter(out_of_date | given_up).delete()
+
+
+def _claim(request: Request, key: str, now: dt.datetime) -> tuple[IdempotentRequest, bool]:
+    forget(now)
     return IdempotentRequest.objects.get_or_create(
         token_id=request.auth.pk, key=key, defaults={"fingerprint": _fingerprint(request)}
     )

@@ -8,7 +8,7 @@ from typing import Any
 from apps.common.identifiers import InvalidPesel, parse_pesel
 from apps.deadlines.rules import regime_of
 from apps.imports.rules import cells, course, people
-from apps.imports.rules.columns import DAYS, REQUIRED
+from apps.imports.rules.columns import BY_NAME, CORE, DAYS, FORMS, REQUIRED
 from apps.imports.rules.course import Course
 from apps.imports.rules.people import Line, Spot
 from apps.procedures.rules import patterns
@@ -35,6 +35,10 @@ class Case:
     victims: list[dict[str, Any]]
     perpetrators: list[dict[str, Any]]
     course: Course
+    # When the group completed its forms, by their code.
+    forms: dict[str, dt.date]
+    # Who works in its group, as the table names them.
+    core: dict[str, str]
 
 
 @dataclass
@@ -76,6 +80,7 @@ def read(lines: list[Line], today: dt.date) -> tuple[Case | None, list[Spot]]:
     if started_on is None:
         return None, facts.problems
     _dates(facts, started_on, today)
+    _days_of_forms(facts)
     try:
         definition = patterns.definition_for(patterns.NKA, started_on)
     except patterns.NoPattern as error:
@@ -104,13 +109,15 @@ def _case(
         reference, followed.started_on, found.get("started_hour"), found["initiator"],
         {name: found[name] for name in DAYS if name in found}, found.get("ground", ""),
         found.get("plan_carried_out"), victims, perpetrators, followed,
+        {code: found[name] for name, code in FORMS.items() if name in found},
+        {name: found[name] for name in CORE if name in found},
     )  # fmt: skip
 
 
 _READ: dict[str, Callable[[str], Any]] = {
     "reference": str, "started_on": cells.day, "started_hour": cells.hour,
     "initiator": cells.initiator, "ground": cells.ground, "plan_carried_out": cells.yes_no,
-    **dict.fromkeys(DAYS, cells.day),
+    **dict.fromkeys((*DAYS, *FORMS), cells.day), **dict.fromkeys(CORE, str),
 }  # fmt: skip
 
 
@@ -133,7 +140,7 @@ def _values(lines: list[Line], facts: _Facts) -> None:
 
 
 def _dates(facts: _Facts, started_on: dt.date, today: dt.date) -> None:
-    for name in ("started_on", *DAYS):
+    for name in ("started_on", *DAYS, *FORMS):
         if name in facts.found and facts.found[name] > today:
             facts.wrong(name, "Ten dzień jeszcze nie nadszedł.")
     ended, ground = facts.found.get("ended_on"), facts.found.get("ground")
@@ -151,6 +158,22 @@ def _dates(facts: _Facts, started_on: dt.date, today: dt.date) -> None:
             facts.wrong(
                 "plan_carried_out", "Przed 22.06.2023 zakończenie wymagało wykonania planu."
             )
+
+
+def _days_of_forms(facts: _Facts) -> None:
+    """Forms of the group are completed while it works: from its first meeting until the end."""
+    for name in FORMS:
+        on = facts.found.get(name)
+        if on is None:
+            continue
+        first, ended = facts.found.get("first_meeting_on"), facts.found.get("ended_on")
+        if first is None:
+            facts.wrong("first_meeting_on", f"Wpisz ten dzień: {FORMS[name]} wypełnia grupa.")
+        elif on < first:
+            label = BY_NAME["first_meeting_on"].label
+            facts.wrong(name, f"Ten dzień jest wcześniejszy niż: „{label}”.")
+        elif ended is not None and on > ended:
+            facts.wrong(name, f"Ten dzień jest późniejszy niż: „{BY_NAME['ended_on'].label}”.")
 
 
 def _course(facts: _Facts, started_on: dt.date) -> Course | None:

@@ -14,7 +14,8 @@ VICTIM, PERPETRATOR = "victim", "perpetrator"
 class Column:
     """One column: ours is named by ``name``, people know it by its label and the other words.
 
-    ``person`` is the side whom it describes, ``field`` the question of the form that it answers.
+    ``person`` is the side whom it describes, ``field`` the question of the form that it answers. An
+    ``exact`` one is guessed only by its very words: "NK-C" is not nearly "NK-B".
     """
 
     name: str
@@ -23,6 +24,7 @@ class Column:
     required: bool = False
     person: str = ""
     field: str = ""
+    exact: bool = False
 
     @property
     def known_as(self) -> tuple[str, ...]:
@@ -47,6 +49,18 @@ _DAYS = (
     Column("archived_on", "Data archiwizacji", ("zarchiwizowano",)),
 )
 DAYS = tuple(column.name for column in _DAYS)
+# Days of forms of the group; they change no state.
+FORMS = {"nkc_on": "NK-C", "nkd_on": "NK-D"}
+_FORM_DAYS = (
+    Column("nkc_on", "Data NK-C", ("data wypełnienia nk-c", "nk-c", "nk-c wypełniono"), exact=True),
+    Column("nkd_on", "Data NK-D", ("data wypełnienia nk-d", "nk-d", "nk-d wypełniono"), exact=True),
+)
+# Who works in the group of a case that still runs, where it is not the core named for the whole table.
+CORE = ("social_worker", "police_officer")
+_CORE = (
+    Column("social_worker", "Pracownik socjalny w grupie", ("pracownik socjalny",)),
+    Column("police_officer", "Policjant w grupie", ("policjant", "dzielnicowy")),
+)
 
 _CASE = (
     Column("reference", "Numer sprawy", ("nr sprawy", "sygnatura", "znak sprawy", "nr nk", "lp nk"), True),
@@ -58,10 +72,13 @@ _CASE = (
     ),
     Column("started_hour", "Godzina wszczęcia", ("godzina", "godzina sporządzenia nk-a")),
     Column("initiator", "Kto wszczął", ("podmiot wszczynający", "instytucja", "wszczynający"), True),
-    *_DAYS[:7],
+    *_DAYS[:5],
+    *_FORM_DAYS,
+    *_DAYS[5:7],
     Column("ground", "Podstawa zakończenia", ("powód zakończenia", "przyczyna zakończenia")),
     Column("plan_carried_out", "Plan pomocy zrealizowano", ("zrealizowano indywidualny plan pomocy",)),
     *_DAYS[7:],
+    *_CORE,
 )  # fmt: skip
 
 _FIELDS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
@@ -143,4 +160,6 @@ def guess(headings: list[str]) -> dict[str, int]:
 
 
 def _likeness(column: Column, heading: str) -> float:
+    if column.exact:
+        return 100.0 * (heading in {plain(known) for known in column.known_as})
     return max(fuzz.token_sort_ratio(plain(known), heading) for known in column.known_as)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from apps.deadlines import rules as deadlines
 from apps.deadlines.rules import Regime
-from apps.imports.rules.columns import BY_NAME, DAYS
+from apps.imports.rules.columns import BY_NAME, DAYS, FORMS
 from apps.procedures.rules.states import STEPS, Action, Ground, State, Step
 
 _ENDING = {
@@ -80,12 +80,19 @@ def replay(started_on: dt.date, days: Mapping[str, dt.date], ground: str) -> Cou
     return Course(regime, started_on, tuple(done), state)
 
 
-def terms_of(course: Course, told: Collection[str], today: dt.date) -> list[Term]:
+# Which duty a form of the group meets, and the column that tells of it.
+_BY_FORM = {"NK-C": "D10", "NK-D": "D11"}
+_COLUMN_OF = {_BY_FORM[form]: name for name, form in FORMS.items()}
+
+
+def terms_of(
+    course: Course, told: Collection[str], today: dt.date, forms: Mapping[str, dt.date]
+) -> list[Term]:
     """Return the terms to keep: those that were met, and those that are open still.
 
-    ``told`` names the days of which the table tells at all. A term that would be overdue or has no
-    last day, and of whose meeting the table cannot tell, is left out: nobody is chased for what was
-    done long ago.
+    ``told`` names the days of which the table tells at all, ``forms`` has the days of NK-C and NK-D. A
+    term that would be overdue or has no last day, and of whose meeting the table cannot tell, is left
+    out: nobody is chased for what was done long ago.
     """
     running = {code: Term(code, None) for code in _AT_START}
     kept: list[Term] = []
@@ -96,6 +103,9 @@ def terms_of(course: Course, told: Collection[str], today: dt.date) -> list[Term
         if one.step.sets == "ended_on":
             running.clear()
         running |= {code: Term(code, one.on) for code in one.step.starts}
+        for form, on in forms.items():
+            if (term := running.pop(_BY_FORM[form], None)) is not None:
+                kept.append(Term(term.code, term.start_on, on, form))
     if course.state is State.ARCHIVED:
         return kept
     return kept + [one for one in running.values() if _is_open(one, course, told, today)]
@@ -114,6 +124,8 @@ def _is_open(term: Term, course: Course, told: Collection[str], today: dt.date) 
 
 def _can_tell(code: str, course: Course, told: Collection[str]) -> bool:
     """Whether we know that it was not done: the state waits for it, or the table has its empty day."""
+    if _COLUMN_OF.get(code) in told:
+        return True
     meeting = [one for one in STEPS if course.regime in one.regimes and code in one.meets]
     if any(one.target and course.state in one.sources for one in meeting):
         return True

@@ -19,7 +19,8 @@ from apps.imports import selectors
 from apps.imports.models import Batch, Row
 from apps.imports.rules import case as rules
 from apps.imports.rules.case import Case, Line, Spot
-from apps.imports.rules.columns import BY_NAME, REQUIRED
+from apps.imports.rules.columns import BY_NAME, CORE, REQUIRED
+from apps.imports.services.members import Members
 from apps.imports.services.uploads import AT_ONCE, still_open
 from tenants import due
 
@@ -116,13 +117,14 @@ def check(*, actor: User, batch_id: uuid.UUID, now: dt.datetime) -> Batch:
     if batch.state == Batch.State.UPLOADED:
         raise Invalid(_("Match the columns first."))
     known, running = selectors.imported_references(), selectors.victims_of_running(actor)
+    members = Members()
     batch.problems_found, batch.needs_group = 0, False
     changed: list[Row] = []
     for rows in cases_of(batch):
-        found, wrong = judged(batch, rows, timezone.localdate(now), running)
+        found, wrong = judged(batch, rows, timezone.localdate(now), running, members)
         there = rows[0].reference in known
         batch.problems_found += 0 if there else len(wrong)
-        batch.needs_group |= found is not None and not there and found.course.needs_group
+        batch.needs_group |= found is not None and not there and _needs_core(found)
         mark(rows, wrong, found, is_known=there)
         if found is not None and not there:
             running |= running_victims(found)
@@ -150,8 +152,13 @@ def cases_of(batch: Batch) -> Iterator[list[Row]]:
             yield from ([row] for row in some)
 
 
+def _needs_core(case: Case) -> bool:
+    """Whether somebody must be named for the whole table: the case does not name both of its own."""
+    return case.course.needs_group and len(case.core) < len(CORE)
+
+
 def judged(
-    batch: Batch, rows: list[Row], today: dt.date, running: Container[str]
+    batch: Batch, rows: list[Row], today: dt.date, running: Container[str], members: Members
 ) -> tuple[Case | None, list[Spot]]:
     """Return the case in some rows and what is wrong with it.
 
@@ -164,6 +171,8 @@ def judged(
     found, wrong = rules.read(lines, today)
     if found and any(one in running for one in running_victims(found)):
         wrong = [Spot(lines[0].row, _PESEL, RUNS_ALREADY)]
+    if found:
+        wrong += members.problems(found, lines[0].row)
     return (None if wrong else found), wrong
 
 

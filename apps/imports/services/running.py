@@ -19,6 +19,7 @@ from apps.imports.models import Batch, Row
 from apps.imports.rules.case import Case, Spot
 from apps.imports.services import taking
 from apps.imports.services.checking import judged, mark
+from apps.imports.services.members import Members
 from apps.imports.services.uploads import locked
 from apps.notifications import services as notifications
 from tenants import due
@@ -168,11 +169,12 @@ def _judged_now(
 ) -> tuple[Case | None, list[Spot]]:
     """Judge a case again: days have passed and procedures begun since the check."""
     today = timezone.localdate(now)
-    found, wrong = judged(batch, rows, today, ())
+    members = Members()
+    found, wrong = judged(batch, rows, today, (), members)
     if found is None or "ended_on" in found.days:
         return found, wrong
     pesels = [str(one.get("pesel", "")) for one in found.victims]
-    return judged(batch, rows, today, selectors.victims_of_running(actor, pesels))
+    return judged(batch, rows, today, selectors.victims_of_running(actor, pesels), members)
 
 
 @transaction.atomic

@@ -11,10 +11,12 @@ from apps.audit import services as audit
 from apps.common.errors import Invalid, Problem
 from apps.imports.models import Batch
 from apps.imports.rules.case import Case
+from apps.imports.rules.columns import CORE
 from apps.imports.rules.course import terms_of
+from apps.imports.services.members import Members
 from apps.people import services as people
 from apps.procedures import selectors, terms
-from apps.procedures.models import IMPORTED, Event, Form, Party, Procedure
+from apps.procedures.models import IMPORTED, Event, Form, Party, Procedure, Side
 from apps.procedures.rules import forms, patterns
 from apps.procedures.rules.form_people import ADULT_AGE, Subject
 from apps.procedures.services import following, recusals, relations
@@ -26,8 +28,9 @@ from apps.teams.models import Group
 def take(case: Case, batch: Batch, *, actor: User, now: dt.datetime) -> Procedure:
     """Return the procedure of a case. Call it in a transaction.
 
-    Raises ``Invalid`` where a member of the chosen core is close to one of its people.
+    Raises ``Invalid`` where nobody is named who works in its group, or one is close to its people.
     """
+    core = _core(case, batch)
     moment = dt.datetime.combine(
         case.started_on, case.hour or dt.time(), tzinfo=timezone.get_default_timezone()
     )
@@ -35,13 +38,14 @@ def take(case: Case, batch: Batch, *, actor: User, now: dt.datetime) -> Procedur
         number=next_number(case.started_on.year), regime=case.course.regime,
         state=case.course.state, started_at=moment, started_by=actor, origin=IMPORTED,
         initiator_kind=case.initiator, ground=case.ground,
-        plan_carried_out=case.plan_carried_out, group=_group(case, batch, actor, now),
+        plan_carried_out=case.plan_carried_out, group=_group(case, core, actor, now),
         **case.days,
     )  # fmt: skip
     _parties(case, procedure)
     _form(case, procedure, now)
+    _forms_of_group(case, procedure)
     told = {*batch.columns}
-    for term in terms_of(case.course, told, timezone.localdate(now)):
+    for term in terms_of(case.course, told, timezone.localdate(now), case.forms):
         terms.recorded(
             term.code, procedure, start_on=term.start_on, met_on=term.met_on,
             met_by=term.met_by, now=now,
@@ -50,20 +54,32 @@ def take(case: Case, batch: Batch, *, actor: User, now: dt.datetime) -> Procedur
     following.link(procedure, now=now)
     following.link_later(procedure, now=now)
     recusals.after_start(procedure, now=now)
-    _check_core(procedure, batch)
+    _check_core(procedure, core)
     procedure.refresh_from_db()
     return procedure
 
 
-def _group(case: Case, batch: Batch, actor: User, now: dt.datetime) -> Group | None:
-    """Return the group in which somebody has still to work: its core is that of the import."""
+def _core(case: Case, batch: Batch) -> dict[str, User]:
+    """Return who works in the group of a running case: whom its row names, else whom the import does."""
     if not case.course.needs_group:
+        return {}
+    named, members = {}, Members()
+    for role in CORE:
+        text = case.core.get(role)
+        user = members.meant(role, text) if text else getattr(batch, role)
+        if user is None:
+            raise _at(role, _("Choose who works in the groups of running cases."))
+        named[role] = user
+    return named
+
+
+def _group(case: Case, core: dict[str, User], actor: User, now: dt.datetime) -> Group | None:
+    """Return the group in which somebody has still to work."""
+    if not core:
         return None
-    if batch.social_worker is None or batch.police_officer is None:
-        raise _at("social_worker", _("Choose who works in the groups of running cases."))
     return teams.appoint(
         by=actor, on=case.days["group_appointed_on"], seated_on=timezone.localdate(now),
-        social_worker=batch.social_worker, police_officer=batch.police_officer, others=[],
+        social_worker=core["social_worker"], police_officer=core["police_officer"], others=[],
     )  # fmt: skip
 
 
@@ -93,6 +109,25 @@ def _form(case: Case, procedure: Procedure, now: dt.datetime) -> None:
     relations.from_form(form, answers)
 
 
+def _forms_of_group(case: Case, procedure: Procedure) -> None:
+    """Keep that NK-C and NK-D were completed, about everybody concerned; the answers are on paper."""
+    sides = {patterns.NKC: Side.VICTIM, patterns.NKD: Side.PERPETRATOR}
+    for code, on in case.forms.items():
+        definition = patterns.definition_for(code, case.course.regime)
+        answers = forms.empty(definition)
+        answers["identification"] = {"meeting_on": on.isoformat()}
+        for party in procedure.parties.filter(side=sides[code], is_minor=False):
+            Form.objects.create(
+                code=code, pattern=definition.version, status=Form.Status.COMPLETED,
+                answers=forms.align(definition, answers), author=procedure.started_by,
+                procedure=procedure, party=party, origin=IMPORTED, completed_at=_midnight(on),
+            )  # fmt: skip
+
+
+def _midnight(day: dt.date) -> dt.datetime:
+    return dt.datetime.combine(day, dt.time(), tzinfo=timezone.get_default_timezone())
+
+
 def _record(case: Case, procedure: Procedure, now: dt.datetime) -> None:
     def event(kind: str, on: dt.date, before: str = "", after: str = "") -> Event:
         return Event(
@@ -104,6 +139,7 @@ def _record(case: Case, procedure: Procedure, now: dt.datetime) -> None:
         [
             event("started", case.started_on, after="started"),
             *(event(one.step.action, one.on, one.before, one.after) for one in case.course.done),
+            *(event(code.lower(), on) for code, on in case.forms.items()),
             event("imported", timezone.localdate(now), after=procedure.state),
         ]
     )
@@ -113,13 +149,10 @@ def _record(case: Case, procedure: Procedure, now: dt.datetime) -> None:
     )  # fmt: skip
 
 
-def _check_core(procedure: Procedure, batch: Batch) -> None:
+def _check_core(procedure: Procedure, core: dict[str, User]) -> None:
     """Nobody works in the group of a case about somebody close to them."""
-    if procedure.group_id is None:
-        return
-    closed = selectors.recused(procedure)
-    for field in ("social_worker", "police_officer"):
-        user = getattr(batch, field)
+    closed = selectors.recused(procedure) if core else []
+    for field, user in core.items():
         if user in closed:
             message = _("%(name)s is close to a person in this procedure. Choose somebody else.")
             raise _at(field, message % {"name": user})

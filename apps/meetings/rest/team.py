@@ -65,8 +65,8 @@ class SeatList(StaffView):
             )
             made = seats.appoint(actor=self.actor, given=given, now=now)
             address = request.build_absolute_uri(reverse("api:team-seat", args=[made.pk]))
-            headers = {"Location": address, "ETag": etag_of(made.version)}
-            return Answer(201, idempotency.plain(team_shapes.SeatOut(made).data), headers)
+            answer = idempotency.plain(team_shapes.SeatOut(made).data)
+            return Answer(201, answer, {"Location": address, "ETag": etag_of(made.version)})
 
         answer, is_replay = idempotency.once(request, now=now, work=work)
         return answer.response(replayed=is_replay)
@@ -111,8 +111,8 @@ class SeatChangeView(StaffView):
         changed = seats.change(
             actor=self.actor, seat_id=seat_id, given=given, now=timezone.now(), version=version
         )
-        body = team_shapes.SeatOut(changed).data
-        return Response(body, headers={"ETag": etag_of(changed.version)})
+        headers = {"ETag": etag_of(changed.version)}
+        return Response(team_shapes.SeatOut(changed).data, headers=headers)
 
 
 class AgreementList(StaffView):

@@ -82,15 +82,14 @@ def change(
 ) -> Seat:  # fmt: skip
     """Record the training, the statement of confidentiality, the chair, or the end of a seat.
 
-    A change says all of it anew, so another's change since ``version`` would be lost.
-    Raises ``NotPermitted``, ``NotFound``, ``Stale``, and ``Invalid`` for days that cannot be.
+    Raises ``NotFound``, ``NotPermitted``, ``Stale``, and ``Invalid`` for days that cannot be.
     """
     require(actor, Permission.RECEIVE_FORM)
     seat = Seat.objects.select_for_update(of=("self",)).filter(pk=seat_id).first()
     if seat is None:
         raise NotFound(_("There is no such seat."))
     if version is not None and seat.version != version:
-        raise Stale(_("Somebody changed it in the meantime. Load it again and check."))
+        raise Stale(_("Somebody changed this seat in the meantime. Load the page again and check."))
     today = timezone.localdate(now)
     for name in ("training_done_on", "statement_signed_on", "until"):
         day = getattr(given, name)

@@ -3,19 +3,47 @@
 import datetime as dt
 import uuid
 
+from apps.accounts import selectors as accounts
 from apps.accounts.models import User
-from apps.meetings.models import Appointment, Invited
+from apps.accounts.rules import Role
+from apps.meetings import selectors
+from apps.meetings.models import Appointment, Invited, State
+from apps.meetings.services import apart
 from apps.notifications import services as notifications
 
 
 def staff(appointment: Appointment, kind: str, *, by: User, now: dt.datetime) -> None:
     """Put a message about an appointment into the inboxes of the staff who are invited."""
-    ref = uuid.uuid5(appointment.pk, str(appointment.version))
+    _tell([one for one in _invited(appointment) if one != by], appointment, kind, now)
+
+
+def of_clashes(now: dt.datetime) -> int:
+    """Tell once of each planned appointment at which the two sides could meet; return how many do.
+
+    Planning refuses such an appointment, but a procedure that starts later, or a person whom a further
+    form names, can set two against each other (ROZP23 § 18). The team's staff and the invited staff are
+    told, as far as they may see the appointment; after a move that did not help they are told again.
+    """
+    planned = Appointment.objects.filter(state=State.PLANNED, ends_at__gte=now)
+    clashing = planned.filter(pk__in=apart.clashing(planned, now)).select_related("procedure")
+    team = [*accounts.active_with(Role.CHAIR), *accounts.active_with(Role.SECRETARY)]
+    for appointment in clashing:
+        concerned = {*team, *_invited(appointment)}
+        seeing = [one for one in concerned if selectors.visible_to(one).contains(appointment)]
+        _tell(seeing, appointment, "meeting.clash", now)
+    return len(clashing)
+
+
+def _invited(appointment: Appointment) -> list[User]:
+    rows = Invited.objects.filter(appointment=appointment, user__is_active=True)
+    return [one.user for one in rows.select_related("user") if one.user is not None]
+
+
+def _tell(people: list[User], appointment: Appointment, kind: str, now: dt.datetime) -> None:
     procedure = appointment.procedure
-    invited = Invited.objects.filter(appointment=appointment, user__is_active=True)
-    for one in invited.exclude(user=by).select_related("user"):
-        if one.user is not None:
-            notifications.notify(
-                user=one.user, ref=ref, kind=kind, label=procedure.number if procedure else "",
-                params={}, url=appointment.get_absolute_url(), now=now,
-            )  # fmt: skip
+    for one in people:
+        notifications.notify(
+            user=one, ref=uuid.uuid5(appointment.pk, str(appointment.version)), kind=kind,
+            label=procedure.number if procedure else "", params={},
+            url=appointment.get_absolute_url(), now=now,
+        )  # fmt: skip

@@ -18,15 +18,13 @@ from apps.common.errors import Problem as PageProblem
 from apps.deadlines.rules import regime_of
 from apps.notifications import services as notifications
 from apps.people import selectors as people_found
-from apps.people import services as people
 from apps.procedures import beside, selectors, terms
 from apps.procedures.models import Counter, Event, Form, Party, Procedure
 from apps.procedures.rules import forms, patterns
-from apps.procedures.rules.form_people import ADULT_AGE, Subject
 from apps.procedures.rules.forms import JSON, FormDefinition, Problem
 from apps.procedures.rules.patterns import NKA
 from apps.procedures.rules.states import RUNNING, State
-from apps.procedures.services import following, further, recusals, relations
+from apps.procedures.services import following, further, parties, recusals, relations
 
 
 def start_draft(
@@ -194,23 +192,11 @@ def _open_procedure(form: Form, answers: dict[str, Any], now: dt.datetime) -> Pr
         number=next_number(day.year), regime=regime_of(day), state=State.STARTED,
         started_at=started_at, started_by=form.author, initiator_kind=_initiator(answers),
     )  # fmt: skip
-    # What an old paper says of somebody must not replace what is known of them today.
-    is_old = form.paper_completed_at is not None
-    for side in ("victim", "perpetrator"):
-        for index, row in enumerate(forms.persons(answers, side)):
-            Party.objects.create(
-                procedure=procedure, person=people.register(row, keep_known=is_old), side=side,
-                position=index + 1, is_minor=_is_minor(side, index, row, day),
-            )  # fmt: skip
+    parties.add_first(procedure, answers, is_old=form.paper_completed_at is not None)
     terms.after_start(procedure, has_firearm=further.has_firearm(answers), now=now)
     following.link(procedure, now=now)
     recusals.after_start(procedure, now=now)
     return procedure
-
-
-def _is_minor(side: str, index: int, row: Any, today: dt.date) -> bool:
-    age = Subject(side, index, row).age_on(today)
-    return age is not None and age < ADULT_AGE
 
 
 def _initiator(answers: dict[str, Any]) -> str:

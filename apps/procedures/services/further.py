@@ -18,6 +18,7 @@ from apps.procedures.models import Form, Procedure
 from apps.procedures.rules import forms, patterns
 from apps.procedures.rules.patterns import NKA
 from apps.procedures.rules.states import RUNNING, State
+from apps.procedures.services import parties, recusals
 
 # Who the people are; nothing of where they live or work is copied from another's form.
 _IDENTITY = (
@@ -51,7 +52,8 @@ def start_draft(*, author: User, procedure_id: uuid.UUID, now: dt.datetime) -> F
 def join(form: Form, procedure: Procedure, answers: dict[str, Any], now: dt.datetime) -> Procedure:
     """Return the running procedure that the form joins: its team has to receive the form.
 
-    Raises ``DomainError`` when the procedure ended while the form was being filled in.
+    People whom it names for the first time become parties. Raises ``DomainError`` when the procedure
+    ended while the form was being filled in, ``Invalid`` for a PESEL number of the other side.
     """
     procedure = Procedure.objects.select_for_update(of=("self",)).get(pk=procedure.pk)
     _check_running(procedure)
@@ -60,6 +62,9 @@ def join(form: Form, procedure: Procedure, answers: dict[str, Any], now: dt.date
     procedure.further_form_on = procedure.further_form_on or timezone.localdate(at)
     procedure.version += 1
     procedure.save(update_fields=["further_form_on", "version"])
+    is_old = form.paper_completed_at is not None
+    if parties.add_further(procedure, answers, timezone.localdate(at), is_old=is_old):
+        recusals.after_start(procedure, now=now)
     terms.after_further(
         procedure, author=form.author, at=at, has_firearm=has_firearm(answers), now=now
     )

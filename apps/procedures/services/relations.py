@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 from apps.accounts.models import User
 from apps.audit import services as audit
 from apps.common.errors import DomainError, Invalid, Problem
-from apps.people import services as people
 from apps.procedures.models import Form, Party, Relation
 from apps.procedures.rules import forms
 from apps.procedures.rules.relations import KINDS, oriented
 from apps.procedures.services.households import check_day, check_end, locked, party_of
+from apps.procedures.services.parties import described
 
 
 @dataclass(frozen=True)
@@ -104,11 +104,6 @@ def _said(form: Form, answers: dict[str, Any]) -> Iterator[tuple[Party, Party, s
 
 
 def _meant(parties: list[Party], side: str, row: Any) -> Party | None:
-    """Return the party that a row of a form describes: by PESEL, or the only one of that name."""
-    described = people.unsaved(row)
-    here = [one for one in parties if one.side == side]
-    if described.pesel_hash:
-        same = [one for one in here if one.person.pesel_hash == described.pesel_hash]
-    else:
-        same = [one for one in here if str(one.person) == str(described)]
+    """Return the party that a row of a form describes, where it can be only one."""
+    same = described(parties, side, row)
     return same[0] if len(same) == 1 else None

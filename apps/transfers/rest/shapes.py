@@ -6,8 +6,9 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from apps.accounts.rest.serializers import UserRef
+from apps.attachments.rest.shapes import AttachmentOut
 from apps.common.rest.fields import Day, Input, OneOf, PageQuery, Text
-from apps.transfers import selectors
+from apps.transfers import files, selectors
 from apps.transfers.models import Basis, Incoming, Outgoing
 
 
@@ -24,6 +25,10 @@ class PrepareBody(Input):
     basis = OneOf(choices=Basis.choices)
     known_on = Day(help_text="The day on which this team learned of it.")
     requested_on = Day(help_text="The day on which the other team asked (UPPD art. 9c.5a).")
+    files = serializers.ListField(
+        child=serializers.UUIDField(), required=False, max_length=500,
+        help_text="Files of the procedure that go along; without it all that can be opened.",
+    )  # fmt: skip
 
 
 class RefuseBody(Input):
@@ -54,6 +59,7 @@ class OutgoingDetail(OutgoingOut):
     """A hand-over with what the other team answered."""
 
     number_there = serializers.SerializerMethodField()
+    files = serializers.SerializerMethodField(help_text="The files that go along.")
     came_back = serializers.SerializerMethodField(
         help_text="Whether the parcel came back unopened: then it can be cancelled."
     )
@@ -61,6 +67,11 @@ class OutgoingDetail(OutgoingOut):
     def get_number_there(self, one: Outgoing) -> str:
         """Return the number that the procedure got there."""
         return str(one.outcome.get("number", ""))
+
+    @extend_schema_field(AttachmentOut(many=True))
+    def get_files(self, one: Outgoing) -> Any:
+        """Return the files that go along, as they are now."""
+        return AttachmentOut(files.going(one), many=True).data
 
     def get_came_back(self, one: Outgoing) -> bool:
         """Return whether the parcel was refused before anybody decided."""
@@ -103,6 +114,7 @@ class IncomingDetail(IncomingOut):
     adds_to = serializers.SerializerMethodField(
         help_text="The procedure to which it adds, where it was taken over before."
     )
+    files = serializers.SerializerMethodField(help_text="How many files wait with it.")
     victims = serializers.SerializerMethodField(help_text="Only while it waits for a decision.")
 
     def get_regime(self, one: Incoming) -> str:
@@ -113,6 +125,10 @@ class IncomingDetail(IncomingOut):
         """Return the id of the procedure that was taken over before."""
         found = selectors.adds_to(one)
         return str(found.pk) if found else None
+
+    def get_files(self, one: Incoming) -> int:
+        """Return how many files wait with it."""
+        return selectors.files_that_wait(one)["number"]
 
     @extend_schema_field(VictimOut(many=True))
     def get_victims(self, one: Incoming) -> Any:

@@ -67,7 +67,7 @@ class PrepareView(ProcedureView):
             require(self.actor, Permission.RECEIVE_FORM)
             body = valid(shapes.PrepareBody, request.data)
             made = services.prepare(
-                actor=self.actor, procedure_id=self.procedure.pk, now=now, **body
+                actor=self.actor, procedure_id=self.procedure.pk, plan=_plan(body), now=now
             )
             address = request.build_absolute_uri(reverse("api:transfer-out", args=[made.pk]))
             answer = idempotency.plain(shapes.OutgoingOut(made).data)
@@ -75,6 +75,11 @@ class PrepareView(ProcedureView):
 
         answer, is_replay = idempotency.once(request, now=now, work=work)
         return answer.response(replayed=is_replay)
+
+
+def _plan(body: dict[str, Any]) -> services.Plan:
+    files = frozenset(body["files"]) if "files" in body else None
+    return services.Plan(**{**body, "files": files})
 
 
 class OutgoingView(StaffView):

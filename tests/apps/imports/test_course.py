@@ -91,7 +91,7 @@ def test_a_table_leads_to_where_the_steps_lead(cast: Cast, count: int) -> None:
 
 def untold(days: dict[str, dt.date], ground: str, told: set[str]) -> set[str]:
     life = course.replay(START, days, ground)
-    return {one.code for one in course.terms_of(life, told, START) if one.met_on is None}
+    return {one.code for one in course.terms_of(life, told, START, {}) if one.met_on is None}
 
 
 def test_nothing_runs_on_after_the_end() -> None:
@@ -108,7 +108,7 @@ def test_an_empty_day_means_not_done_only_where_the_table_has_the_column() -> No
     later = START + dt.timedelta(days=400)
 
     def open_then(told: set[str]) -> set[str]:
-        return {one.code for one in course.terms_of(life, told, later) if one.met_on is None}
+        return {one.code for one in course.terms_of(life, told, later, {}) if one.met_on is None}
 
     assert open_then(set()) == {"D20"}
     assert open_then({"protocol_delivered_on"}) == {"D13", "D20"}

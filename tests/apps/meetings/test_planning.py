@@ -11,7 +11,7 @@ from apps.audit.models import Entry
 from apps.common.errors import DomainError, Invalid, NotFound, NotPermitted, Stale
 from apps.meetings import selectors
 from apps.meetings.models import Appointment, Invited, Kind, State
-from apps.meetings.services import apart, planning
+from apps.meetings.services import apart, planning, telling
 from apps.meetings.services.inputs import PlanInput
 from apps.notifications.models import Message
 from apps.people.models import Person
@@ -246,22 +246,49 @@ def test_the_place_is_not_readable_in_the_database(cast: Cast, procedure: Proced
     assert row.place == "OPS, Rynek 1"
 
 
-def test_appointments_set_against_each_other_later_are_found(
-    cast: Cast, procedure: Procedure
-) -> None:
+def two_at_once(cast: Cast, procedure: Procedure) -> tuple[Appointment, Appointment, Person]:
+    """Two appointments of people who have nothing to do with each other yet, and the second person."""
     stranger = Person.objects.create(first_name="Adam", last_name="Obcy")
     other = other_procedure(
         cast, victim=Person.objects.create(first_name="Ola", last_name="Obca"),
         perpetrator=stranger,
     )  # fmt: skip
-    hers = planned(cast.chair, procedure, at(24), "victim", now=NOW)
-    theirs = planned(cast.chair, other, at(24), "perpetrator", now=NOW)
+    hers = planned(cast.chair, procedure, at(24), "victim", now=NOW, users=[cast.social_worker])
+    return hers, planned(cast.chair, other, at(24), "perpetrator", now=NOW), stranger
+
+
+def test_appointments_set_against_each_other_later_are_found(
+    cast: Cast, procedure: Procedure
+) -> None:
+    hers, theirs, stranger = two_at_once(cast, procedure)
     rows: list[Appointment] = [hers, theirs]
     assert apart.clashing(rows, NOW) == set()
     other_procedure(cast, victim=adult(procedure, "victim").person, perpetrator=stranger)
     assert apart.clashing(rows, NOW) == {hers.pk, theirs.pk}
     assert apart.clashing([hers], NOW) == {hers.pk}
     assert apart.clashing(rows, at(26)) == set()
+
+
+def told_of_clashes() -> set[tuple[str, str]]:
+    found = Message.objects.filter(kind="meeting.clash").select_related("user")
+    return {(one.user.username, one.url) for one in found}
+
+
+def test_whoever_can_move_them_is_told_once(cast: Cast, procedure: Procedure) -> None:
+    hers, theirs, stranger = two_at_once(cast, procedure)
+    assert (telling.of_clashes(NOW), told_of_clashes()) == (0, set())
+    other_procedure(cast, victim=adult(procedure, "victim").person, perpetrator=stranger)
+    Recusal.objects.create(procedure=procedure, user=cast.secretary, since=NOW)
+
+    assert [telling.of_clashes(NOW) for _ in range(2)] == [2, 2]
+
+    here, there = hers.get_absolute_url(), theirs.get_absolute_url()
+    assert told_of_clashes() == {
+        ("chair", here), ("chair", there), ("secretary", there), ("social_worker", here),
+    }  # fmt: skip
+    assert Message.objects.filter(kind="meeting.clash").count() == 4
+    planning.move(actor=cast.chair, appointment_id=hers.pk, slot=slot(at(48)), now=NOW)
+    assert telling.of_clashes(NOW) == 0
 
 
 @pytest.mark.parametrize(

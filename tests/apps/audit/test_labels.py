@@ -1,0 +1,66 @@
+"""Whatever is recorded has a text on the page of the log."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from apps.audit.labels import ACTIONS, SUBJECTS, action_label, purpose_label
+from apps.letters.rules.states import State
+from apps.procedures.rules.states import Action
+
+APPS = Path(__file__).parents[3] / "apps"
+WHOLE = re.compile(r'action="([a-z-]+\.[a-z-]+)"')
+BEGUN = re.compile(r'action=f"([a-z-]+)\.\{')
+ENDS = re.compile(r'_audit\(\s*[a-z_.]+, (?:letter, )?"([a-z-]+)"')
+BESIDE = re.compile(r'_audit\(\s*[a-z_.]+, "([a-z-]+\.[a-z-]+)"')
+ABOUT = re.compile(r'subject=\("([a-z-]+)"|SUBJECT = "([a-z-]+)"|subject = \("([a-z-]+)"')
+# Those whose end is not written beside the call.
+COUNTED = {
+    *(f"procedure.{action}" for action in Action), "procedure.nk-c", "procedure.nk-d",
+    "procedure.started", "procedure.further-form", "transfer.accepted", "transfer.refused",
+    *(f"letter.{state}" for state in State), "letter.released",
+    *(f"attachment.scanned-{state}" for state in ("clean", "infected", "unscanned")),
+}  # fmt: skip
+
+
+def _sources() -> list[str]:
+    return [file.read_text() for file in APPS.rglob("*.py") if "migrations" not in file.parts]
+
+
+def _recorded() -> set[str]:
+    found = set(COUNTED)
+    for text in _sources():
+        found |= set(WHOLE.findall(text)) | set(BESIDE.findall(text))
+        for begun in BEGUN.findall(text):
+            found |= {f"{begun}.{end}" for end in ENDS.findall(text)}
+    return found
+
+
+def test_every_action_has_a_text() -> None:
+    assert _recorded() - set(ACTIONS) == set()
+
+
+def test_no_text_is_left_over() -> None:
+    assert set(ACTIONS) - _recorded() - {"user.blocked"} == set()
+
+
+def test_every_subject_has_a_text() -> None:
+    found = {one for text in _sources() for some in ABOUT.findall(text) for one in some if one}
+    assert found - set(SUBJECTS) == set()
+
+
+@pytest.mark.parametrize("code", ["procedure.read", "gone.long-ago"])
+def test_a_code_without_a_text_says_itself(code: str) -> None:
+    assert (str(action_label(code)) == code) == (code not in ACTIONS)
+
+
+@pytest.mark.parametrize(
+    ("purpose", "said"),
+    [
+        ("", ""), ("NK-C.pdf", "NK-C.pdf"), ("attachment API", "plik API"), ("API", "API"),
+        ("minutes.group", "protokół posiedzenia.group"), ("person", "osoba"),
+    ],
+)  # fmt: skip
+def test_why_it_was_opened_is_said_in_words(purpose: str, said: str) -> None:
+    assert purpose_label(purpose) == said

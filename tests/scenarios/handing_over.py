@@ -1,0 +1,49 @@
+"""Steps of a hand-over from Kolbuszowa to Nysa, each by the services that people use."""
+
+import datetime as dt
+import uuid
+
+from apps.accounts.models import User
+from apps.common import keys
+from apps.procedures.models import Procedure
+from apps.transfers import services
+from apps.transfers.models import Incoming, Outgoing
+from tenants import parcels, schema
+from tenants.models import Parcel
+from tests.conftest import NYSA
+from tests.factories.cast import Cast
+
+MONDAY = dt.datetime(2026, 3, 2, 10, tzinfo=dt.UTC)
+LATER = dt.datetime(2026, 3, 4, 10, tzinfo=dt.UTC)
+
+
+def prepare(
+    actor: User, procedure: Procedure, files: frozenset[uuid.UUID] | None = None
+) -> Outgoing:
+    """Return a hand-over that waits for its release."""
+    plan = services.Plan(
+        to_teryt="160705", basis="move", known_on=MONDAY.date(), requested_on=MONDAY.date(),
+        files=files,
+    )  # fmt: skip
+    return services.prepare(actor=actor, procedure_id=procedure.pk, plan=plan, now=MONDAY)
+
+
+def sent(cast: Cast, procedure: Procedure) -> Outgoing:
+    """Return a hand-over that two people released."""
+    return services.release(
+        actor=cast.chair, outgoing_id=prepare(cast.secretary, procedure).pk, now=LATER
+    )
+
+
+def carry(office: str, kind: str) -> Parcel:
+    """Deliver the latest parcel of a kind to an office, as the worker does."""
+    with schema.office(office):
+        parcel = Parcel.objects.filter(kind=kind).latest("sent_at")
+        return parcels.deliver(parcel.pk, open_with=keys.open_parcel)
+
+
+def take_over(there: Cast) -> Incoming:
+    """Return the hand-over that Nysa took over."""
+    with schema.office(NYSA):
+        waiting = Incoming.objects.get(state="waiting")
+        return services.accept(actor=there.secretary, incoming_id=waiting.pk, now=LATER)
