@@ -2,15 +2,20 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from apps.accounts.models import User
 from apps.accounts.rules import Permission
 from apps.deadlines.models import Deadline, DeadlineQuerySet
 
 BUCKETS = ("overdue", "today", "week", "later")
+# Contexts above register here what is closed to a user: ids of the subjects of deadlines.
+Closed = Callable[[User], QuerySet[Any, Any]]
+CLOSED: list[Closed] = []
 
 
 @dataclass(frozen=True)
@@ -22,8 +27,13 @@ class Worklist:
 
 
 def visible_to(user: User) -> DeadlineQuerySet:
-    """Return the deadlines that the user may know of: all for the team, own ones for others."""
+    """Return the deadlines that the user may know of: all for the team, own ones for others.
+
+    Of a subject that is closed to the user nothing is known, not even its number.
+    """
     everything = Deadline.objects.all()
+    for closed in CLOSED:
+        everything = everything.exclude(subject_id__in=closed(user))
     if user.may(Permission.READ_ALL_PROCEDURES):
         return everything
     return everything.filter(

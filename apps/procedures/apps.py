@@ -7,3 +7,10 @@ class ProceduresConfig(AppConfig):
     """Blue Card procedures: forms, states, actions."""
 
     name = "apps.procedures"
+
+    def ready(self) -> None:
+        """Close deadlines with their procedures."""
+        from apps.deadlines import selectors as deadlines  # noqa: PLC0415 - models are not ready before
+        from apps.procedures import selectors  # noqa: PLC0415
+
+        deadlines.CLOSED += [selectors.procedures_closed_to, selectors.matters_closed_to]

@@ -3,15 +3,16 @@
 import datetime as dt
 import uuid
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.accounts.rules import Permission
 from apps.deadlines.rules import Regime
 from apps.people import selectors as people
-from apps.procedures.models import Emergency, Form, NkbHandover, Party, Procedure, Recusal
+from apps.procedures.models import Emergency, Form, Matter, NkbHandover, Party, Procedure, Recusal
 from apps.procedures.rules.patterns import GROUP_CODES, NKA
 from apps.procedures.rules.states import DATES, Step
 from apps.teams.models import Membership
@@ -25,7 +26,7 @@ def visible_to(user: User) -> BoundQuerySet[Procedure]:
     close to a party sees none of it beyond a form that they wrote themselves.
     """
     everything = Procedure.objects.all()
-    closed = Q(pk__in=Recusal.objects.filter(user=user, lifted_at=None).values("procedure_id"))
+    closed = Q(pk__in=procedures_closed_to(user))
     scope = Q(pk=None)
     if user.may(Permission.READ_ALL_PROCEDURES):
         scope |= ~closed
@@ -37,6 +38,16 @@ def visible_to(user: User) -> BoundQuerySet[Procedure]:
     if user.permissions & MAY_BREAK_GLASS:
         scope |= Q(pk__in=emergencies_of(user).values("procedure_id")) & ~closed
     return everything.filter(scope)
+
+
+def procedures_closed_to(user: User) -> QuerySet[Any, Any]:
+    """Return the ids of procedures of which the user must know nothing: they are close to a party."""
+    return Recusal.objects.filter(user=user, lifted_at=None).values("procedure_id")
+
+
+def matters_closed_to(user: User) -> QuerySet[Any, Any]:
+    """Return the ids of sub-processes of these procedures."""
+    return Matter.objects.filter(procedure__in=procedures_closed_to(user)).values("pk")
 
 
 # Whoever may have a procedure to open.

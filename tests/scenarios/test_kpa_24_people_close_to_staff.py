@@ -2,12 +2,14 @@
 
 import datetime as dt
 from copy import deepcopy
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
 
 from apps.accounts.models import User
 from apps.common.errors import Invalid, NotFound, NotPermitted
+from apps.deadlines import selectors as deadlines
 from apps.deadlines.models import Deadline
 from apps.notifications.models import Message
 from apps.procedures import selectors
@@ -56,6 +58,25 @@ def test_a_declaration_closes_what_runs_already_and_takes_its_deadlines_away(cas
     assert not _sees(cast.social_worker, procedure)
     assert not mine.exists()
     assert not selectors.is_in_group(cast.social_worker, procedure)
+
+
+def test_not_even_the_number_of_a_closed_case_stands_among_the_deadlines_of_the_office(
+    cast: Cast,
+) -> None:
+    procedure = made.started(cast, NOW)
+    order = made.with_police_order(cast, procedure, NOW)
+    ids = {procedure.pk, order.pk}
+
+    def known(user: User) -> set[Any]:
+        found = deadlines.visible_to(user).filter(subject_id__in=ids)
+        listed = deadlines.worklist(user, today=NOW.date(), whole_office=True).rows
+        assert {one.subject_id for one in listed} & ids == {one.subject_id for one in found.open()}
+        return {one.subject_id for one in found}
+
+    assert known(cast.chair) == ids
+    _declare(cast.chair, VICTIM)
+    assert known(cast.chair) == set()
+    assert known(cast.secretary) == ids
 
 
 def test_the_others_of_the_team_are_told_and_the_one_concerned_is_not(cast: Cast) -> None:
