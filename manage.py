@@ -6,7 +6,7 @@ from pathlib import Path
 
 sys.path.insert(1, str(Path(__file__).resolve().parent / "platform"))
 
-from przystan.__main__ import main  # noqa: E402
+from przystan.__main__ import main
 
 if __name__ == "__main__":
     main()

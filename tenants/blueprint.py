@@ -37,7 +37,7 @@ def head(kind: names.Kind) -> str:
 def app_labels(kind: names.Kind) -> set[str]:
     """Return the labels of the apps that an office of this kind has."""
     from django.apps import apps  # noqa: PLC0415 - the registry is not ready when this loads
-    from django.conf import settings  # noqa: PLC0415
+    from django.conf import settings  # noqa: PLC0415 - as above
 
     listed = set(settings.TENANT_TYPES[kind]["APPS"])
     return {

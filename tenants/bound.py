@@ -44,7 +44,7 @@ class BoundQuerySet(models.QuerySet[M]):
 
     def _iterator(self, *args: Any, **kwargs: Any) -> Any:
         self._check()
-        return super()._iterator(*args, **kwargs)  # type: ignore[misc]
+        return super()._iterator(*args, **kwargs)  # type: ignore[misc]  # Django's own, without a type
 
     def count(self) -> int:
         """Return the number of rows."""

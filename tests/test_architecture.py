@@ -1,6 +1,7 @@
 """What the import contracts cannot see."""
 
 import importlib.metadata
+import re
 import tomllib
 from pathlib import Path
 
@@ -53,6 +54,24 @@ def test_the_registry_points_at_no_office() -> None:
         and field.related_model._meta.app_label != "tenants"
     ]  # fmt: skip
     assert outward == []
+
+
+SILENCED = re.compile(r"#\s*(?:noqa\b|type:\s*ignore|pragma\b|nosec\b|ruff:\s*noqa)")
+WITH_REASON = re.compile(r"# (?:noqa: [A-Z]+\d+(?:, [A-Z]+\d+)* - |type: ignore\[[a-z,-]+\]  # )\w")
+
+
+def test_every_silenced_check_says_why() -> None:
+    """What is silenced for whole folders has its reason in ``pyproject.toml``."""
+    folders = ("platform", "deploy", *OURS[1:])
+    silent = [
+        f"{file.relative_to(ROOT)}:{number}"
+        for folder in folders
+        for file in sorted((ROOT / folder).rglob("*.py"))
+        if not set(file.parts) & set(GENERATED) and file != Path(__file__).resolve()
+        for number, line in enumerate(file.read_text().splitlines(), start=1)
+        if SILENCED.search(line) and not WITH_REASON.search(line)
+    ]
+    assert silent == []
 
 
 def test_offices_have_no_foreign_key_into_public() -> None:

@@ -33,7 +33,7 @@ class TokenForm(forms.Form):
         super().__init__(*args, **kwargs)
         scopes = _GMINA_SCOPES if is_gmina else (Scope.STATISTICS_READ,)
         choices = [(scope.value, scope_label(scope)) for scope in scopes]
-        self.fields["scopes"].choices = choices  # type: ignore[attr-defined]
+        self.fields["scopes"].choices = choices  # type: ignore[attr-defined]  # a field of choices
 
 
 class UserForm(forms.Form):
@@ -55,8 +55,8 @@ class UserForm(forms.Form):
         super().__init__(*args, **kwargs)
         roles = GMINA_ROLES if is_gmina else VOIVODESHIP_ROLES
         choices = [(role.value, role_label(role)) for role in roles]
-        self.fields["roles"].choices = choices  # type: ignore[attr-defined]
-        self.fields["institution"].queryset = Institution.objects.all()  # type: ignore[attr-defined]
+        self.fields["roles"].choices = choices  # type: ignore[attr-defined]  # a field of choices
+        self.fields["institution"].queryset = Institution.objects.all()  # type: ignore[attr-defined]  # a field of choices
 
     def chosen_roles(self) -> set[Role]:
         """Return the roles that were ticked."""
@@ -81,7 +81,7 @@ class NewUserForm(UserForm):
     field_order = ["username", "password"]
 
 
-class InstitutionForm(forms.ModelForm):  # type: ignore[type-arg]
+class InstitutionForm(forms.ModelForm):  # type: ignore[type-arg]  # Django's class takes none at run time
     """A new institution."""
 
     class Meta:
@@ -103,7 +103,7 @@ class LogForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         users = User.objects.order_by("last_name", "first_name")
-        self.fields["who"].queryset = users  # type: ignore[attr-defined]
+        self.fields["who"].queryset = users  # type: ignore[attr-defined]  # a field of choices
 
     def clean(self) -> dict[str, Any]:
         """Refuse a last day before the first."""

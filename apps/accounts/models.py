@@ -45,7 +45,7 @@ class Institution(OfficeModel):
         return self.name
 
 
-class BoundUserManager(UserManager.from_queryset(BoundQuerySet)):  # type: ignore[misc]
+class BoundUserManager(UserManager.from_queryset(BoundQuerySet)):  # type: ignore[misc]  # a class made at run time
     """Django's manager of users, on querysets that stay in their office."""
 
 
@@ -60,7 +60,7 @@ class User(OfficeModel, AbstractUser):
     phone = models.CharField(_("work phone"), max_length=40, blank=True)
     sort_key = models.CharField(max_length=320, blank=True, db_collation="C", editable=False)
 
-    objects = BoundUserManager()  # type: ignore[misc]
+    objects = BoundUserManager()  # type: ignore[misc]  # a narrower manager
 
     class Meta(AbstractUser.Meta):
         ordering = ["sort_key"]

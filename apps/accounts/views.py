@@ -68,7 +68,7 @@ def revoke_token(request: HttpRequest, token_id: int) -> HttpResponse:
 def users(request: HttpRequest) -> HttpResponse:
     """List the office's users."""
     rows = [
-        {"user": one, "roles": [role_label(Role(grant.role)) for grant in one.held]}  # type: ignore[attr-defined]
+        {"user": one, "roles": [role_label(Role(grant.role)) for grant in one.held]}  # type: ignore[attr-defined]  # prefetched by the selector
         for one in selectors.users()
     ]
     return render(request, "accounts/users.html", {"rows": rows})

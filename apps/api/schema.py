@@ -19,10 +19,10 @@ def schema_of(kind: Kind) -> dict[str, Any]:
     """Return the description of one kind of office, in the active language."""
     key = (kind.value, get_language() or "")
     if key not in _made:
-        generator = SchemaGenerator(  # type: ignore[no-untyped-call]
+        generator = SchemaGenerator(  # type: ignore[no-untyped-call]  # drf-spectacular has no types
             patterns=[path(PREFIX, include(_URLS[kind]))]
         )
-        _made[key] = _tidy(generator.get_schema(request=None, public=True))  # type: ignore[no-untyped-call]
+        _made[key] = _tidy(generator.get_schema(request=None, public=True))  # type: ignore[no-untyped-call]  # drf-spectacular has no types
     return _made[key]
 
 

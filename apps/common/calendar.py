@@ -48,7 +48,7 @@ _HOLIDAYS: Final[Mapping[date, str]] = MappingProxyType(
 )
 
 
-class CalendarOutOfRange(ValueError):  # noqa: N818 - named after the broken rule
+class CalendarOutOfRange(ValueError):
     """A day outside the years whose holidays this calendar answers for."""
 
     def __init__(self, year: int) -> None:

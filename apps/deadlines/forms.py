@@ -36,7 +36,7 @@ class WorklistFilter(forms.Form):
     def __init__(self, *args: Any, whole_office: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         codes = [(code, code) for code in rules.codes()]
-        self.fields["code"].choices = [("", _("All")), *codes]  # type: ignore[attr-defined]
+        self.fields["code"].choices = [("", _("All")), *codes]  # type: ignore[attr-defined]  # a field of choices
         if not whole_office:
             del self.fields["scope"]
 
@@ -58,7 +58,7 @@ class CalculateForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         titles = {rule.code: rule.title for rule in reversed(rules.RULES)}
-        self.fields["code"].choices = [  # type: ignore[attr-defined]
+        self.fields["code"].choices = [  # type: ignore[attr-defined]  # a field of choices
             (code, f"{code} {titles[code]}") for code in rules.codes() if code not in _IN_HOURS
         ]
 

@@ -77,14 +77,14 @@ class Stage(StrEnum):
     ESCALATION = auto()
 
 
-class UnknownRule(LookupError):  # noqa: N818 - named after the broken rule
+class UnknownRule(LookupError):
     """No rule has this code, in any regime."""
 
     def __init__(self, code: str) -> None:
         super().__init__(f"Nie ma terminu o kodzie „{code}”. Znane kody: {', '.join(codes())}.")
 
 
-class RuleNotInRegime(LookupError):  # noqa: N818 - named after the broken rule
+class RuleNotInRegime(LookupError):
     """The code is known, but procedures of this regime have no such term."""
 
     def __init__(self, code: str, regime: Regime) -> None:

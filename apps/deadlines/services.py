@@ -15,7 +15,7 @@ from apps.accounts.permissions import require
 from apps.accounts.rules import Permission, Role
 from apps.audit import services as audit
 from apps.common.errors import DomainError, Invalid, Problem
-from apps.deadlines import rules
+from apps.deadlines import rules, selectors
 from apps.deadlines.models import Deadline, Status
 from apps.deadlines.rules import Regime, Stage, Unit
 from apps.notifications import services as notifications
@@ -114,7 +114,7 @@ def miss(*, codes: Iterable[str], subject: Subject, now: dt.datetime) -> None:
         due.clear(deadline.pk)
         told = notifications.told(ref=deadline.pk, kind=f"deadline.{Stage.ESCALATION}")
         staff = [*accounts.active_with(Role.CHAIR), *accounts.active_with(Role.SECRETARY)]
-        for person in staff:
+        for person in _seeing(deadline, staff):
             if person.pk not in told:
                 notifications.notify(
                     user=person, ref=deadline.pk, kind="deadline.missed",
@@ -163,14 +163,16 @@ def remind(*, ref: uuid.UUID, stage: Stage, now: dt.datetime) -> list[notificati
     """Put a reminder into the inboxes of those concerned; nobody gets the same one twice.
 
     Returns the messages of this stage, new ones and those of an earlier try. A deadline that is no
-    longer open reminds nobody.
+    longer open reminds nobody; one of a case that is closed to somebody does not name it to them,
+    and where that is the chair, the secretaries are told.
     """
     deadline = Deadline.objects.filter(pk=ref).open().first()
     if deadline is None:
         return []
-    people = list(deadline.assignees.filter(is_active=True))
+    people = _seeing(deadline, deadline.assignees.filter(is_active=True))
     if stage == Stage.ESCALATION or not people:
-        people = list(accounts.active_with(Role.CHAIR))
+        people = _seeing(deadline, accounts.active_with(Role.CHAIR))
+        people = people or _seeing(deadline, accounts.active_with(Role.SECRETARY))
     return [
         notifications.notify(
             user=person, ref=ref, kind=f"deadline.{stage}", label=deadline.subject_label,
@@ -179,6 +181,10 @@ def remind(*, ref: uuid.UUID, stage: Stage, now: dt.datetime) -> list[notificati
         )
         for person in people
     ]  # fmt: skip
+
+
+def _seeing(deadline: Deadline, people: Iterable[User]) -> list[User]:
+    return [one for one in people if selectors.visible_to(one).filter(pk=deadline.pk).exists()]
 
 
 def refresh_reminders(*, now: dt.datetime) -> None:

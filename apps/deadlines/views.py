@@ -1,5 +1,6 @@
 """The worklist, explanations, and the rules with a calculator."""
 
+import datetime as dt
 import uuid
 
 from django.contrib import messages
@@ -103,8 +104,8 @@ def _found(request: HttpRequest, deadline_id: uuid.UUID) -> Deadline:
     return deadline
 
 
-def _row(deadline: Deadline, today: object) -> dict[str, object]:
-    bucket = deadline.bucket(today)  # type: ignore[arg-type]
+def _row(deadline: Deadline, today: dt.date) -> dict[str, object]:
+    bucket = deadline.bucket(today)
     return {
         "deadline": deadline,
         "title": deadline.rule.title,

@@ -13,7 +13,7 @@ SECONDS = 20
 _WORKER = Path(__file__).with_name("paging_worker.py")
 
 
-class Unreadable(ValueError):  # noqa: N818 - says the broken rule
+class Unreadable(ValueError):
     """The PDF cannot be shown; the text says why, in Polish."""
 
 

@@ -11,6 +11,6 @@ class ImportsConfig(AppConfig):
     def ready(self) -> None:
         """Show on the page of a procedure that it was taken in."""
         from apps.imports import on_procedure  # noqa: PLC0415 - models are loaded only now
-        from apps.procedures import panels  # noqa: PLC0415
+        from apps.procedures import panels  # noqa: PLC0415 - models are loaded only now
 
         panels.register(on_procedure.panel)

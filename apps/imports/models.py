@@ -54,6 +54,8 @@ class Batch(OfficeModel):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
     finished_at = models.DateTimeField(null=True)
+    # Rises with each matching, check and start: what somebody lets run is what they saw.
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ["-created_at"]

@@ -11,7 +11,7 @@ class LettersConfig(AppConfig):
     def ready(self) -> None:
         """Show letters on the page of their procedure."""
         from apps.letters import on_procedure  # noqa: PLC0415 - models are loaded only now
-        from apps.procedures import panels, timeline  # noqa: PLC0415
+        from apps.procedures import panels, timeline  # noqa: PLC0415 - models are loaded only now
 
         panels.register(on_procedure.panel)
         timeline.register(on_procedure.entries)

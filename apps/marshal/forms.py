@@ -23,7 +23,7 @@ class MeasureForm(forms.Form):
         self.initial = {"measure": DEFAULT}
         self._measures = {"/".join([code, *place]): (code, place, label)
                           for code, place, label in selectors.measures()}  # fmt: skip
-        self.fields["measure"].choices = [  # type: ignore[attr-defined]
+        self.fields["measure"].choices = [  # type: ignore[attr-defined]  # a field of choices
             (key, label) for key, (_code, _place, label) in self._measures.items()
         ]
 

@@ -11,7 +11,7 @@ class MeetingsConfig(AppConfig):
     def ready(self) -> None:
         """Show appointments on the pages of procedures."""
         from apps.meetings import shown  # noqa: PLC0415 - models are not loaded before
-        from apps.procedures import panels, timeline  # noqa: PLC0415
+        from apps.procedures import panels, timeline  # noqa: PLC0415 - models are loaded only now
 
         panels.register(shown.panel)
         timeline.register(shown.entries)

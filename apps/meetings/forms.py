@@ -120,7 +120,7 @@ def _parties(procedure: Procedure) -> forms.Field:
         help_text=_("People of one side only. Minors are never invited."),
     )  # fmt: skip
     field.label_from_instance = party_label
-    return field  # type: ignore[no-any-return]
+    return field  # type: ignore[no-any-return]  # see Any above
 
 
 def some_users(label: Any, people: Sequence[User], *, required: bool = False) -> forms.Field:

@@ -29,6 +29,7 @@ def hold(request: HttpRequest, appointment_id: uuid.UUID) -> HttpResponse:
     appointment = readable(request, appointment_id)
     if appointment.procedure is None or appointment.state != State.PLANNED:
         raise Http404
+    holding.check_permission(user_of(request), appointment, appointment.procedure)
     given = request.POST if request.method == "POST" else None
     form = MinutesForm(given, appointment=appointment)
     rows = decision_rows(given, appointment)

@@ -55,8 +55,9 @@ def plan(request: HttpRequest, procedure_id: uuid.UUID) -> HttpResponse:
     """Plan an appointment of a procedure."""
     user = user_of(request)
     procedure = procedures.visible_to(user).filter(pk=procedure_id).select_related("group").first()
-    if procedure is None or not selectors.may_plan(user, procedure):
+    if procedure is None:
         raise Http404
+    planning.check_permission(user, procedure)
     form = PlanForm(request.POST or None, procedure=procedure)
     if request.method == "POST" and form.is_valid():
         try:
@@ -187,8 +188,7 @@ def row(appointment: Appointment) -> dict[str, Any]:
 
 def _changeable(request: HttpRequest, appointment_id: uuid.UUID) -> Appointment:
     appointment = readable(request, appointment_id)
-    if not selectors.may_plan(user_of(request), appointment.procedure):
-        raise Http404
+    planning.check_permission(user_of(request), appointment.procedure)
     return appointment
 
 

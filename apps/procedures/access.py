@@ -62,7 +62,7 @@ def standings(procedure: Procedure) -> list[Standing]:
     )
     found = []
     for user in accounts.users().filter(is_active=True):
-        held = permissions_of({grant.role for grant in user.held})  # type: ignore[attr-defined]
+        held = permissions_of({grant.role for grant in user.held})  # type: ignore[attr-defined]  # prefetched by the selector
         is_closed = user.pk in closed
         rules = (
             (Reason.TEAM, Permission.READ_ALL_PROCEDURES in held),

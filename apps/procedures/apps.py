@@ -11,6 +11,6 @@ class ProceduresConfig(AppConfig):
     def ready(self) -> None:
         """Close deadlines with their procedures."""
         from apps.deadlines import selectors as deadlines  # noqa: PLC0415 - models are not ready before
-        from apps.procedures import selectors  # noqa: PLC0415
+        from apps.procedures import selectors  # noqa: PLC0415 - as above
 
         deadlines.CLOSED += [selectors.procedures_closed_to, selectors.matters_closed_to]

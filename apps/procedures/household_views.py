@@ -39,7 +39,7 @@ def overview(request: HttpRequest, procedure_id: uuid.UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def begin(request: HttpRequest, procedure_id: uuid.UUID) -> HttpResponse:
     """Note who lives together."""
-    procedure = _readable(request, procedure_id)
+    procedure = _writable(request, _readable(request, procedure_id))
     form = HomeForm(request.POST or None, parties=_parties(procedure))
 
     def work() -> object:
@@ -58,7 +58,8 @@ def join(request: HttpRequest, household_id: uuid.UUID) -> HttpResponse:
     household = selectors.household_of(user_of(request), household_id)
     if household is None:
         raise Http404
-    form = ArrivalForm(request.POST or None, parties=_parties(household.procedure))
+    procedure = _writable(request, household.procedure)
+    form = ArrivalForm(request.POST or None, parties=_parties(procedure))
 
     def work() -> object:
         return households.join(
@@ -66,7 +67,7 @@ def join(request: HttpRequest, household_id: uuid.UUID) -> HttpResponse:
             now=timezone.now(),
         )  # fmt: skip
 
-    return _answer(request, household.procedure, form, work, _("Somebody came to the household"))
+    return _answer(request, procedure, form, work, _("Somebody came to the household"))
 
 
 @reader
@@ -76,6 +77,7 @@ def leave(request: HttpRequest, resident_id: uuid.UUID) -> HttpResponse:
     resident = selectors.resident_of(user_of(request), resident_id)
     if resident is None:
         raise Http404
+    procedure = _writable(request, resident.household.procedure)
     form = EndForm(request.POST or None)
 
     def work() -> object:
@@ -85,14 +87,14 @@ def leave(request: HttpRequest, resident_id: uuid.UUID) -> HttpResponse:
         )  # fmt: skip
 
     title = _("%(name)s left the household") % {"name": resident.name}
-    return _answer(request, resident.household.procedure, form, work, title)
+    return _answer(request, procedure, form, work, title)
 
 
 @reader
 @require_http_methods(["GET", "POST"])
 def relate(request: HttpRequest, procedure_id: uuid.UUID) -> HttpResponse:
     """Note what one person is to another."""
-    procedure = _readable(request, procedure_id)
+    procedure = _writable(request, _readable(request, procedure_id))
     form = RelationForm(request.POST or None, parties=_parties(procedure))
 
     def work() -> object:
@@ -111,6 +113,7 @@ def end_relation(request: HttpRequest, relation_id: uuid.UUID) -> HttpResponse:
     relation = selectors.relation_of(user_of(request), relation_id)
     if relation is None:
         raise Http404
+    procedure = _writable(request, relation.procedure)
     form = EndForm(request.POST or None)
 
     def work() -> object:
@@ -119,7 +122,7 @@ def end_relation(request: HttpRequest, relation_id: uuid.UUID) -> HttpResponse:
             now=timezone.now(),
         )  # fmt: skip
 
-    return _answer(request, relation.procedure, form, work, _("The relation ended"))
+    return _answer(request, procedure, form, work, _("The relation ended"))
 
 
 def _answer(
@@ -142,6 +145,11 @@ def _readable(request: HttpRequest, procedure_id: uuid.UUID) -> Procedure:
     procedure = visible_procedure(request, procedure_id)
     if not matter_selectors.reads(user_of(request), procedure):
         raise Http404
+    return procedure
+
+
+def _writable(request: HttpRequest, procedure: Procedure) -> Procedure:
+    matter_selectors.check_writes(user_of(request), procedure)
     return procedure
 
 

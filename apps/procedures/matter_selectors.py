@@ -2,8 +2,11 @@
 
 import uuid
 
+from django.utils.translation import gettext as _
+
 from apps.accounts.models import User
 from apps.accounts.rules import Permission
+from apps.common.errors import NotPermitted
 from apps.procedures import selectors
 from apps.procedures.models import Matter, MatterEvent, Procedure
 
@@ -34,6 +37,12 @@ def writes(user: User, procedure: Procedure) -> bool:
     """Whether the user adds letters and files: the team's staff, and members of the group."""
     works = user.may(Permission.WORK_IN_GROUP) and selectors.is_in_group(user, procedure)
     return (works or user.may(Permission.RECEIVE_FORM)) and reads(user, procedure)
+
+
+def check_writes(user: User, procedure: Procedure) -> None:
+    """Raise ``NotPermitted``, with who may, where the user notes nothing about people."""
+    if not writes(user, procedure):
+        raise NotPermitted(_("The group's members and the team's staff note this."))
 
 
 def reads(user: User, procedure: Procedure) -> bool:

@@ -40,6 +40,7 @@ def begin(request: HttpRequest, procedure_id: uuid.UUID, track: str) -> HttpResp
     procedure = selectors.visible_to(user).filter(pk=procedure_id).first()
     if procedure is None or known is None:
         raise Http404
+    tracks.check_permission(user, known, known.opening, procedure)
     form = StepForm(request.POST or None, step=known.opening)
     if request.method == "POST" and form.is_valid():
         try:
@@ -81,6 +82,7 @@ def take(request: HttpRequest, matter_id: uuid.UUID, step: str) -> HttpResponse:
     known = {one.code: one for one in matter.track.steps}.get(step)
     if known is None:
         raise Http404
+    tracks.check_permission(user_of(request), matter.track, known, matter.procedure)
     form = StepForm(request.POST or None, step=known)
     if request.method == "POST" and form.is_valid():
         try:

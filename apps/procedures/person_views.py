@@ -82,6 +82,7 @@ def contact(request: HttpRequest, party_id: uuid.UUID) -> HttpResponse:
     party = _party(request, party_id)
     if party.side != Side.VICTIM:
         raise Http404
+    matter_selectors.check_writes(user_of(request), party.procedure)
     form = ContactForm(request.POST or None, initial=asdict(people.contact_of(party.person)))
     if request.method == "POST" and form.is_valid():
         services.set_contact(

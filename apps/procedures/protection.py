@@ -53,7 +53,7 @@ def _safe_facts(person: Person) -> list[Fact]:
     """Return the telephone and the address at which a victim is safely reached."""
     rules = people.contact_of(person)
     found = (("contact", "safe_phone", rules.phone), ("address", "safe_address", rules.address))
-    return [Fact("victim", kind, name, value) for kind, name, value in found if value]  # type: ignore[arg-type]
+    return [Fact("victim", kind, name, value) for kind, name, value in found if value]  # type: ignore[arg-type]  # the kinds above are literals
 
 
 def hits_for_perpetrator(procedure: Procedure, texts: Mapping[str, str]) -> list[Hit]:

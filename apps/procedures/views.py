@@ -123,6 +123,7 @@ def act(request: HttpRequest, procedure_id: uuid.UUID, action: str) -> HttpRespo
     step = find(known, State(procedure.state), regime)
     if step is None:
         raise Http404
+    actions.check_permission(user_of(request), step, procedure)
     form = ActionForm(request.POST or None, step=step, procedure=procedure)
     if request.method == "POST" and form.is_valid():
         try:
@@ -152,6 +153,7 @@ def act(request: HttpRequest, procedure_id: uuid.UUID, action: str) -> HttpRespo
 def hand_over(request: HttpRequest, procedure_id: uuid.UUID) -> HttpResponse:
     """Record that form NK-B was handed over."""
     procedure = visible_procedure(request, procedure_id)
+    handovers.check_permission(user_of(request), procedure)
     form = HandoverForm(request.POST or None, procedure=procedure)
     if request.method == "POST" and form.is_valid():
         try:

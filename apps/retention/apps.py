@@ -11,6 +11,6 @@ class RetentionConfig(AppConfig):
     def ready(self) -> None:
         """Show on the page of a procedure how long it is kept."""
         from apps.procedures import panels  # noqa: PLC0415 - models are loaded only now
-        from apps.retention import on_procedure  # noqa: PLC0415
+        from apps.retention import on_procedure  # noqa: PLC0415 - models are loaded only now
 
         panels.register(on_procedure.panel)

@@ -47,7 +47,7 @@ class AssignForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["retention_class"].queryset = selectors.classes()  # type: ignore[attr-defined]
+        self.fields["retention_class"].queryset = selectors.classes()  # type: ignore[attr-defined]  # a field of choices
 
 
 class HoldForm(forms.Form):
@@ -80,7 +80,7 @@ class DisposalForm(forms.Form):
 
     def __init__(self, *args: Any, due: list[selectors.Keeping], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["procedures"].choices = [  # type: ignore[attr-defined]
+        self.fields["procedures"].choices = [  # type: ignore[attr-defined]  # a field of choices
             (
                 str(one.procedure.pk),
                 _("%(number)s, class %(code)s, kept until %(until)s")

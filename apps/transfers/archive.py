@@ -11,7 +11,7 @@ _PROCEDURE, _FILES = "procedure.json", "files/"
 Named = tuple[str, bytes]
 
 
-class Broken(ValueError):  # noqa: N818 - says what it is
+class Broken(ValueError):
     """The content is no archive of a hand-over."""
 
 

@@ -23,7 +23,7 @@ LIMIT = 30 * 1024 * 1024
 _SUFFIXES = {one.mime: one.suffix for one in TYPES}
 
 
-class Damaged(ValueError):  # noqa: N818 - says what it is
+class Damaged(ValueError):
     """A file is not what the sender says of it."""
 
 

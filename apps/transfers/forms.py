@@ -43,7 +43,7 @@ class PrepareForm(forms.Form):
                 widget=forms.CheckboxSelectMultiple,
             )  # fmt: skip
         choices = [(one.teryt, f"{one.name} ({one.teryt})") for one in selectors.teams()]
-        self.fields["to_teryt"].choices = [("", _("Choose")), *choices]  # type: ignore[attr-defined]
+        self.fields["to_teryt"].choices = [("", _("Choose")), *choices]  # type: ignore[attr-defined]  # a field of choices
 
     def plan(self) -> Plan:
         """Return what was entered; what was not ticked stays here."""

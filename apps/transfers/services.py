@@ -22,7 +22,7 @@ from apps.deadlines.rules import Regime
 from apps.notifications import services as notifications
 from apps.procedures import terms
 from apps.procedures.models import Procedure
-from apps.procedures.selectors import visible_to
+from apps.procedures.selectors import recused, visible_to
 from apps.procedures.services import actions
 from apps.transfers import files, selectors
 from apps.transfers.archive import bundle
@@ -257,16 +257,19 @@ def _start_term(procedure: Procedure, known_on: dt.date, now: dt.datetime) -> No
         return
     deadlines.start(
         code="D21", regime=Regime(procedure.regime), subject=subject,
-        at=terms.midnight(known_on), assignees=_staff(), now=now,
+        at=terms.midnight(known_on), assignees=_staff(procedure), now=now,
     )  # fmt: skip
 
 
-def _staff() -> list[User]:
-    return [*accounts.active_with(Role.CHAIR), *accounts.active_with(Role.SECRETARY)]
+def _staff(procedure: Procedure | None) -> list[User]:
+    """Return the team's staff but those to whom the procedure is closed."""
+    closed = recused(procedure) if procedure else []
+    staff = [*accounts.active_with(Role.CHAIR), *accounts.active_with(Role.SECRETARY)]
+    return [one for one in staff if one not in closed]
 
 
 def _tell(kind: str, about: Outgoing | Incoming, label: str, now: dt.datetime) -> None:
-    for person in _staff():
+    for person in _staff(about.procedure):
         notifications.notify(
             user=person, ref=about.pk, kind=kind, label=label, params={},
             url=about.get_absolute_url(), now=now,

@@ -18,7 +18,7 @@ timeout = 60
 graceful_timeout = 30
 keepalive = 75  # longer than the reverse proxy keeps an idle connection
 # The root file system is read-only, and a disk must not block the heartbeat.
-worker_tmp_dir = "/dev/shm"  # noqa: S108
+worker_tmp_dir = "/dev/shm"  # noqa: S108 - memory, as gunicorn advises
 control_socket_disable = True
 
 # Who may say that the visitor came by https. The proxy is the only one that can reach the port.

@@ -3,7 +3,6 @@
 Runs inside ``manage.py shell -c "$(cat deploy/runbooks/check_keys.py)"``.
 """
 
-# ruff: noqa: T201
 from apps.common import keys
 from tenants import schema
 from tenants.models import Office

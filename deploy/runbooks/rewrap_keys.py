@@ -3,7 +3,6 @@
 Runs inside ``manage.py shell -c "$(cat deploy/runbooks/rewrap_keys.py)"``, while nothing else runs.
 """
 
-# ruff: noqa: T201
 import os
 
 from django.conf import settings

@@ -12,7 +12,7 @@ def main() -> None:
     if len(sys.argv) > 1 and sys.argv[1] in OWNER_COMMANDS:
         os.environ.setdefault("PRZYSTAN_AS_OWNER", "1")
 
-    from django.core.management import execute_from_command_line  # noqa: PLC0415
+    from django.core.management import execute_from_command_line  # noqa: PLC0415 - the environment is set first
 
     execute_from_command_line(sys.argv)
 

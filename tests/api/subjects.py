@@ -262,7 +262,7 @@ def _import(body: Any = None, state: str = "checked") -> Maker:
         given = guess(batch.headings) if body == "columns" else body
         if state == "running":
             imports.started(cast, batch, procedure.started_at)
-        return Subject({"batch_id": str(batch.pk)}, given)
+        return Subject({"batch_id": str(batch.pk)}, given, batch.version)
 
     return made
 

@@ -152,7 +152,7 @@ def test_a_repeat_under_one_key_adds_one_file(worker: Api, working: Procedure) -
     assert repeat.json() == first.json()
     assert Attachment.objects.count() == 1
     for other in ({"title": "Inny"}, {"name": "inna.pdf"}, {"content": PDF + b" "}):
-        answer = _add(worker, working, **{"Idempotency_Key": "skan-1", **other})  # type: ignore[arg-type]  # content is bytes
+        answer = _add(worker, working, **{"Idempotency_Key": "skan-1", **other})
         assert problem_of(answer, 422)["type"].endswith(":idempotency-key-reused")
 
 

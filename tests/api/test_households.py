@@ -99,7 +99,7 @@ def test_a_relation_is_noted_turned_and_ended(worker: Api, working: Procedure) -
 
 
 def test_a_repeated_request_notes_nothing_twice(worker: Api, working: Procedure) -> None:
-    body = {"parties": [str(working.parties.first().pk)], "since": _today()}  # type: ignore[union-attr]
+    body = {"parties": [str(working.parties.first().pk)], "since": _today()}
     for _time in range(2):
         again = worker.post(f"/procedures/{working.pk}/households/", body, Idempotency_Key="one")
         assert again.status_code == 201

@@ -38,7 +38,12 @@ def _matched(caller: Api, *rows: dict[str, str]) -> tuple[str, Any]:
     path = f"/imports/{_upload(caller, *rows).json()['id']}/"
     known = caller.get(f"{path}columns/").json()["columns"]
     places = {one["name"]: one["place"] for one in known if one["place"] is not None}
-    return path, caller.post(f"{path}columns/", places)
+    return path, _on_seen(caller, path, "columns", places)
+
+
+def _on_seen(caller: Api, path: str, what: str, body: Any) -> Any:
+    """Post on the version that was read just before."""
+    return caller.post(f"{path}{what}/", body, If_Match=caller.get(path)["ETag"])
 
 
 def test_from_the_file_to_the_procedure(secretary: Api, chair: Api, cast: Cast) -> None:
@@ -52,12 +57,12 @@ def test_from_the_file_to_the_procedure(secretary: Api, chair: Api, cast: Cast) 
     assert not Procedure.objects.exists()
 
     core = {"social_worker": cast.social_worker.pk, "police_officer": cast.police_officer.pk}
-    assert pointers(problem_of(chair.post(f"{path}run/", {}), 422)) == {
+    assert pointers(problem_of(_on_seen(chair, path, "run", {}), 422)) == {
         "/social_worker", "/police_officer",
     }  # fmt: skip
-    assert chair.post(f"{path}run/", core).json()["state"] == "running"
+    assert _on_seen(chair, path, "run", core).json()["state"] == "running"
     assert chair.post(f"{path}stop/", {}).json()["state"] == "stopped"
-    assert chair.post(f"{path}run/", {}).json()["state"] == "running"
+    assert _on_seen(chair, path, "run", {}).json()["state"] == "running"
     problem_of(chair.post(f"{path}discard/", {}), 409)
     batch = Batch.objects.get()
     assert not running.run_some(batch.pk, cases=9, now=timezone.now())
@@ -67,7 +72,7 @@ def test_from_the_file_to_the_procedure(secretary: Api, chair: Api, cast: Cast) 
     assert done["run_by"]["id"] == cast.chair.pk
     assert Procedure.objects.count() == 1
     assert secretary.post(f"{path}discard/", {}).json() == {"is_gone": False}
-    problem_of(chair.post(f"{path}run/", core), 409)
+    problem_of(_on_seen(chair, path, "run", core), 409)
 
 
 def test_answers_never_repeat_a_cell(secretary: Api) -> None:
@@ -121,10 +126,11 @@ def test_a_repeat_under_one_key_uploads_once(secretary: Api) -> None:
     ],
 )
 def test_columns_that_cannot_be(secretary: Api, change: dict[str, Any], wrong: str) -> None:
-    path = f"/imports/{_upload(secretary).json()['id']}/columns/"
+    path = f"/imports/{_upload(secretary).json()['id']}/"
     right = guess(Batch.objects.get().headings)
 
-    assert wrong in pointers(problem_of(secretary.post(path, {**right, **change}), 422))
+    found = _on_seen(secretary, path, "columns", {**right, **change})
+    assert wrong in pointers(problem_of(found, 422))
     assert Batch.objects.get().state == "uploaded"
 
 
@@ -133,7 +139,7 @@ def test_steps_out_of_turn(secretary: Api, chair: Api) -> None:
 
     problem_of(secretary.post(f"{path}check/", {}), 422)
     for what in ("run", "stop"):
-        problem_of(chair.post(f"{path}{what}/", {}), 409)
+        problem_of(_on_seen(chair, path, what, {}), 409)
     problem_of(secretary.post(f"{path}check/", {"x": 1}), 422)
     assert secretary.post(f"{path}discard/", {}).json() == {"is_gone": True}
     problem_of(secretary.get(path), 404)
@@ -144,7 +150,7 @@ def test_only_people_of_the_right_institution_work_in_the_groups(
 ) -> None:
     path, _checked = _matched(secretary, imports.row(1, **STEPS))
     for user in (cast.police_officer.pk, cast.secretary.pk, 10**9):
-        found = chair.post(f"{path}run/", {"social_worker": user})
+        found = _on_seen(chair, path, "run", {"social_worker": user})
         assert pointers(problem_of(found, 422)) == {"/social_worker"}
 
 
@@ -181,7 +187,7 @@ def test_a_row_names_its_group_and_the_days_of_its_forms(
     core = {"social_worker": "Ewa Łącka", "police_officer": "police_officer@example.org"}
     path, checked = _matched(secretary, imports.row(1, **steps, **forms, **core))
     assert (checked.json()["problems"], checked.json()["needs_group"]) == ([], False)
-    assert chair.post(f"{path}run/", {}).json()["state"] == "running"
+    assert _on_seen(chair, path, "run", {}).json()["state"] == "running"
     assert not running.run_some(Batch.objects.get().pk, cases=9, now=timezone.now())
 
     procedure = Procedure.objects.get()
@@ -213,3 +219,18 @@ def test_whom_and_which_day_cannot_be_is_told_by_row_and_column(secretary: Api, 
     text = json.dumps(checked.json(), ensure_ascii=False)
     for cell in ("Zając", "Nikt", "13.13.2024"):
         assert cell not in text
+
+
+def test_nobody_runs_or_matches_what_they_did_not_see(secretary: Api, chair: Api) -> None:
+    uploaded = _upload(secretary, imports.row(1, initiator="x"))
+    path, first = f"/imports/{uploaded.json()['id']}/", uploaded["ETag"]
+    places = guess(Batch.objects.get().headings)
+    checked = secretary.post(f"{path}columns/", places, If_Match=first)
+    assert checked["ETag"] == chair.get(path)["ETag"] == chair.get(f"{path}columns/")["ETag"]
+    assert checked["ETag"] not in {first, secretary.post(f"{path}check/", {})["ETag"]}
+
+    for what, body, seen in (("columns", places, first), ("run", {}, checked["ETag"])):
+        problem_of(chair.post(f"{path}{what}/", body, If_Match=seen), 412)
+        problem_of(chair.post(f"{path}{what}/", body), 428)
+    assert Batch.objects.get().state == "checked"
+    assert _on_seen(chair, path, "run", {}).json()["state"] == "running"

@@ -9,22 +9,22 @@ import django
 
 django.setup()
 
-from django.core.mail import get_connection  # noqa: E402
-from django.db import connection, transaction  # noqa: E402
-from django.test import Client, override_settings  # noqa: E402
-from django.test.utils import setup_test_environment  # noqa: E402
-from django.utils import timezone  # noqa: E402
+from django.core.mail import get_connection
+from django.db import connection, transaction
+from django.test import Client, override_settings
+from django.test.utils import setup_test_environment
+from django.utils import timezone
 
-from apps.common.calendar import day_off  # noqa: E402
-from apps.deadlines import rules, services  # noqa: E402
-from apps.deadlines.models import Deadline, Status  # noqa: E402
-from apps.deadlines.rules import Regime  # noqa: E402
-from apps.notifications.models import Message  # noqa: E402
-from tenants import due, names, provisioning, schema  # noqa: E402
-from tenants.models import DueEntry, Office  # noqa: E402
-from tests.bench.measure import Result, compare  # noqa: E402
-from tests.factories.cast import Cast, make_cast  # noqa: E402
-from worker.tasks.deadlines import remind  # noqa: E402
+from apps.common.calendar import day_off
+from apps.deadlines import rules, services
+from apps.deadlines.models import Deadline, Status
+from apps.deadlines.rules import Regime
+from apps.notifications.models import Message
+from tenants import due, names, provisioning, schema
+from tenants.models import DueEntry, Office
+from tests.bench.measure import Result, compare
+from tests.factories.cast import Cast, make_cast
+from worker.tasks.deadlines import remind
 
 FEW, MANY = 10, 200
 DUE, OK = 50, 200
@@ -40,9 +40,9 @@ def main() -> None:
     with schema.office(FIRST):
         cast = make_cast(timezone.now())
     results = [_requests(cast), _deadlines(), *_sweeps(), _reminders(cast)]
-    print("| measured | time | yardstick | time | ratio |\n|---|---|---|---|---|")  # noqa: T201
+    print("| measured | time | yardstick | time | ratio |\n|---|---|---|---|---|")
     for result in results:
-        print(result.line())  # noqa: T201
+        print(result.line())
 
 
 def _office(number: int) -> Office:
@@ -56,7 +56,7 @@ def _office(number: int) -> Office:
 
 def _requests(cast: Cast) -> Result:
     """One signed-in page through the office's host, against the same page with the office fixed."""
-    from django.conf import settings  # noqa: PLC0415
+    from django.conf import settings  # noqa: PLC0415 - settings are not ready before
 
     client = _client(cast)
     answer = client.get("/procedures/")

@@ -22,7 +22,7 @@ class FixedOfficeMiddleware:
         handle: Any = connection
         if handle.schema_name != self.office.schema_name:
             handle.set_tenant(self.office)
-        request.tenant = self.office  # type: ignore[attr-defined]
-        request.urlconf = "przystan.urls.gmina"  # type: ignore[attr-defined]
+        request.tenant = self.office
+        request.urlconf = "przystan.urls.gmina"
         set_urlconf("przystan.urls.gmina")
         return self.get_response(request)

@@ -39,6 +39,8 @@ INITIATORS = {
     **dict.fromkeys(ROLES, 403),
     **dict.fromkeys(("social_worker", "police_officer", "teacher", "outsider"), 200),
 }
+# Of whom may see the case, only those who may also do this; the others are told who may.
+OF_THE_GROUP = {**OF_THE_CASE, "chair": 403, "secretary": 403}
 AUTHOR = {
     **dict.fromkeys(ROLES, 403), "police_officer": 200,
     **dict.fromkeys(("chair", "secretary", "social_worker", "teacher", "outsider"), 404),
@@ -61,16 +63,16 @@ PAGES: dict[str, dict[str, int]] = {
     "procedures:sheet": only("chair", "secretary"),
     "procedures:procedure-sheet": OF_THE_CASE,
     "procedures:detail": OF_THE_CASE,
-    "procedures:hand-over": OF_THE_CASE,
+    "procedures:hand-over": OF_THE_GROUP,
     "contacts:list": only("administrator"),
     "contacts:edit": only("administrator"),
     "procedures:nkb-sheet": READERS,
-    "procedures:act": OF_THE_CASE,
+    "procedures:act": OF_THE_GROUP,  # confirming violence
     "procedures:ties": READERS,
     "procedures:lift": only("chair"),
-    "matters:new": OF_THE_CASE,
+    "matters:new": OF_THE_GROUP,  # a referral
     "matters:detail": OF_THE_CASE,
-    "matters:step": OF_THE_CASE,
+    "matters:step": OF_THE_GROUP,  # notifying a crime
     "letters:register": only("chair", "secretary"),
     "letters:choose": OF_THE_CASE,
     "letters:write": OF_THE_CASE,
@@ -132,7 +134,7 @@ PAGES: dict[str, dict[str, int]] = {
     "meetings:detail": OF_THE_CASE,
     "meetings:move": OF_THE_CASE,
     "meetings:cancel": OF_THE_CASE,
-    "meetings:hold": OF_THE_CASE,
+    "meetings:hold": OF_THE_GROUP,  # a meeting of the group
     "meetings:pack": OF_THE_CASE,
     "meetings:minutes": {**OF_THE_CASE, "police_officer": 403},
     "seats:team": only("chair", "secretary"),
@@ -326,6 +328,29 @@ def test_who_opens_which_page(as_: Open, addresses: dict[str, str]) -> None:
         browser = as_(who)
         got = {name: browser.get(path).status for name, path in addresses.items()}
         assert got == {name: expected[who] for name, expected in PAGES.items()}, who
+
+
+# Forms of a case that are refused where their sending would be; none of them is whole when empty.
+ACTING = (
+    "procedures:hand-over", "procedures:act", "matters:new", "matters:step",
+    "persons:add-household", "persons:add-relation", "persons:add-resident",
+    "persons:end-resident", "persons:end-relation", "meetings:plan", "meetings:move",
+    "meetings:cancel", "meetings:hold",
+)  # fmt: skip
+
+
+def test_a_page_opens_for_just_those_who_may_send_it(as_: Open, addresses: dict[str, str]) -> None:
+    for who in ROLES:
+        browser = as_(who)
+        got = {name: browser.post(addresses[name]).status for name in ACTING}
+        assert got == {name: PAGES[name][who] for name in ACTING}, who
+
+
+def test_a_refused_page_says_who_may(as_: Open, addresses: dict[str, str]) -> None:
+    page = as_("chair").get(addresses["procedures:act"])
+    assert (page.status, "Może to zrobić" in page.text) == (403, True)
+    page = as_("secretary").get(addresses["procedures:hand-over"])
+    assert "albo członek grupy" in page.text
 
 
 def test_every_own_page_is_in_the_table() -> None:

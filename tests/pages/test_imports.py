@@ -63,6 +63,25 @@ def test_from_the_file_to_the_procedure(as_: Open, cast: Cast) -> None:
     assert shown.has_link(batch.get_absolute_url())
 
 
+def test_the_chair_does_not_run_what_was_matched_anew_meanwhile(as_: Open) -> None:
+    secretary, chair = as_("secretary"), as_("chair")
+    columns = upload(secretary, imports.as_csv([imports.row(1, initiator="x")]))
+    batch = Batch.objects.get()
+    secretary.post(columns, {**matched(batch), "version": "1"})
+    batch.refresh_from_db()
+    run, seen = reverse("imports:run", args=[batch.pk]), str(batch.version)
+    assert f'name="version" value="{seen}"' in chair.get(batch.get_absolute_url()).text
+
+    again = secretary.post(columns, {**matched(batch), "version": "1"})
+    assert any("w międzyczasie" in message for message, _anchor in again.summary)
+    secretary.post(columns, {**matched(batch), "version": seen})
+    refused = chair.post(run, {"version": seen})
+    assert any("w międzyczasie" in message for message, _anchor in refused.summary)
+    batch.refresh_from_db()
+    assert batch.state == "checked"
+    assert chair.post(run, {"version": str(batch.version)}).to == batch.get_absolute_url()
+
+
 def test_whoever_works_in_the_group_does_not_see_the_earlier_number(as_: Open, cast: Cast) -> None:
     steps = imports.days(C, ("received_on", 1), ("group_appointed_on", 2))
     imports.ran(cast, [imports.row(1, **steps)], NOW)

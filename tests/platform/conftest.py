@@ -41,7 +41,7 @@ def twins(db: None, now: object) -> Twins:
                 user.set_password(PASSWORD)
             user.date_joined = found[0].date_joined if found else user.date_joined
             user.save(force_insert=True)
-            set_roles(actor=None, user=user, roles={Role.CHAIR}, now=now)  # type: ignore[arg-type]
+            set_roles(actor=None, user=user, roles={Role.CHAIR}, now=now)
             found.append(user)
     return Twins(*found)
 

@@ -49,7 +49,7 @@ def test_no_relation_crosses_schemas() -> None:
         for field in model._meta.get_fields():
             target = field.related_model
             if isinstance(field, models.ForeignObject) and isinstance(target, type):
-                assert (target._meta.app_label == "tenants") == in_registry, field  # type: ignore[attr-defined]
+                assert (target._meta.app_label == "tenants") == in_registry, field
 
 
 def test_templates_come_with_the_code_only() -> None:

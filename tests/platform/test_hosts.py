@@ -22,7 +22,7 @@ PATHS = ["/", "/sign-in/", "/procedures/", "/api/v1/procedures/", "/nothing", "/
 
 def _ask(host: str, path: str, **headers: str) -> HttpResponse:
     client = Client(raise_request_exception=False, headers={"host": host, **headers})
-    return client.get(path)  # type: ignore[return-value]
+    return client.get(path)
 
 
 def _whole(response: HttpResponse) -> tuple[Any, ...]:

@@ -40,7 +40,7 @@ def due(cast: Cast) -> Procedure:
 def _listed(cast: Cast, *keys: object) -> Disposal:
     return services.prepare(
         actor=cast.secretary, procedure_ids=list(keys), consent=CONSENT, now=NOW
-    )  # type: ignore[arg-type]  # ids of procedures
+    )
 
 
 def _rows() -> dict[str, int]:

@@ -11,12 +11,15 @@ from apps.accounts.models import User
 from apps.common.errors import Invalid, NotFound, NotPermitted
 from apps.deadlines import selectors as deadlines
 from apps.deadlines.models import Deadline
+from apps.deadlines.rules import Stage
+from apps.deadlines.services import miss, remind
 from apps.notifications.models import Message
 from apps.procedures import selectors
 from apps.procedures.models import Form, Procedure, Recusal
 from apps.procedures.rules.states import Action
 from apps.procedures.services import actions, recusals
 from apps.procedures.services.inputs import ActionInput
+from apps.procedures.terms import matter_subject
 from tests.conftest import Page
 from tests.factories import procedures as made
 from tests.factories.cast import Cast
@@ -77,6 +80,40 @@ def test_not_even_the_number_of_a_closed_case_stands_among_the_deadlines_of_the_
     _declare(cast.chair, VICTIM)
     assert known(cast.chair) == set()
     assert known(cast.secretary) == ids
+
+
+def test_no_reminder_names_a_closed_case(cast: Cast) -> None:
+    procedure = made.started(cast, NOW)
+    order = made.with_police_order(cast, procedure, NOW)
+    terms = {one.rule_code: one for one in Deadline.objects.open()}
+
+    def told(code: str, stage: Stage) -> set[User]:
+        return {one.user for one in remind(ref=terms[code].pk, stage=stage, now=NOW)}
+
+    assert told("D03", Stage.ESCALATION) == {cast.chair}
+    assert told("D30b", Stage.BEFORE) == {cast.police_officer}
+    _declare(cast.chair, VICTIM)
+    _declare(cast.police_officer, VICTIM)
+    assert not order.procedure.started_by.deadlines.exists()
+    for code in ("D03", "D30b"):
+        for stage in (Stage.AFTER, Stage.ESCALATION):
+            assert told(code, stage) == {cast.secretary}
+
+
+def test_who_is_close_is_not_told_who_else_is(cast: Cast) -> None:
+    made.started(cast, NOW)
+    for one in (cast.chair, cast.secretary):
+        _declare(one, VICTIM)
+    told = Message.objects.filter(kind="procedure.recused")
+    assert {one.user for one in told} == {cast.secretary}  # of the chair, before
+
+
+def test_an_order_that_was_not_checked_is_told_to_whom_it_is_open(cast: Cast) -> None:
+    order = made.with_police_order(cast, made.started(cast, NOW), NOW)
+    _declare(cast.chair, VICTIM)
+    miss(codes=["D30b"], subject=matter_subject(order), now=NOW)
+    told = Message.objects.filter(kind="deadline.missed")
+    assert {one.user for one in told} == {cast.secretary}
 
 
 def test_the_others_of_the_team_are_told_and_the_one_concerned_is_not(cast: Cast) -> None:

@@ -24,7 +24,7 @@ def take(
 ) -> Procedure:
     return actions.take(
         actor=getattr(cast, who), procedure_id=procedure.pk, action=action, now=NOW,
-        given=ActionInput(on=day, **given),  # type: ignore[arg-type]
+        given=ActionInput(on=day, **given),
     )  # fmt: skip
 
 

@@ -11,8 +11,9 @@ from apps.deadlines.services import remind
 from apps.notifications.models import Message
 from apps.procedures import sheet
 from apps.procedures.models import Matter
+from apps.transfers.services import accept
 from tenants.models import DueEntry
-from tests.factories import procedures
+from tests.factories import procedures, transfers
 from tests.factories.cast import Cast
 from tests.scenarios.steps import begin, take, terms
 
@@ -146,3 +147,21 @@ def test_under_the_courts_security_checks_come_as_often_as_the_court_said(
     ]  # fmt: skip
     take(cast.police_officer, order, "end-security", after(20))
     assert {one.status for one in found.all()} == {Status.MET, Status.LAPSED}
+
+
+@pytest.mark.parametrize("there", [0, 1, 2])
+def test_checks_at_the_old_team_count_after_a_hand_over(cast: Cast, there: int) -> None:
+    order = begin(
+        cast.police_officer, procedures.started(cast, ISSUED), "police-order", ISSUED, **GIVEN
+    )
+    for number in range(there):
+        take(cast.police_officer, order, "check", after(1 + number), kept="yes")
+    ids = transfers.both_ways(cast.secretary, order.procedure, after(4))
+    accept(actor=cast.secretary, incoming_id=ids["incoming_id"], now=after(4))
+    here = Matter.objects.exclude(pk=order.pk).get()
+
+    assert terms(here)["D30b"].due_on == terms(order)["D30b"].due_on == dt.date(2026, 11, 16)
+    for number in range(there, 3):
+        assert terms(here)["D30b"].status == Status.OPEN
+        take(cast.secretary, here, "check", after(5 + number), kept="yes")
+    assert terms(here)["D30b"].status == Status.MET

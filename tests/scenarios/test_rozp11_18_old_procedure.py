@@ -32,7 +32,7 @@ def take(
 ) -> Procedure:
     return actions.take(
         actor=who, procedure_id=procedure.pk, action=action, now=NOW,
-        given=ActionInput(on=day, **given),  # type: ignore[arg-type]
+        given=ActionInput(on=day, **given),
     )  # fmt: skip
 
 

@@ -43,6 +43,17 @@ def test_the_second_summons_does_not_come_before_the_first(cast: Cast, referral:
         take(cast.social_worker, referral, "summon-again", after(39))
 
 
+def test_nobody_is_summoned_while_they_may_still_report(cast: Cast, referral: Matter) -> None:
+    # 30 days from 2 March end on Wednesday 1 April (D14).
+    for days in (1, 30):
+        with pytest.raises(Invalid, match=r"02\.04\.2026") as refusal:
+            take(cast.social_worker, referral, "summon", after(days))
+        assert refusal.value.problems[0].anchor == "on"
+    assert "D15" not in terms(referral)
+    take(cast.social_worker, referral, "summon", after(31))
+    assert terms(referral)["D15"].start_at == dt.datetime(2026, 4, 1, 22, tzinfo=dt.UTC)
+
+
 def test_who_does_not_report_is_summoned_twice_before_the_motion(
     cast: Cast, referral: Matter
 ) -> None:

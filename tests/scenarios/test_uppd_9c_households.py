@@ -51,7 +51,7 @@ def leave(actor: User, household: Household, name: str, on: dt.date = MARCH) -> 
 
 
 def come(actor: User, household: Household, **given: object) -> Resident:
-    arrival = Arrival(**{"since": MARCH, **given})  # type: ignore[arg-type]
+    arrival = Arrival(**{"since": MARCH, **given})
     return households.join(actor=actor, household_id=household.pk, arrival=arrival, now=NOW)
 
 
@@ -192,7 +192,7 @@ def test_a_relation_is_kept_once_for_both_sides(cast: Cast, procedure: Procedure
     anna, maja = who(procedure, "Anna").pk, who(procedure, "Maja").pk
 
     def relate(*given: object) -> Relation:
-        tie = RelationInput(*given)  # type: ignore[arg-type]
+        tie = RelationInput(*given)
         return relations.relate(
             actor=cast.social_worker, procedure_id=procedure.pk, given=tie, now=NOW
         )

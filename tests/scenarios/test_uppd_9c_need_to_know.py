@@ -32,7 +32,7 @@ def procedure(cast: Cast) -> Procedure:
 
 
 def sees(user: object, procedure: Procedure) -> bool:
-    return selectors.visible_to(user).filter(pk=procedure.pk).exists()  # type: ignore[arg-type]
+    return selectors.visible_to(user).filter(pk=procedure.pk).exists()
 
 
 def glass(cast: Cast, text: str, reason: str = WHY) -> Emergency | None:

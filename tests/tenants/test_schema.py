@@ -114,7 +114,7 @@ def test_an_error_inside_an_office_comes_back_to_where_it_was(db: None) -> None:
 
 def test_an_error_as_owner_gives_the_power_back(db: None) -> None:
     with schema.office(KOLBUSZOWA):
-        with pytest.raises(ZeroDivisionError), schema.as_owner():  # noqa: PT012
+        with pytest.raises(ZeroDivisionError), schema.as_owner():  # noqa: PT012 - the block is what fails
             assert _where()[0] not in (names.WEB_ROLE, names.role_for(KOLBUSZOWA))
             raise ZeroDivisionError
         assert _where() == (names.role_for(KOLBUSZOWA), KOLBUSZOWA)
@@ -125,7 +125,7 @@ def test_a_rolled_back_savepoint_keeps_path_and_role(db: None) -> None:
     with schema.office(KOLBUSZOWA):
         User.objects.create(username="first")
         for _ in range(2):
-            with pytest.raises(ZeroDivisionError), transaction.atomic():  # noqa: PT012
+            with pytest.raises(ZeroDivisionError), transaction.atomic():  # noqa: PT012 - the block is what fails
                 with schema.office(NYSA):
                     User.objects.create(username="second")
                 raise ZeroDivisionError
@@ -166,7 +166,7 @@ def test_an_error_while_switching_inside_a_transaction_stops_it(
     db: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     office = Office.objects.get(teryt="180602")
-    with (  # noqa: PT012
+    with (  # noqa: PT012 - the block is what fails
         pytest.raises(DatabaseError),
         transaction.atomic(),
         schema.office(office),
@@ -180,7 +180,7 @@ def test_an_error_while_switching_inside_a_transaction_stops_it(
 
 def test_an_aborted_transaction_says_so_and_recovers(db: None) -> None:
     with schema.office(KOLBUSZOWA):
-        with pytest.raises(ZeroDivisionError), transaction.atomic():  # noqa: PT012
+        with pytest.raises(ZeroDivisionError), transaction.atomic():  # noqa: PT012 - the block is what fails
             with pytest.raises(ProgrammingError):
                 sql("SELECT * FROM no_such_table")
             nysa = Office(schema_name=NYSA, kind="gmina", status=Office.Status.ACTIVE)
@@ -197,7 +197,7 @@ def _in_thread(work: Callable[[], Any]) -> Any:
     def run() -> None:
         try:
             found.append(work())
-        except Exception as error:  # noqa: BLE001 - handed to the test
+        except Exception as error:
             found.append(error)
         finally:
             connection.close()

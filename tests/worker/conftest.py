@@ -79,7 +79,7 @@ class Mailbox:
     def __init__(self) -> None:
         self.mails: list[tuple[list[str], Mail]] = []
 
-    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802 - aiosmtpd's name
         self.mails.append((envelope.rcpt_tos, message_from_bytes(envelope.content)))
         return "250 OK"
 

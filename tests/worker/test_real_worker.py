@@ -40,7 +40,7 @@ class Stubborn:
         self.holding = threading.Event()
         self.recipients: Counter[str] = Counter()
 
-    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802 - aiosmtpd's name
         if not self.holding.is_set():
             self.holding.set()
             await asyncio.sleep(PATIENCE)  # the worker dies before

@@ -9,7 +9,7 @@ import time_machine
 
 from apps.marshal.models import Gmina, Received
 from apps.statistics.models import Snapshot
-from tenants import schema
+from tenants import parcels, schema
 from tenants.models import Office, Parcel
 from tests.conftest import KOLBUSZOWA, NYSA, PODKARPACKIE
 from tests.factories import procedures
@@ -128,8 +128,6 @@ def test_a_suspended_gmina_is_not_asked(people: Cast, broker: Broker, clock: Any
 def test_a_gmina_of_another_voivodeship_is_refused(
     people: Cast, broker: Broker, clock: Any
 ) -> None:
-    from tenants import parcels  # noqa: PLC0415
-
     with schema.office(NYSA):
         podkarpackie = Office.objects.get(schema_name=PODKARPACKIE)
         parcel = parcels.send(

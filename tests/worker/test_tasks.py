@@ -68,7 +68,7 @@ def _fanned_out(name: str) -> list[ast.Call]:
 
 @pytest.mark.parametrize("name", sorted(set(OURS) - SCHEDULED))
 def test_every_task_of_an_office_is_fanned_out_to(name: str) -> None:
-    called = {ast.unparse(call.func.value) for call in _fanned_out(name)}  # type: ignore[attr-defined]
+    called = {ast.unparse(call.func.value) for call in _fanned_out(name)}
 
     assert name.rpartition(".")[2] in called
 

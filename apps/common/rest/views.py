@@ -44,7 +44,7 @@ class ApiView(APIView):
         self, queryset: Any, serializer: type[BaseSerializer[Any]], **context: Any
     ) -> Response:
         """Return one page of a queryset."""
-        paginator: Cursor = self.pagination_class()  # type: ignore[attr-defined]
+        paginator: Cursor = self.pagination_class()  # type: ignore[attr-defined]  # REST framework's, without a type
         rows = paginator.paginate_queryset(queryset, self.request, self)
         return paginator.get_paginated_response(serializer(rows, many=True, context=context).data)
 

@@ -8,12 +8,12 @@ from apps.common.errors import DomainError, Problem
 from apps.common.ui.renderer import PrzystanBoundField
 
 
-def problems_of(*forms: BaseForm | BaseFormSet) -> list[Problem]:  # type: ignore[type-arg]
+def problems_of(*forms: BaseForm | BaseFormSet) -> list[Problem]:  # type: ignore[type-arg]  # of any forms
     """Return the problems of several forms and formsets, in the order of the page."""
     return [problem for form in forms for problem in _problems_of_one(form)]
 
 
-def _problems_of_one(form: BaseForm | BaseFormSet) -> Iterator[Problem]:  # type: ignore[type-arg]
+def _problems_of_one(form: BaseForm | BaseFormSet) -> Iterator[Problem]:  # type: ignore[type-arg]  # of any forms
     if isinstance(form, BaseFormSet):
         yield from _plain(form.non_form_errors())
         yield from problems_of(*form.forms)

@@ -32,7 +32,7 @@ TYPES = (PDF, PNG, JPEG, DOCX, ODT)
 _PLAIN = {one.mime: one for one in (PDF, PNG, JPEG)}
 
 
-class Refused(ValueError):  # noqa: N818 - says the broken rule
+class Refused(ValueError):
     """The file is not taken; the text says why, in Polish."""
 
 

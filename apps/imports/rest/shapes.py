@@ -74,6 +74,9 @@ class ImportOut(serializers.Serializer[Any]):
     created_at = serializers.DateTimeField()
     run_by = UserRef(allow_null=True)
     finished_at = serializers.DateTimeField(allow_null=True)
+    version = serializers.IntegerField(
+        help_text="Rises with each matching, check and start, not while cases are taken in."
+    )
 
 
 class CountsOut(serializers.Serializer[Any]):

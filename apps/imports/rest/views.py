@@ -20,7 +20,8 @@ from apps.common.rest.fields import NothingBody
 from apps.common.rest.files import UploadView
 from apps.common.rest.idempotency import Answer
 from apps.common.rest.pagination import Cursor
-from apps.common.rest.schema import IDEMPOTENCY_KEY, LOCATION, REPLAY
+from apps.common.rest.preconditions import etag_of, seen_version
+from apps.common.rest.schema import ETAG, IDEMPOTENCY_KEY, IF_MATCH, LOCATION, REPLAY
 from apps.common.rest.views import valid
 from apps.imports import selectors
 from apps.imports.models import Batch
@@ -50,7 +51,7 @@ class ImportList(UploadView, StaffView):
     @extend_schema(
         operation_id="imports_upload",
         request=shapes.TableBody,
-        parameters=[IDEMPOTENCY_KEY, REPLAY, LOCATION],
+        parameters=[IDEMPOTENCY_KEY, REPLAY, LOCATION, ETAG],
         responses={201: shapes.ImportOut},
     )
     def post(self, request: Request) -> Response:
@@ -65,8 +66,8 @@ class ImportList(UploadView, StaffView):
             file = valid(shapes.TableBody, request.data)["file"]
             made = uploads.receive(actor=self.actor, file=file.file, size=file.size, now=now)
             address = request.build_absolute_uri(reverse("api:import", args=[made.pk]))
-            answer = idempotency.plain(shapes.ImportOut(made).data)
-            return Answer(201, answer, {"Location": address})
+            headers = {"Location": address, "ETag": etag_of(made.version)}
+            return Answer(201, idempotency.plain(shapes.ImportOut(made).data), headers)
 
         answer, is_replay = idempotency.once(request, now=now, work=work)
         return answer.response(replayed=is_replay)
@@ -90,30 +91,39 @@ class ImportView(StaffView):
         """Return what every service is told."""
         return {"actor": self.actor, "batch_id": self.batch.pk, "now": timezone.now()}
 
+    @staticmethod
+    def shown(shape: type[shapes.ImportOut], batch: Batch) -> Response:
+        """Return a table with the version that matching and running ask for."""
+        return Response(shape(batch).data, headers={"ETag": etag_of(batch.version)})
+
 
 class ImportDetailView(ImportView):
     """One table."""
 
-    @extend_schema(responses=shapes.ImportDetail)
+    @extend_schema(parameters=[ETAG], responses=shapes.ImportDetail)
     def get(self, request: Request, batch_id: uuid.UUID) -> Response:
         """Show how far a table is and what has to be mended in it; ask again while it runs.
 
         Messages name the row and the column, never what stands there.
         """
-        return Response(shapes.ImportDetail(self.batch).data)
+        return self.shown(shapes.ImportDetail, self.batch)
 
 
 class ColumnsView(ImportView):
     """The columns of one table."""
 
-    @extend_schema(operation_id="imports_columns", responses=shapes.ColumnsOut)
+    problems = {"POST": (409, 412, 428)}
+
+    @extend_schema(operation_id="imports_columns", parameters=[ETAG], responses=shapes.ColumnsOut)
     def get(self, request: Request, batch_id: uuid.UUID) -> Response:
         """Show the headings of a table and where each of our columns stands, as far as they tell."""
-        return Response(shapes.columns_of(self.batch))
+        body = shapes.columns_of(self.batch)
+        return Response(body, headers={"ETag": etag_of(self.batch.version)})
 
     @extend_schema(
         operation_id="imports_match",
         request=shapes.ImportColumnsBody,
+        parameters=[IF_MATCH, ETAG],
         responses={200: shapes.ImportDetail},
     )
     def post(self, request: Request, batch_id: uuid.UUID) -> Response:
@@ -121,9 +131,10 @@ class ColumnsView(ImportView):
 
         A table of more than 1,000 cases is checked within minutes; until then its state is `mapped`.
         """
+        version = seen_version(request, self.batch.version)
         columns = valid(shapes.ImportColumnsBody, request.data)
-        checking.match_columns(columns=columns, **self.given())
-        return Response(shapes.ImportDetail(checking.check_soon(**self.given())).data)
+        checking.match_columns(columns=columns, version=version, **self.given())
+        return self.shown(shapes.ImportDetail, checking.check_soon(**self.given()))
 
 
 class CheckView(ImportView):
@@ -132,12 +143,13 @@ class CheckView(ImportView):
     @extend_schema(
         operation_id="imports_check",
         request=NothingBody,
+        parameters=[ETAG],
         responses={200: shapes.ImportDetail},
     )
     def post(self, request: Request, batch_id: uuid.UUID) -> Response:
         """Check a table again, for what has come into the system since."""
         valid(NothingBody, request.data)
-        return Response(shapes.ImportDetail(checking.check_soon(**self.given())).data)
+        return self.shown(shapes.ImportDetail, checking.check_soon(**self.given()))
 
 
 class ChairView(ImportView):
@@ -152,14 +164,20 @@ class ChairView(ImportView):
 class RunView(ChairView):
     """Running one table."""
 
+    problems = {"POST": (409, 412, 428)}
+
     @extend_schema(
-        operation_id="imports_run", request=shapes.RunBody, responses={200: shapes.ImportOut}
+        operation_id="imports_run",
+        request=shapes.RunBody,
+        parameters=[IF_MATCH, ETAG],
+        responses={200: shapes.ImportOut},
     )
     def post(self, request: Request, batch_id: uuid.UUID) -> Response:
         """Let a checked table run, or a stopped one go on; for the chair. It begins within a minute."""
-        body = valid(shapes.RunBody, request.data)
-        chosen = _chosen(body)
-        return Response(shapes.ImportOut(running.start(**self.given(), **chosen)).data)
+        version = seen_version(request, self.batch.version)
+        chosen = _chosen(valid(shapes.RunBody, request.data))
+        started = running.start(**self.given(), **chosen, version=version)
+        return self.shown(shapes.ImportOut, started)
 
 
 class StopView(ChairView):

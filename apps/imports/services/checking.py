@@ -35,11 +35,15 @@ _PESEL = "victim_pesel"
 
 @transaction.atomic
 def match_columns(
-    *, actor: User, batch_id: uuid.UUID, columns: dict[str, int], now: dt.datetime
-) -> Batch:
-    """Say which column of the table is which of ours. Raises ``Invalid`` with what is missing."""
+    *, actor: User, batch_id: uuid.UUID, columns: dict[str, int], now: dt.datetime,
+    version: int | None = None,
+) -> Batch:  # fmt: skip
+    """Say which column of the table is which of ours.
+
+    Raises ``Invalid`` with what is missing, and ``Stale`` where somebody else matched since ``version``.
+    """
     require(actor, Permission.RECEIVE_FORM)
-    batch = still_open(batch_id)
+    batch = still_open(batch_id, version=version)
     columns = {name: place for name, place in columns.items() if name in BY_NAME}
     problems = [
         Problem(_("Choose the column of the table."), name)
@@ -55,8 +59,8 @@ def match_columns(
     if problems:
         raise Invalid(_("Mend what is listed."), problems=problems)
     batch.columns, batch.state = columns, Batch.State.MAPPED
-    batch.cases = _number_rows(batch)
-    batch.save(update_fields=["columns", "state", "cases"])
+    batch.cases, batch.version = _number_rows(batch), batch.version + 1
+    batch.save(update_fields=["columns", "state", "cases", "version"])
     audit.record(actor=actor, action="import.mapped", subject=("import", batch.pk), at=now)
     return batch
 
@@ -128,9 +132,9 @@ def check(*, actor: User, batch_id: uuid.UUID, now: dt.datetime) -> Batch:
         if len(changed) >= AT_ONCE:
             changed = _kept(changed, "state", "problems", "started_on")
     _kept(changed, "state", "problems", "started_on")
-    batch.state = Batch.State.CHECKED
+    batch.state, batch.version = Batch.State.CHECKED, batch.version + 1
     due.clear(batch.pk)
-    batch.save(update_fields=["state", "problems_found", "needs_group"])
+    batch.save(update_fields=["state", "problems_found", "needs_group", "version"])
     audit.record(
         actor=actor, action="import.checked", subject=("import", batch.pk), at=now,
         cases=batch.cases, problems=batch.problems_found,

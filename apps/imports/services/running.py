@@ -31,19 +31,20 @@ _NOT_TAKEN = "Tej sprawy nie udało się wpisać. Wpisz ją ręcznie i zgłoś t
 @transaction.atomic
 def start(
     *, actor: User, batch_id: uuid.UUID, social_worker: User | None = None,
-    police_officer: User | None = None, now: dt.datetime,
+    police_officer: User | None = None, now: dt.datetime, version: int | None = None,
 ) -> Batch:  # fmt: skip
     """Let a checked table run, or a stopped one go on. Only the chair may.
 
-    Raises ``NotPermitted``, ``NotFound``, ``DomainError``, and ``Invalid`` where running cases need
-    somebody who works in their groups.
+    Raises ``NotPermitted``, ``NotFound``, ``DomainError``, ``Stale`` where it was matched or checked
+    again since ``version``, and ``Invalid`` where running cases need somebody in their groups.
     """
     require(actor, Permission.APPOINT_GROUP)
-    batch = locked(batch_id, states=(Batch.State.CHECKED, Batch.State.STOPPED))
+    batch = locked(batch_id, states=(Batch.State.CHECKED, Batch.State.STOPPED), version=version)
     batch.social_worker = social_worker or batch.social_worker
     batch.police_officer = police_officer or batch.police_officer
     _check_core(batch)
     batch.state, batch.run_by, batch.finished_at = Batch.State.RUNNING, actor, None
+    batch.version += 1
     batch.save()
     due.put(batch.pk, [(due.IMPORT, now)])
     audit.record(actor=actor, action="import.started", subject=("import", batch.pk), at=now)

@@ -14,7 +14,7 @@ from apps.accounts.models import User
 from apps.accounts.permissions import require
 from apps.accounts.rules import Permission
 from apps.audit import services as audit
-from apps.common.errors import DomainError, Invalid, NotFound, Problem
+from apps.common.errors import DomainError, Invalid, NotFound, Problem, Stale
 from apps.imports import reading
 from apps.imports.models import Batch, Row
 from tenants import due
@@ -77,16 +77,23 @@ def discard(*, actor: User, batch_id: uuid.UUID, now: dt.datetime) -> bool:
     return True
 
 
-def locked(batch_id: uuid.UUID, *, states: tuple[str, ...] = ()) -> Batch:
-    """Return a table, locked. Raises ``NotFound``, ``DomainError`` where it is in another state."""
+def locked(
+    batch_id: uuid.UUID, *, states: tuple[str, ...] = (), version: int | None = None
+) -> Batch:
+    """Return a table, locked.
+
+    Raises ``NotFound``, ``Stale``, and ``DomainError`` where it is in another state.
+    """
     batch = Batch.objects.select_for_update(of=("self",)).filter(pk=batch_id).first()
     if batch is None:
         raise NotFound(_("There is no such import."))
+    if version is not None and batch.version != version:
+        raise Stale(_("Somebody changed it in the meantime. Load it again and check."))
     if states and batch.state not in states:
         raise DomainError(_("This is not possible any more: the import has gone on."))
     return batch
 
 
-def still_open(batch_id: uuid.UUID) -> Batch:
-    """Return a table that has not run yet, locked. Raises ``NotFound``, ``DomainError``."""
-    return locked(batch_id, states=_OPEN)
+def still_open(batch_id: uuid.UUID, *, version: int | None = None) -> Batch:
+    """Return a table that has not run yet, locked. Raises ``NotFound``, ``Stale``, ``DomainError``."""
+    return locked(batch_id, states=_OPEN, version=version)

@@ -50,8 +50,7 @@ def hold(
     procedure = appointment.procedure
     if procedure is None:
         raise DomainError(_("A meeting of the team is recorded on the team's own page."))
-    if appointment.kind == Kind.GROUP_MEETING:
-        _check_member(actor, procedure)
+    check_permission(actor, appointment, procedure)
     if appointment.starts_at > now:
         raise DomainError(_("This appointment has not begun yet. Record it afterwards."))
     _check(appointment, procedure, given)
@@ -67,7 +66,11 @@ def hold(
     return appointment
 
 
-def _check_member(actor: User, procedure: Procedure) -> None:
+def check_permission(actor: User, appointment: Appointment, procedure: Procedure) -> None:
+    """Raise ``NotPermitted``, with who may: a group records its own meetings."""
+    planning.check_permission(actor, procedure)
+    if appointment.kind != Kind.GROUP_MEETING:
+        return
     require(actor, Permission.WORK_IN_GROUP)
     if not procedures.is_in_group(actor, procedure):
         raise NotPermitted(

@@ -35,7 +35,7 @@ def plan(
     procedure = procedures.visible_to(actor).filter(pk=procedure_id).first()
     if procedure is None or given.kind == Kind.TEAM_MEETING:
         raise NotFound(_("There is no such procedure."))
-    _check_permission(actor, procedure)
+    check_permission(actor, procedure)
     if ProcedureState(procedure.state) not in selectors.OPEN_STATES:
         raise DomainError(_("The procedure ended: nothing is planned in it any more."))
     apart.lock_calendar()
@@ -121,7 +121,7 @@ def locked(actor: User, appointment_id: uuid.UUID, version: int | None) -> Appoi
     found = selectors.appointment_of(actor, appointment_id)
     if found is None:
         raise NotFound(_("There is no such appointment."))
-    _check_permission(actor, found.procedure)
+    check_permission(actor, found.procedure)
     return still_planned(appointment_id, version)
 
 
@@ -162,7 +162,8 @@ def check_slot(slot: Slot, now: dt.datetime) -> None:
     _check_slot(slot, now)
 
 
-def _check_permission(actor: User, procedure: Procedure | None) -> None:
+def check_permission(actor: User, procedure: Procedure | None) -> None:
+    """Raise ``NotPermitted``, with who may, where the actor plans nothing in the procedure."""
     if selectors.may_plan(actor, procedure):
         return
     if procedure is None:

@@ -51,7 +51,7 @@ class TrackStep:
     answer to it nothing starts. ``grounds`` bind answers to what happened before. ``late`` is a term
     and the field that asks why, where the step meets that term after its last day. ``counted`` is a
     term and the number of times that the step has to be taken to meet it; ``misses`` are terms that
-    can never be met after the step.
+    can never be met after the step. ``over`` is a term whose last day has to be past before the step.
     """
 
     code: str
@@ -71,6 +71,7 @@ class TrackStep:
     late: tuple[str, str] | None = None
     counted: tuple[str, int] | None = None
     misses: tuple[str, ...] = ()
+    over: str = ""
 
 
 @dataclass(frozen=True, slots=True)

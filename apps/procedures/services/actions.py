@@ -53,7 +53,7 @@ def take(
     step = find(action, State(procedure.state), Regime(procedure.regime))
     if step is None:
         raise _not_possible(action, procedure)
-    _check_permission(actor, step, procedure)
+    check_permission(actor, step, procedure)
     if version is not None and procedure.version != version:
         raise Stale(_("Somebody changed this procedure in the meantime. Load it again and check."))
     _check_rule(step, procedure)
@@ -108,7 +108,8 @@ def _locked(actor: User, procedure_id: uuid.UUID) -> Procedure:
     return Procedure.objects.select_for_update(of=("self",)).get(pk=procedure_id)
 
 
-def _check_permission(actor: User, step: Step, procedure: Procedure) -> None:
+def check_permission(actor: User, step: Step, procedure: Procedure) -> None:
+    """Raise ``NotPermitted``, with who may, where it is not the actor who takes this step."""
     if may_take(actor, step, procedure, in_group=selectors.is_in_group(actor, procedure)):
         return
     require(actor, permission_for(step, procedure))

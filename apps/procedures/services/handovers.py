@@ -32,7 +32,7 @@ def record(
     procedure = selectors.visible_to(actor).filter(pk=procedure_id).first()
     if procedure is None:
         raise NotFound(_("There is no such procedure."))
-    _check_actor(actor, procedure)
+    check_permission(actor, procedure)
     party = Party.objects.filter(pk=party_id, procedure=procedure, side=Side.VICTIM).first()
     if party is None:
         raise Invalid(
@@ -52,7 +52,8 @@ def record(
     return _write(actor, procedure, party, given, now)
 
 
-def _check_actor(actor: User, procedure: Procedure) -> None:
+def check_permission(actor: User, procedure: Procedure) -> None:
+    """Raise ``NotPermitted``, with who may, where it is not the actor who records this."""
     if actor.pk != procedure.started_by_id and not selectors.works_in(actor, procedure):
         raise NotPermitted(
             _("Form NK-B is recorded by who started the procedure, or by a member of its group.")

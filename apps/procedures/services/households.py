@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from apps.accounts.models import User
 from apps.audit import services as audit
 from apps.common import keys
-from apps.common.errors import DomainError, Invalid, NotFound, NotPermitted, Problem
+from apps.common.errors import DomainError, Invalid, NotFound, Problem
 from apps.procedures import matter_selectors
 from apps.procedures.models import Household, Party, Procedure, Resident
 from apps.procedures.rules.form_schema import Row
@@ -125,8 +125,7 @@ def locked(actor: User, procedure_id: uuid.UUID | None) -> Procedure:
     known = found.filter(pk=procedure_id).first() if procedure_id else None
     if known is None or not matter_selectors.reads(actor, known):
         raise NotFound(_("There is no such procedure."))
-    if not matter_selectors.writes(actor, known):
-        raise NotPermitted(_("The group's members and the team's staff note this."))
+    matter_selectors.check_writes(actor, known)
     procedure = Procedure.objects.select_for_update(of=("self",)).get(pk=known.pk)
     if State(procedure.state) not in RUNNING | {State.MONITORING}:
         raise DomainError(_("This procedure has ended. Who lives with whom stays as it was noted."))

@@ -10,7 +10,7 @@ from apps.accounts.models import User
 from apps.accounts.permissions import require
 from apps.accounts.rules import Permission
 from apps.audit import services as audit
-from apps.common.errors import DomainError, NotFound, NotPermitted
+from apps.common.errors import DomainError, NotFound
 from apps.people import services as people
 from apps.people.models import Contact, Person
 from apps.people.rules import ContactRules
@@ -32,8 +32,7 @@ def set_contact(
     party = Party.objects.select_related("procedure__group", "person").filter(pk=party_id).first()
     if party is None or party.side != Side.VICTIM or not _reads(actor, party.procedure):
         raise NotFound(_("There is no such person."))
-    if not matter_selectors.writes(actor, party.procedure):
-        raise NotPermitted(_("The group's members and the team's staff note this."))
+    matter_selectors.check_writes(actor, party.procedure)
     contact = people.set_contact(person=party.person, rules=rules, by=actor, now=now)
     audit.record(actor=actor, action="person.contact", subject=("party", party.pk), at=now)
     return contact

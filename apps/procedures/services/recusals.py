@@ -94,14 +94,19 @@ def _recuse(procedure: Procedure, user: User, now: dt.datetime) -> None:
     )
     if not is_new:
         return
-    deadlines.unassign(subject=terms.subject_of(procedure), user=user)
+    for subject in (
+        terms.subject_of(procedure),
+        *(terms.matter_subject(one) for one in procedure.matters.all()),
+    ):
+        deadlines.unassign(subject=subject, user=user)
     audit.record(
         actor=None, action="procedure.recused", subject=("procedure", procedure.pk), at=now,
         user=user.pk,
     )  # fmt: skip
+    closed = selectors.recused(procedure)
     others = [*accounts.active_with(Role.CHAIR), *accounts.active_with(Role.SECRETARY)]
     for person in others:
-        if person.pk != user.pk:
+        if person not in closed:
             notifications.notify(
                 user=person, ref=recusal.pk, kind="procedure.recused", label=procedure.number,
                 params={}, url=procedure.get_absolute_url(), now=now,

@@ -50,7 +50,7 @@ def open_matter(
         raise NotFound(_("There is no such procedure."))
     procedure = Procedure.objects.select_for_update(of=("self",)).get(pk=procedure_id)
     track = TRACKS[kind]
-    _check_permission(actor, track, track.opening, procedure)
+    check_permission(actor, track, track.opening, procedure)
     if track not in open_tracks(procedure):
         raise DomainError(
             _("This cannot be begun in this procedure: it ended, or its law differs.")
@@ -87,7 +87,7 @@ def take_step(
     known = {one.code: one for one in track.steps}.get(step)
     if known is None:
         raise NotFound(_("There is no such procedure."))
-    _check_permission(actor, track, known, procedure)
+    check_permission(actor, track, known, procedure)
     if version is not None and matter.version != version:
         raise Stale(_("Somebody changed this procedure in the meantime. Load it again and check."))
     if matter.state not in known.sources:
@@ -129,7 +129,8 @@ def may_take(actor: User, track: Track, step: TrackStep, procedure: Procedure) -
     return actor.may(permission)
 
 
-def _check_permission(actor: User, track: Track, step: TrackStep, procedure: Procedure) -> None:
+def check_permission(actor: User, track: Track, step: TrackStep, procedure: Procedure) -> None:
+    """Raise ``NotPermitted``, with who may, where it is not the actor who takes this step."""
     if may_take(actor, track, step, procedure):
         return
     require(actor, Permission(step.by))
@@ -140,7 +141,9 @@ def _check_permission(actor: User, track: Track, step: TrackStep, procedure: Pro
 
 def _not_before(matter: Matter, step: TrackStep) -> dt.date:
     last = MatterEvent.objects.filter(matter=matter).latest("on").on
-    return max(last, earliest(step, matter.opened_on))
+    terms_over = Deadline.objects.about(SUBJECT, matter.pk).filter(rule_code=step.over)
+    over = [one.due_on + dt.timedelta(days=1) for one in terms_over if one.due_on]
+    return max(last, earliest(step, matter.opened_on), *over)
 
 
 def _check_day(on: dt.date, first: dt.date, now: dt.datetime) -> None:

@@ -11,16 +11,16 @@ import django
 
 django.setup()
 
-from django.conf import settings  # noqa: E402
-from django.db import transaction  # noqa: E402
-from django.utils import timezone  # noqa: E402
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
 
-from apps.deadlines import services as deadlines  # noqa: E402
-from apps.notifications import services as notifications  # noqa: E402
-from apps.procedures.models import Procedure  # noqa: E402
-from apps.statistics import services as statistics  # noqa: E402
-from przystan.demo import cast, figures, story  # noqa: E402
-from tenants import names, provisioning, schema  # noqa: E402
+from apps.deadlines import services as deadlines
+from apps.notifications import services as notifications
+from apps.procedures.models import Procedure
+from apps.statistics import services as statistics
+from przystan.demo import cast, figures, story
+from tenants import names, provisioning, schema
 
 SEED = 20260101
 
@@ -69,8 +69,8 @@ def _tell(office: figures.DemoOffice, people: dict[str, Any]) -> None:
     for told in story.Story(office, people, SEED).tell(timezone.now()):
         if time.monotonic() - said > 5:
             said = time.monotonic()
-            print(f"{office.name}: {told} of {office.families} procedures", flush=True)  # noqa: T201
-    print(f"{office.name}: {told} procedures", flush=True)  # noqa: T201
+            print(f"{office.name}: {told} of {office.families} procedures", flush=True)
+    print(f"{office.name}: {told} procedures", flush=True)
 
 
 def _described(

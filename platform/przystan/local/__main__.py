@@ -10,16 +10,16 @@ from przystan.local import demo, paths, servers
 def main() -> int:
     """Run one of the commands; errors that a person can mend are one line."""
     if len(sys.argv) < 2:
-        print(__doc__)  # noqa: T201
+        print(__doc__)
         return 2
     command, rest = sys.argv[1], sys.argv[2:]
     try:
         return _COMMANDS[command](rest)
     except KeyError:
-        print(f"Unknown command {command}. {__doc__}", file=sys.stderr)  # noqa: T201
+        print(f"Unknown command {command}. {__doc__}", file=sys.stderr)
         return 2
     except (RuntimeError, TimeoutError, OSError) as error:
-        print(f"przystan: {error}", file=sys.stderr)  # noqa: T201
+        print(f"przystan: {error}", file=sys.stderr)
         return 1
 
 
@@ -29,7 +29,7 @@ def _demo(_arguments: list[str]) -> int:
 
 def _reset(_arguments: list[str]) -> int:
     paths.remove_all()
-    print("Removed: .local/")  # noqa: T201
+    print("Removed: .local/")
     return 0
 
 
@@ -38,9 +38,9 @@ def _manage(arguments: list[str]) -> int:
     environment = demo.running_environment()
     command = [sys.executable, str(paths.ROOT / "manage.py"), *arguments]
     if environment:
-        return subprocess.call(command, env={**os.environ, **environment})  # noqa: S603
+        return subprocess.call(command, env={**os.environ, **environment})
     with servers.running("demo") as addresses:
-        return subprocess.call(command, env={**os.environ, **addresses.environment()})  # noqa: S603
+        return subprocess.call(command, env={**os.environ, **addresses.environment()})
 
 
 def _beside(arguments: list[str]) -> int:
@@ -49,7 +49,7 @@ def _beside(arguments: list[str]) -> int:
     if environment is None:
         raise RuntimeError("The demo does not run. Start it first: make demo")
     command = arguments[1:] if arguments[:1] == ["--"] else arguments
-    return subprocess.call(command, env={**os.environ, **environment})  # noqa: S603
+    return subprocess.call(command, env={**os.environ, **environment})
 
 
 def _run(arguments: list[str]) -> int:
@@ -58,7 +58,7 @@ def _run(arguments: list[str]) -> int:
     name = f"run-{os.getpid()}"
     try:
         with servers.running(name, throwaway=True) as addresses:
-            return subprocess.call(command, env={**os.environ, **addresses.environment()})  # noqa: S603
+            return subprocess.call(command, env={**os.environ, **addresses.environment()})
     finally:
         paths.remove(name)
 

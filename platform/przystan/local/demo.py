@@ -94,7 +94,7 @@ def _prepare(environment: dict[str, str]) -> None:
     _say("Demo data: two years of five gminas (about half a minute)")
     _PARTS.mkdir(parents=True, exist_ok=True)
     fillers = [
-        subprocess.Popen(  # noqa: S603 - our own command
+        subprocess.Popen(
             [sys.executable, "-m", "przystan.demo", "data", str(_PARTS), *share],
             env={**os.environ, **environment}, cwd=paths.ROOT,
         )
@@ -110,7 +110,7 @@ def _is_filled() -> bool:
 
 def _step(what: str, command: list[str], environment: dict[str, str]) -> None:
     _say(what)
-    done = subprocess.run(  # noqa: S603
+    done = subprocess.run(
         command, env={**os.environ, **environment}, cwd=paths.ROOT, capture_output=True, text=True,
         check=False,
     )  # fmt: skip
@@ -132,7 +132,7 @@ def _remembered(environment: dict[str, str]) -> Iterator[None]:
 def _commands(port: int) -> dict[str, list[str]]:
     return {
         "web": ["gunicorn", "przystan.wsgi", "--bind", f"127.0.0.1:{port}", "--workers", "2",
-                "--threads", "4", "--log-level", "warning", "--worker-tmp-dir", "/dev/shm"],  # noqa: S108
+                "--threads", "4", "--log-level", "warning", "--worker-tmp-dir", "/dev/shm"],  # noqa: S108 - memory, as gunicorn advises
         "worker": ["celery", "--quiet", "-A", "worker.celery", "worker", "--concurrency", "2",
                    "--loglevel", "WARNING", "-Q", "sweeps,reminders,parcels,statistics",
                    "--without-mingle"],
@@ -186,8 +186,8 @@ def _wait_for_all(
 
 def _is_ready(port: int) -> bool:
     try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/health/ready", timeout=2) as answer:  # noqa: S310
-            return int(answer.status) == 200  # noqa: PLR2004
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/health/ready", timeout=2) as answer:
+            return int(answer.status) == 200
     except (urllib.error.URLError, OSError):
         return False
 
@@ -225,7 +225,7 @@ def _follow(children: Children) -> None:
     _listen(chooser, children, list(children.running))
     while True:
         for key, _events in chooser.select(timeout=1):
-            lines = key.fileobj.readlines()  # type: ignore[union-attr]
+            lines = key.fileobj.readlines()  # type: ignore[union-attr]  # our pipes, not numbers
             if not lines:
                 chooser.unregister(key.fileobj)
             for line in lines:

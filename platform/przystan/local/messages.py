@@ -33,7 +33,7 @@ def main() -> int:
 
 def _extract() -> None:
     ignored = [part for pattern in _IGNORED for part in ("-i", pattern)]
-    subprocess.run(  # noqa: S603 - our own command
+    subprocess.run(
         [sys.executable, "manage.py", *_EXTRACT, *ignored],
         cwd=paths.ROOT,
         env={

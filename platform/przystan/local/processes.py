@@ -26,7 +26,7 @@ def start(
     death_signal: int = signal.SIGTERM,
 ) -> subprocess.Popen[bytes]:
     """Return a running child that gets ``death_signal`` when we end, however we end."""
-    return subprocess.Popen(  # noqa: S603 - our own commands
+    return subprocess.Popen(
         [str(part) for part in command],
         env={**os.environ, **(env or {})},
         cwd=cwd,

@@ -109,7 +109,7 @@ def _initialise(programs: Path, home: Path, data: Path, password: str) -> None:
     if user:
         shutil.chown(word, user)
     try:
-        done = subprocess.run(  # noqa: S603
+        done = subprocess.run(
             [programs / "initdb", "-D", data, "-U", "postgres", "--auth=scram-sha-256",
              f"--pwfile={word}", "--locale=C.UTF-8", "--encoding=UTF8", "--no-sync"],
             user=paths.server_user(), cwd=home, capture_output=True, text=True, check=False,

@@ -2,15 +2,15 @@
 
 from pathlib import Path
 
-from przystan.settings.components.auth import *  # noqa: F403
-from przystan.settings.components.celery import *  # noqa: F403
-from przystan.settings.components.database import *  # noqa: F403
-from przystan.settings.components.email import *  # noqa: F403
-from przystan.settings.components.i18n import *  # noqa: F403
-from przystan.settings.components.logging import *  # noqa: F403
-from przystan.settings.components.rest import *  # noqa: F403
-from przystan.settings.components.security import *  # noqa: F403
-from przystan.settings.components.tenancy import *  # noqa: F403
+from przystan.settings.components.auth import *
+from przystan.settings.components.celery import *
+from przystan.settings.components.database import *
+from przystan.settings.components.email import *
+from przystan.settings.components.i18n import *
+from przystan.settings.components.logging import *
+from przystan.settings.components.rest import *
+from przystan.settings.components.security import *
+from przystan.settings.components.tenancy import *
 from przystan.settings.env import ROOT
 
 DEBUG = False

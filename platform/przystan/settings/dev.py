@@ -1,6 +1,6 @@
 """The demo and a developer's desk: plain http on ``*.localhost``."""
 
-from przystan.settings.base import *  # noqa: F403
+from przystan.settings.base import *
 
 WHITENOISE_USE_FINDERS = True
 STATIC_ROOT = None

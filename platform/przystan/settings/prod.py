@@ -2,7 +2,7 @@
 
 import przystan.settings.components.errors as error_reports
 from przystan import __version__
-from przystan.settings.base import *  # noqa: F403
+from przystan.settings.base import *
 from przystan.settings.env import env
 
 REQUIRE_SECOND_FACTOR = env.bool("REQUIRE_SECOND_FACTOR", True)

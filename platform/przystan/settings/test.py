@@ -13,7 +13,7 @@ TEST_WORKER = int(os.environ.get("PYTEST_XDIST_WORKER", "gw-1")[2:]) + 1
 _redis = os.environ.get("REDIS_URL", "redis://127.0.0.1:6379/0").rsplit("/", 1)[0]
 os.environ["REDIS_URL"] = f"{_redis}/{TEST_WORKER}"
 
-from przystan.settings.base import *  # noqa: E402, F403
+from przystan.settings.base import *  # noqa: E402 - the environment is set first
 
 WHITENOISE_USE_FINDERS = True
 STATIC_ROOT = None

@@ -166,7 +166,7 @@ def test_the_summary_leads_to_the_first_choice_and_asks_no_double_colon() -> Non
 
 def test_only_optional_fields_say_so() -> None:
     form = Kinds()
-    assert [field.name for field in form if field.is_optional] == ["file", "long", "many"]  # type: ignore[attr-defined]
+    assert [field.name for field in form if field.is_optional] == ["file", "long", "many"]
 
 
 @pytest.mark.parametrize(("tone", "shown"), [("overdue", "overdue"), ("x y", "neutral")])

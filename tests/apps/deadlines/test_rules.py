@@ -192,7 +192,7 @@ def test_orders_exist_since_their_acts() -> None:
 )
 def test_an_impossible_rule_cannot_be_made(changes: dict[str, object], message: str) -> None:
     with pytest.raises(ValueError, match=message):
-        replace(rule_for("D04", C), **changes)  # type: ignore[arg-type]
+        replace(rule_for("D04", C), **changes)
 
 
 def test_the_first_meeting_has_a_doubt_and_a_conservative_start() -> None:
@@ -292,7 +292,7 @@ def test_a_moment_counts_as_its_day_in_warsaw() -> None:
 
 
 def warsaw(*parts: int, fold: int = 0) -> datetime:
-    return datetime(*parts, tzinfo=WARSAW, fold=fold)  # type: ignore[misc,arg-type]
+    return datetime(*parts, tzinfo=WARSAW, fold=fold)
 
 
 @pytest.mark.parametrize(
@@ -323,12 +323,12 @@ def test_hours_refuse_a_bare_day_and_a_naive_moment() -> None:
     with pytest.raises(ValueError, match="dnia i godziny"):
         calculate(WITHIN_24_HOURS, date(2026, 11, 23))
     with pytest.raises(ValueError, match="strefą czasową"):
-        calculate(WITHIN_24_HOURS, datetime(2026, 11, 23, 14, 0))  # noqa: DTZ001
+        calculate(WITHIN_24_HOURS, datetime(2026, 11, 23, 14, 0))  # noqa: DTZ001 - without a zone on purpose
     with pytest.raises(ValueError, match="strefą czasową"):
-        calculate(rule_for("D05", C), datetime(2026, 11, 23, 14, 0))  # noqa: DTZ001
+        calculate(rule_for("D05", C), datetime(2026, 11, 23, 14, 0))  # noqa: DTZ001 - without a zone on purpose
 
 
-@given(st.datetimes(datetime(2001, 1, 1), datetime(2099, 1, 1)), st.integers(1, 72))  # noqa: DTZ001
+@given(st.datetimes(datetime(2001, 1, 1), datetime(2099, 1, 1)), st.integers(1, 72))  # noqa: DTZ001 - without a zone on purpose
 def test_hours_always_last_that_many_hours(moment: datetime, hours: int) -> None:
     start = moment.replace(tzinfo=UTC)
     result = calculate(replace(WITHIN_24_HOURS, amount=hours), start)

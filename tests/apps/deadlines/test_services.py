@@ -167,7 +167,7 @@ def test_the_first_meeting_is_warned_of_by_the_earlier_reading(cast: Cast) -> No
     ):
         actions.take(
             actor=who, procedure_id=procedure.pk, action=action,
-            given=ActionInput(on=dt.date(2026, 3, day), **given),  # type: ignore[arg-type]
+            given=ActionInput(on=dt.date(2026, 3, day), **given),
             now=MONDAY + dt.timedelta(days=3),
         )  # fmt: skip
     d06 = Deadline.objects.get(rule_code="D06")

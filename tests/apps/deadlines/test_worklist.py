@@ -52,7 +52,7 @@ def test_own_deadlines_and_those_of_the_office(cast: Cast) -> None:
     own, other = deadline(TODAY, cast.chair), deadline(TODAY, cast.police_officer)
 
     def rows(user: object, whole_office: bool) -> list[Deadline]:
-        found = selectors.worklist(user, today=TODAY, whole_office=whole_office)  # type: ignore[arg-type]
+        found = selectors.worklist(user, today=TODAY, whole_office=whole_office)
         return found.rows
 
     assert rows(cast.chair, False) == [own]

@@ -8,7 +8,7 @@ from apps.documents.rules.firewall import Fact, Hit, check
 
 
 def fact(kind: str, label: str, value: str) -> Fact:
-    return Fact("victim", kind, label, value)  # type: ignore[arg-type]
+    return Fact("victim", kind, label, value)
 
 
 STREET = fact("address", "street", "Kwiatowa")

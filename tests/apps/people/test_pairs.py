@@ -13,7 +13,7 @@ BORN, OTHER = dt.date(1990, 3, 14), dt.date(1990, 3, 15)
 
 
 def entry(number: int, last: str, first: str, **more: object) -> Entry:
-    return Entry(number, sort_key(last, first), **more)  # type: ignore[arg-type]
+    return Entry(number, sort_key(last, first), **more)
 
 
 @pytest.mark.parametrize(
@@ -35,7 +35,7 @@ def entry(number: int, last: str, first: str, **more: object) -> Entry:
 )
 def test_two_entries(one: tuple[str, str], other: tuple[str, str], reason: str) -> None:
     def made(number: int, given: tuple[object, ...]) -> Entry:
-        return entry(number, *given[:2], **(given[2] if len(given) > 2 else {}))  # type: ignore[arg-type]
+        return entry(number, *given[:2], **(given[2] if len(given) > 2 else {}))
 
     found = pairs([made(1, one), made(2, other)])
     assert [one[2] for one in found] == ([reason] if reason else [])

@@ -30,7 +30,7 @@ def take(cast: Cast, procedure: Procedure, who: str, action: Action, **given: ob
         actor=getattr(cast, who),
         procedure_id=procedure.pk,
         action=action,
-        given=ActionInput(**{"on": DAY.date(), **given}),  # type: ignore[arg-type]
+        given=ActionInput(**{"on": DAY.date(), **given}),
         now=DAY,
     )
 

@@ -154,9 +154,9 @@ def test_no_answer_makes_the_check_raise(changes: list[Any], today: dt.date) -> 
             if whose is definition:
                 rows = data[code] if isinstance(data.get(code), list) else [data.get(code) or {}]
                 data[code] = (
-                    [*rows[:-1], {**(rows[-1] if rows else {}), name: value}]  # type: ignore[dict-item]
+                    [*rows[:-1], {**(rows[-1] if rows else {}), name: value}]
                     if isinstance(data.get(code), list)
-                    else {**rows[0], name: value}  # type: ignore[dict-item]
+                    else {**rows[0], name: value}
                 )
         found = forms.validate(definition, data, today)
         assert all(isinstance(problem, Problem) for problem in found)

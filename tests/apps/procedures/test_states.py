@@ -140,7 +140,7 @@ def test_who_takes_a_step(regime: Regime) -> None:
 
 
 @pytest.mark.parametrize("step", STEPS, ids=lambda step: f"{step.action}-{min(step.regimes)}")
-def test_every_step_names_a_permission_a_basis_and_a_day(step) -> None:  # type: ignore[no-untyped-def]
+def test_every_step_names_a_permission_a_basis_and_a_day(step) -> None:
     assert Permission(step.by)
     assert step.basis
     assert step.sets in DATES
@@ -148,7 +148,7 @@ def test_every_step_names_a_permission_a_basis_and_a_day(step) -> None:  # type:
 
 
 @pytest.mark.parametrize("step", STEPS, ids=lambda step: f"{step.action}-{min(step.regimes)}")
-def test_a_step_touches_only_terms_that_its_law_knows(step) -> None:  # type: ignore[no-untyped-def]
+def test_a_step_touches_only_terms_that_its_law_knows(step) -> None:
     for regime in step.regimes:
         for code in {*step.meets, *step.starts}:
             assert deadlines.rule_for(code, regime)

@@ -10,6 +10,7 @@ from django.db.utils import IntegrityError
 
 from apps.common.errors import DomainError, Invalid, NotFound, NotPermitted, Stale
 from apps.deadlines import rules
+from apps.deadlines.rules import Regime
 from apps.procedures import matter_selectors, selectors
 from apps.procedures.models import Matter, MatterEvent, Procedure
 from apps.procedures.rules.tracks import Track, answers
@@ -46,6 +47,42 @@ def test_each_table_is_whole(track: Track) -> None:
     for step in (track.opening, *track.steps):
         assert step.sources <= states
         assert {*step.meets, *step.starts, *step.lapses} <= set(rules.codes())
+        assert {step.over} <= {"", *rules.codes()}
+
+
+# The clock begins with the step that is the event of the term's row, and with no other.
+STARTS = {
+    "D08": ("widening_requested", {"widening move"}),
+    "D14": ("referral_delivered", {"programme deliver"}),
+    "D15": ("first_summons", {"programme summon"}),
+    "D16": ("referral_delivered", {"programme deliver"}),
+    "D17": ("programme_completed", {"programme finish"}),
+    "D18": ("certificate_missed", {"programme miss"}),
+    "D19": ("group_motion_received", {"programme move-offence"}),
+    "D22": ("designation_requested", {"jurisdiction move"}),
+    "D27": ("child_secured", {"child-secured secure"}),
+    "D28": ("parents_complaint_received", {"child-secured complain"}),
+    "D29": ("order_issued", {"police-order issue"}),
+    "D30": ("order_issued", {"police-order issue"}),
+    "D30b": ("order_issued", {"police-order issue"}),
+    "D31": ("order_issued", {"police-order issue"}),
+    "D32": ("order_issued", {"police-order issue"}),
+    "D33": ("order_served", {"police-order serve"}),
+    "D35": ("court_order_requested", {"court-order move"}),
+    "D36": ("belongings_requested", {"court-order request-belongings"}),
+    "V01": ("day_set", {"visits not-met", "visits plan", "visits visit"}),
+    "V02": ("day_set", {"police-order check-secured", "police-order secure"}),
+}  # fmt: skip
+
+
+def test_each_clock_begins_with_the_event_of_its_row() -> None:
+    found: dict[str, set[str]] = {}
+    for track in TRACKS.values():
+        for step in (track.opening, *track.steps):
+            for code in step.starts:
+                found.setdefault(code, set()).add(f"{track.code} {step.code}")
+    events = {code: rules.rule_for(code, Regime.C).start_event for code in found}
+    assert {code: (events[code], found[code]) for code in sorted(found)} == STARTS
 
 
 @pytest.mark.parametrize(

@@ -51,7 +51,7 @@ AFTER = DAY(2032, 1, 1)
     ],
 )
 def test_each_obstacle_alone_forbids_to_delete(change: dict[str, object], found: list[str]) -> None:
-    assert obstacles(replace(DUE, **change), AFTER) == found  # type: ignore[arg-type]  # by name
+    assert obstacles(replace(DUE, **change), AFTER) == found
 
 
 def test_the_last_day_still_belongs_to_the_time_of_keeping() -> None:

@@ -14,7 +14,7 @@ class Command(BaseCommand):
     """Write docs/api, or check that it is up to date."""
 
     help = "Write docs/api/*.yaml; with --check only say whether they are up to date."
-    requires_system_checks: list[str] = []  # noqa: RUF012
+    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Declare the options."""

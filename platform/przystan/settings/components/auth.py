@@ -29,7 +29,7 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
-ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "apps.accounts.tokens.OfficeTokenGenerator"  # noqa: S105
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "apps.accounts.tokens.OfficeTokenGenerator"  # noqa: S105 - a path, not a secret
 # Signing in is counted by django-axes, in the database: it works while Redis is away, and an office whose
 # people share one address is not locked out as one.
 ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": None}
