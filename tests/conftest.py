@@ -15,6 +15,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
+from hypothesis import HealthCheck, settings
 
 from tenants import names, provisioning, schema
 from tenants.models import Office
@@ -31,6 +32,9 @@ KOLBUSZOWA, NYSA, PODKARPACKIE, OPOLSKIE = "g_180602", "g_160705", "w_18", "w_16
 HOSTS = {f"{'w' if len(teryt) == 2 else 'g'}_{teryt}": f"{name.lower()}.localhost"
          for _kind, teryt, name in OFFICES}  # fmt: skip
 TEMPLATE = "przystan_template"
+# How long it takes to make up examples says something of the machine, and nothing of the code.
+settings.register_profile("przystan", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("przystan")
 
 
 def host_of(office_schema: str) -> str:
