@@ -22,6 +22,9 @@ _ADMINISTRATOR = "in 403 403 403 403 403 403 200 403"
 _INSPECTOR = "in 403 403 403 403 403 403 403 200"
 _READERS = "in 200 200 200 200 200 200 403 403"
 _NEED_TO_KNOW = "in 200 200 200 200 404 404 403 403"
+# Actions: a page opens for just those who may send it.
+_GROUP = "in 403 403 200 200 404 404 403 403"
+_LEADERS = "in 200 200 403 403 404 404 403 403"
 _INITIATORS = "in 403 403 200 200 200 200 403 403"
 _AUTHOR = "in 404 404 404 200 404 404 403 403"
 _AUTHOR_ONWARD = "in 404 404 404 302 404 404 403 403"
@@ -100,14 +103,14 @@ _GMINA = _ACCOUNT | {
     "contacts:list": (_ADMINISTRATOR, _ADMINISTRATOR),
     "contacts:edit": (_ADMINISTRATOR, _ADMINISTRATOR),
     "procedures:nkb-sheet": (_READERS, "in 405 405 405 405 405 405 403 403"),
-    "procedures:hand-over": (_NEED_TO_KNOW, _NEED_TO_KNOW),
+    "procedures:hand-over": (_GROUP, _GROUP),
     "procedures:begin-form": (
         "in 405 405 405 405 403 405 403 403", "in 404 404 404 404 403 404 403 403",
     ),
     "procedures:begin-further": (
         "in 403 403 405 405 405 405 403 403", "in 403 403 302 302 404 404 403 403",
     ),
-    "procedures:act": (_NEED_TO_KNOW, _NEED_TO_KNOW),
+    "procedures:act": (_LEADERS, _LEADERS),
     "procedures:ties": (_READERS, _READERS),
     "procedures:end-tie": (
         "in 405 405 405 405 405 405 403 403", "in 404 404 404 302 404 404 403 403",
@@ -115,9 +118,9 @@ _GMINA = _ACCOUNT | {
     "procedures:lift": (
         "in 200 403 403 403 403 403 403 403", "in 200 403 403 403 403 403 403 403",
     ),
-    "matters:new": (_NEED_TO_KNOW, _NEED_TO_KNOW),
+    "matters:new": (_GROUP, _GROUP),
     "matters:detail": (_NEED_TO_KNOW, _NEED_TO_KNOW),
-    "matters:step": (_NEED_TO_KNOW, _NEED_TO_KNOW),
+    "matters:step": (_GROUP, _GROUP),
     "letters:register": (_TEAM, _TEAM_NO_METHOD),
     "letters:choose": (_NEED_TO_KNOW, "in 405 405 405 405 405 405 403 403"),
     "letters:write": (_NEED_TO_KNOW, _NEED_TO_KNOW),
@@ -197,7 +200,7 @@ _GMINA = _ACCOUNT | {
     "meetings:move": (_NEED_TO_KNOW, _NEED_TO_KNOW),
     "meetings:cancel": (_NEED_TO_KNOW, _NEED_TO_KNOW),
     "meetings:pack": (_NEED_TO_KNOW, _NOT_POSTED_HERE),
-    "meetings:hold": (_NEED_TO_KNOW, _NEED_TO_KNOW),
+    "meetings:hold": (_GROUP, _GROUP),
     "meetings:minutes": (
         "in 200 200 200 403 404 404 403 403", _NOT_POSTED_HERE,
     ),
