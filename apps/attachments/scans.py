@@ -12,9 +12,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
-from apps.attachments.models import Attachment, Content, Scan, ScanPage
+from apps.attachments.models import Attachment, Scan, ScanPage
 from apps.attachments.scanner import Verdict, scan
-from apps.attachments.services import next_place
+from apps.attachments.selectors import same_file
+from apps.attachments.services import store
 from apps.audit import services as audit
 from apps.common.errors import Invalid, NotFound, Problem
 from apps.documents.paging import Unreadable, pages_of
@@ -90,16 +91,13 @@ class ScanBeside:
         kept = Scan.objects.filter(form=form).first()
         if kept is None or form.procedure is None:
             return
-        files = Attachment.objects.filter(procedure=form.procedure)
-        if not files.filter(sha256=kept.sha256).exclude(state="removed").exists():
-            number, version, _old = next_place(form.procedure, None)
+        if same_file(form.procedure, kept.sha256) is None:
             title = _("Scan of form %(code)s") % {"code": form.code}
-            file = Attachment.objects.create(
-                procedure=form.procedure, title={"text": title}, mime=kept.mime, size=kept.size,
-                sha256=kept.sha256, number=number, version=version, state=kept.state,
+            file = Attachment(
+                procedure=form.procedure, title={"text": title}, mime=kept.mime, state=kept.state,
                 uploaded_by=form.author, uploaded_at=kept.uploaded_at,
             )  # fmt: skip
-            Content.objects.create(attachment=file, data=bytes(kept.data))
+            store(file, bytes(kept.data))
             audit.record(
                 actor=form.author, action="attachment.added", subject=("attachment", file.pk),
                 at=now, procedure=str(form.procedure.pk),

@@ -23,6 +23,12 @@ def attachment_of(user: User, attachment_id: uuid.UUID) -> Attachment | None:
     return one if one is not None and matter_selectors.reads(user, one.procedure) else None
 
 
+def same_file(procedure: Procedure, sha256: str) -> Attachment | None:
+    """Return the file of a procedure that has this very content, unless it was removed."""
+    found = Attachment.objects.filter(procedure=procedure, sha256=sha256)
+    return found.exclude(state=Attachment.State.REMOVED).first()
+
+
 def versions_of(attachment: Attachment) -> list[Attachment]:
     """Return all versions of a file, the newest first."""
     found = Attachment.objects.filter(procedure=attachment.procedure, number=attachment.number)

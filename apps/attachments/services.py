@@ -70,17 +70,13 @@ def add(
     except Refused as refusal:
         raise _at("file", str(refusal)) from refusal
     Procedure.objects.select_for_update(of=("self",)).get(pk=procedure.pk)
-    digest = hashlib.sha256(content).hexdigest()
-    same = Attachment.objects.filter(procedure=procedure, sha256=digest)
-    if same.exclude(state=Attachment.State.REMOVED).exists():
+    if selectors.same_file(procedure, hashlib.sha256(content).hexdigest()) is not None:
         raise _at("file", _("This very file is there already."))
-    number, version, old = next_place(procedure, replaces)
-    attachment = Attachment.objects.create(
+    attachment = Attachment(
         procedure=procedure, title={"text": title.strip()[:200]}, mime=kind.mime,
-        size=len(content), sha256=digest, number=number, version=version, replaces=old,
         state=_STATES[scan(content)], uploaded_by=actor, uploaded_at=now,
     )  # fmt: skip
-    Content.objects.create(attachment=attachment, data=content)
+    store(attachment, content, replaces=replaces)
     _audit(actor, "added", attachment, now)
     return attachment
 
@@ -98,20 +94,17 @@ def take_over(
     It waits for this office's own scanner: what the other team trusted is not trusted here. Call it
     in a transaction that holds the procedure's lock.
     """
-    digest = hashlib.sha256(file.content).hexdigest()
-    files = Attachment.objects.filter(procedure=procedure)
-    same = files.filter(sha256=digest).exclude(state=Attachment.State.REMOVED).first()
+    same = selectors.same_file(procedure, hashlib.sha256(file.content).hexdigest())
     if same is not None:
         return same
+    files = Attachment.objects.filter(procedure=procedure)
     newest = files.filter(number=replaces.number, replaced_by=None).get() if replaces else None
-    number, version, old = next_place(procedure, newest.pk if newest else None)
-    attachment = Attachment.objects.create(
-        procedure=procedure, title={"text": file.title}, mime=file.mime, size=len(file.content),
-        sha256=digest, number=number, version=version, replaces=old, uploaded_by=actor,
+    attachment = Attachment(
+        procedure=procedure, title={"text": file.title}, mime=file.mime, uploaded_by=actor,
         state=Attachment.State.WAITING if settings.CLAMD else Attachment.State.UNSCANNED,
         uploaded_at=file.uploaded_at, origin=file.origin,
     )  # fmt: skip
-    Content.objects.create(attachment=attachment, data=file.content)
+    store(attachment, file.content, replaces=newest.pk if newest else None)
     _audit(actor, "taken-over", attachment, now)
     return attachment
 
@@ -192,10 +185,22 @@ def rescan(now: dt.datetime) -> int:
     return decided
 
 
-def next_place(
+def store(attachment: Attachment, content: bytes, *, replaces: uuid.UUID | None = None) -> None:
+    """Save a new file with its place, size, digest and content; its procedure is locked.
+
+    Raises ``DomainError`` where it replaces a version that is no longer the newest.
+    """
+    place = _next_place(attachment.procedure, replaces)
+    attachment.number, attachment.version, attachment.replaces = place
+    attachment.size, attachment.sha256 = len(content), hashlib.sha256(content).hexdigest()
+    attachment.save(force_insert=True)
+    Content.objects.create(attachment=attachment, data=content)
+
+
+def _next_place(
     procedure: Procedure, replaces: uuid.UUID | None
 ) -> tuple[int, int, Attachment | None]:
-    """Return number and version of the next file, and which it replaces; the procedure is locked."""
+    """Return number and version of the next file, and which it replaces."""
     files = Attachment.objects.filter(procedure=procedure)
     if replaces is None:
         last = files.aggregate(last=Max("number"))["last"] or 0

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from apps.accounts.pages import signed_in, user_of
 from apps.accounts.rules import Permission
 from apps.common.errors import DomainError
-from apps.common.ui.numbers import whole_number
+from apps.common.ui.numbers import seen_version
 from apps.common.ui.problems import add_problems
 from apps.imports import selectors
 from apps.imports.forms import ColumnsForm, RunForm, UploadForm
@@ -72,7 +72,7 @@ def columns(request: HttpRequest, batch_id: uuid.UUID) -> HttpResponse:
     """Match the columns and check at once."""
     batch = _batch(batch_id)
     form = ColumnsForm(request.POST or None, batch=batch)
-    version = _seen(request) or batch.version
+    version = seen_version(request) or batch.version
     if request.method == "POST" and form.is_valid():
         given: dict[str, Any] = {
             "actor": user_of(request), "batch_id": batch.pk, "now": timezone.now(),
@@ -110,7 +110,7 @@ def run(request: HttpRequest, batch_id: uuid.UUID) -> HttpResponse:
         try:
             running.start(
                 actor=user_of(request), batch_id=batch.pk, now=timezone.now(),
-                version=_seen(request), **form.cleaned_data,
+                version=seen_version(request), **form.cleaned_data,
             )  # fmt: skip
         except DomainError as refusal:
             add_problems(form, refusal)
@@ -150,11 +150,6 @@ def discard(request: HttpRequest, batch_id: uuid.UUID) -> HttpResponse:
     return redirect("imports:list") if is_gone else redirect(batch)
 
 
-def _seen(request: HttpRequest) -> int | None:
-    """Return the version of the table on the page that was sent."""
-    return whole_number(request.POST.get("version", ""))
-
-
 def _batch(batch_id: uuid.UUID) -> Batch:
     batch = Batch.objects.select_related("created_by", "run_by").filter(pk=batch_id).first()
     if batch is None:
@@ -171,6 +166,6 @@ def _detail(request: HttpRequest, batch: Batch, form: RunForm | None = None) -> 
         "shown": selectors.problems_of(batch), "most": selectors.MOST_SHOWN,
         "is_open": batch.state in _OPEN, "waits": waits,
         "form": form or (RunForm(batch=batch) if may_run and waits else None),
-        "may_run": may_run, "version": _seen(request) or batch.version,
+        "may_run": may_run, "version": seen_version(request) or batch.version,
     }  # fmt: skip
     return render(request, "imports/detail.html", context)

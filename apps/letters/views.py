@@ -14,7 +14,7 @@ from apps.accounts.models import User
 from apps.accounts.pages import signed_in, user_of
 from apps.accounts.rules import Permission
 from apps.common.errors import DomainError, NotPermitted
-from apps.common.ui.numbers import whole_number
+from apps.common.ui.numbers import seen_version
 from apps.common.ui.problems import add_problems
 from apps.letters import labels, prints, selectors, services, templates
 from apps.letters.forms import LetterForm, MoveForm, YearForm, initial_of
@@ -79,7 +79,7 @@ def rewrite(request: HttpRequest, letter_id: uuid.UUID) -> HttpResponse:
         try:
             services.rewrite(
                 actor=user, letter_id=letter.pk, party=form.party(), given=form.given(),
-                now=timezone.now(), version=whole_number(request.POST.get("version", "")),
+                now=timezone.now(), version=seen_version(request),
             )  # fmt: skip
         except DomainError as refusal:
             add_problems(form, refusal)
@@ -173,7 +173,7 @@ def _known(move: str) -> Move:
 def _take(request: HttpRequest, letter: Letter, move: Move, given: dict[str, Any]) -> Letter:
     common: dict[str, Any] = {
         "actor": user_of(request), "letter_id": letter.pk, "now": timezone.now(),
-        "version": whole_number(request.POST.get("version", "")),
+        "version": seen_version(request),
     }  # fmt: skip
     if move in (Move.PROVE, Move.RETURN):
         return services.prove(**common, **given, came_back=move is Move.RETURN)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.accounts.pages import user_of
 from apps.common.errors import DomainError
-from apps.common.ui.numbers import whole_number
+from apps.common.ui.numbers import seen_version
 from apps.common.ui.problems import add_problems, problems_of
 from apps.documents import pdf
 from apps.meetings import minutes_prints, selectors
@@ -37,7 +37,7 @@ def hold(request: HttpRequest, appointment_id: uuid.UUID) -> HttpResponse:
         try:
             holding.hold(
                 actor=user_of(request), appointment_id=appointment.pk, given=held(form, rows),
-                now=timezone.now(), version=whole_number(request.POST.get("version", "")),
+                now=timezone.now(), version=seen_version(request),
             )  # fmt: skip
         except DomainError as refusal:
             add_problems(form, refusal)

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from apps.accounts.pages import signed_in, user_of
 from apps.accounts.rules import Permission
 from apps.common.errors import DomainError
-from apps.common.ui.numbers import whole_number
+from apps.common.ui.numbers import seen_version
 from apps.common.ui.problems import add_problems, problems_of
 from apps.deadlines.models import Deadline
 from apps.meetings import selectors
@@ -94,14 +94,15 @@ def change_seat(request: HttpRequest, seat_id: uuid.UUID) -> HttpResponse:
         try:
             seats.change(
                 actor=user_of(request), seat_id=seat_id, given=form.given(), now=timezone.now(),
-                version=whole_number(request.POST.get("version", "")),
+                version=seen_version(request),
             )  # fmt: skip
         except DomainError as refusal:
             add_problems(form, refusal)
         else:
             messages.success(request, _("Saved."))
             return redirect(found)
-    return _form(request, form, str(found), _("Save"), version=_seen(request, found.version))
+    version = seen_version(request) or found.version  # after a refusal still what was seen first
+    return _form(request, form, str(found), _("Save"), version=version)
 
 
 @staff
@@ -157,7 +158,7 @@ def hold(request: HttpRequest, appointment_id: uuid.UUID) -> HttpResponse:
         try:
             team_meetings.hold(
                 actor=user_of(request), appointment_id=row.pk, given=held, now=timezone.now(),
-                version=whole_number(request.POST.get("version", "")),
+                version=seen_version(request),
             )  # fmt: skip
         except DomainError as refusal:
             add_problems(form, refusal)
@@ -203,11 +204,6 @@ def _agreement(agreement: Agreement) -> dict[str, Any]:
         rules.Standing.EXPIRED: _("has run out"),
     }  # fmt: skip
     return {"row": agreement, "label": labels[standing], "tone": _TONES[standing]}
-
-
-def _seen(request: HttpRequest, version: int) -> int:
-    """Return the version that the page shows: after a refusal still the one that was seen first."""
-    return whole_number(request.POST.get("version", "")) or version
 
 
 def _form(

@@ -15,7 +15,7 @@ from apps.accounts.models import User
 from apps.accounts.pages import signed_in, user_of
 from apps.accounts.rules import Permission
 from apps.common.errors import DomainError
-from apps.common.ui.numbers import whole_number
+from apps.common.ui.numbers import seen_version
 from apps.common.ui.problems import add_problems
 from apps.deadlines import selectors as deadlines
 from apps.deadlines.models import Deadline
@@ -107,7 +107,7 @@ def move(request: HttpRequest, appointment_id: uuid.UUID) -> HttpResponse:
         try:
             planning.move(
                 actor=user_of(request), appointment_id=appointment.pk, slot=form.slot(),
-                now=timezone.now(), version=_version(request),
+                now=timezone.now(), version=seen_version(request),
                 reason=form.cleaned_data.get("reason", ""),
             )  # fmt: skip
         except DomainError as refusal:
@@ -128,7 +128,7 @@ def cancel(request: HttpRequest, appointment_id: uuid.UUID) -> HttpResponse:
         try:
             planning.cancel(
                 actor=user_of(request), appointment_id=appointment.pk, now=timezone.now(),
-                reason=form.cleaned_data["reason"], version=_version(request),
+                reason=form.cleaned_data["reason"], version=seen_version(request),
             )  # fmt: skip
         except DomainError as refusal:
             add_problems(form, refusal)
@@ -243,7 +243,3 @@ def _form(
         "version": appointment.version, "title": title, "button": button,
     }  # fmt: skip
     return render(request, "meetings/form.html", context)
-
-
-def _version(request: HttpRequest) -> int | None:
-    return whole_number(request.POST.get("version", ""))

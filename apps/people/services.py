@@ -36,16 +36,14 @@ def register(answers: dict[str, Any], *, keep_known: bool = False) -> Person:
     hashed = keys.lookup_hash(pesel.number) if pesel else None
     known = Person.objects.select_for_update().filter(pesel_hash=hashed).first() if hashed else None
     person = known or Person(pesel_hash=hashed)
-    given = _facts(answers)
+    _keep_facts(person, answers, keep_known=keep_known)
     if known and keep_known:
-        person.protected = {**given, **(person.protected or {})}
         person.save(update_fields=["protected"])
         return person
     person.first_name = answers["first_name"]
     person.last_name = answers["last_name"]
     person.sex = answers.get("sex") or (pesel.sex if pesel else "")
     person.birth_date = pesel.birth_date if pesel else (answers.get("birth_date") or None)
-    person.protected = {**(person.protected or {}), **given}
     person.save()
     return person
 
@@ -55,9 +53,8 @@ def learn(person: Person, answers: dict[str, Any], *, keep_known: bool) -> None:
 
     The name stays. With ``keep_known`` the facts only add to what is known.
     """
-    described, given = unsaved(answers), _facts(answers)
-    known = person.protected or {}
-    person.protected = {**given, **known} if keep_known else {**known, **given}
+    described = unsaved(answers)
+    _keep_facts(person, answers, keep_known=keep_known)
     number = None if person.pesel_hash else described.pesel_hash
     # Somebody in another procedure may have the number: then they are a likely duplicate to merge.
     if number and not Person.objects.filter(pesel_hash=number).exists():
@@ -89,8 +86,11 @@ def absorb(*, kept: Person, gone: Person, by: User, now: dt.datetime) -> Merge:
     return Merge.objects.create(kept=kept, gone=gone, before=before, at=now, by=by)
 
 
-def _facts(answers: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in answers.items() if value and name not in _PUBLIC}
+def _keep_facts(person: Person, answers: dict[str, Any], *, keep_known: bool) -> None:
+    """Add the facts of a form to what is known; with ``keep_known`` what is known stays."""
+    given = {name: value for name, value in answers.items() if value and name not in _PUBLIC}
+    known = person.protected or {}
+    person.protected = {**given, **known} if keep_known else {**known, **given}
 
 
 def _snapshot(person: Person) -> dict[str, Any]:

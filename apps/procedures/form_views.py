@@ -15,7 +15,7 @@ from apps.accounts.pages import signed_in, user_of
 from apps.accounts.rules import Permission
 from apps.common.errors import DomainError, Invalid
 from apps.common.errors import Problem as PageProblem
-from apps.common.ui.numbers import whole_number
+from apps.common.ui.numbers import seen_version, whole_number
 from apps.common.ui.problems import add_problems, problems_of
 from apps.procedures import beside, form_prints, section_forms, selectors
 from apps.procedures.models import Form
@@ -167,7 +167,7 @@ def check(request: HttpRequest, form_id: uuid.UUID) -> HttpResponse:
             complete = group_forms.complete if form.party else services.complete
             done = complete(
                 author=user_of(request), form_id=form.pk, now=timezone.now(),
-                version=whole_number(request.POST.get("version", "")),
+                version=seen_version(request),
             )  # fmt: skip
         except Invalid:
             pass  # the page below lists every problem

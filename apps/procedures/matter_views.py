@@ -16,7 +16,7 @@ from apps.accounts.models import User
 from apps.accounts.pages import user_of
 from apps.accounts.rules import Permission, roles_with
 from apps.common.errors import DomainError
-from apps.common.ui.numbers import whole_number
+from apps.common.ui.numbers import seen_version
 from apps.common.ui.problems import add_problems
 from apps.deadlines import selectors as deadlines
 from apps.deadlines.labels import bucket_label, bucket_tone
@@ -88,7 +88,7 @@ def take(request: HttpRequest, matter_id: uuid.UUID, step: str) -> HttpResponse:
         try:
             tracks.take_step(
                 actor=user_of(request), matter_id=matter.pk, step=step, given=form.given(),
-                now=timezone.now(), version=whole_number(request.POST.get("version", "")),
+                now=timezone.now(), version=seen_version(request),
             )  # fmt: skip
         except DomainError as refusal:
             add_problems(form, refusal)

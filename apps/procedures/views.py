@@ -16,7 +16,7 @@ from apps.accounts.models import User
 from apps.accounts.pages import signed_in, user_of
 from apps.accounts.rules import Permission, roles_with
 from apps.common.errors import DomainError
-from apps.common.ui.numbers import whole_number
+from apps.common.ui.numbers import seen_version
 from apps.common.ui.problems import add_problems
 from apps.deadlines import selectors as deadlines
 from apps.deadlines.labels import bucket_label, bucket_tone
@@ -130,7 +130,7 @@ def act(request: HttpRequest, procedure_id: uuid.UUID, action: str) -> HttpRespo
             actions.take(
                 actor=user_of(request), procedure_id=procedure.pk, action=known,
                 given=form.given(), now=timezone.now(),
-                version=whole_number(request.POST.get("version", "")),
+                version=seen_version(request),
             )  # fmt: skip
         except DomainError as refusal:
             add_problems(form, refusal)

@@ -16,6 +16,8 @@ from django.db import connection
 from django.utils import timezone
 from psycopg import sql
 
+from tenants.schema import current_schema
+
 Row = dict[str, Any]
 Rows = dict[str, dict[Any, Row]]
 Gone = dict[str, list[str]]
@@ -49,7 +51,7 @@ def remembered(key: tuple[Any, ...], make: Callable[[], T], load: Callable[[T], 
     """Return what ``make`` returns, or what ``load`` makes of that once the rows were put back."""
     if not connection.in_atomic_block or None in _given:
         return make()
-    point = (connection.settings_dict["NAME"], _schema(), *_given, key)
+    point = (connection.settings_dict["NAME"], current_schema(), *_given, key)
     if point in _kept:
         difference, first = _kept[point]
         _put_back(*difference)
@@ -59,7 +61,7 @@ def remembered(key: tuple[Any, ...], make: Callable[[], T], load: Callable[[T], 
         made = make()
         _kept[point] = (_difference(before, _rows()), made)
         _given[:] = given
-    _given.append((_schema(), key))
+    _given.append((current_schema(), key))
     return made
 
 
@@ -67,12 +69,6 @@ def _watch(execute: Any, query: Any, params: Any, many: bool, context: Any) -> A
     if str(query).startswith(("INSERT", "UPDATE", "DELETE")) and None not in _given:
         _given.append(None)
     return execute(query, params, many, context)
-
-
-def _schema() -> str:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT current_schema()")
-        return str(cursor.fetchone()[0])
 
 
 def _keys() -> Mapping[str, str]:

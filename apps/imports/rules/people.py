@@ -7,7 +7,7 @@ from typing import Any
 from apps.imports.rules import cells
 from apps.imports.rules.columns import COLUMNS, PERPETRATOR, VICTIM, plain
 from apps.procedures.rules import forms
-from apps.procedures.rules.form_people import ADULT_AGE, Subject, people_problems
+from apps.procedures.rules.form_people import Subject, people_problems
 from apps.procedures.rules.form_schema import PERSON_SECTIONS
 
 _NO_PESEL = "not_known"
@@ -113,13 +113,7 @@ def of(lines: list[Line], definition: forms.FormDefinition, started_on: dt.date)
 
 def _adults(side: str, rows: list[dict[str, Any]], started_on: dt.date) -> frozenset[int]:
     subjects = [Subject(side, place, row) for place, row in enumerate(rows)]
-    return frozenset(one.index for one in subjects if not is_minor(one, started_on))
-
-
-def is_minor(subject: Subject, started_on: dt.date) -> bool:
-    """Whether somebody was a child at the start; of whom no age is known, nobody says so."""
-    age = subject.age_on(started_on)
-    return age is not None and age < ADULT_AGE
+    return frozenset(one.index for one in subjects if not one.is_minor_on(started_on))
 
 
 def _relate(

@@ -13,14 +13,11 @@ from apps.imports.models import Batch
 from apps.imports.rules.case import Case
 from apps.imports.rules.columns import CORE
 from apps.imports.rules.course import terms_of
-from apps.imports.rules.people import is_minor
 from apps.imports.services.members import CLOSE, Members
-from apps.people import services as people
 from apps.procedures import selectors, terms
-from apps.procedures.models import IMPORTED, Event, Form, Party, Procedure
+from apps.procedures.models import IMPORTED, Event, Form, Procedure
 from apps.procedures.rules import forms, patterns
-from apps.procedures.rules.form_people import Subject
-from apps.procedures.services import following, recusals, relations
+from apps.procedures.services import following, parties, recusals, relations
 from apps.procedures.services.forms import next_number
 from apps.teams import services as teams
 from apps.teams.models import Group
@@ -51,9 +48,10 @@ def take(case: Case, batch: Batch, members: Members, *, actor: User, now: dt.dat
         plan_carried_out=case.plan_carried_out, group=_group(case, core, actor, now),
         **case.days,
     )  # fmt: skip
-    _parties(case, procedure)
-    _form(case, procedure, now)
-    _filledof_group(case, procedure)
+    people = {"victims": case.victims, "perpetrators": case.perpetrators}
+    parties.add_first(procedure, people, is_old=True)
+    _form(case, procedure, people, now)
+    _forms_of_group(case, procedure)
     told = {*batch.columns}
     for term in terms_of(case.course, told, timezone.localdate(now), case.forms.met):
         terms.recorded(
@@ -93,22 +91,11 @@ def _group(case: Case, core: dict[str, User], actor: User, now: dt.datetime) -> 
     )  # fmt: skip
 
 
-def _parties(case: Case, procedure: Procedure) -> None:
-    for side, rows in (("victim", case.victims), ("perpetrator", case.perpetrators)):
-        for index, row in enumerate(rows):
-            subject = Subject(side, index, row)
-            Party.objects.create(
-                procedure=procedure, person=people.register(row, keep_known=True), side=side,
-                position=index + 1, is_minor=is_minor(subject, case.started_on),
-            )  # fmt: skip
-
-
-def _form(case: Case, procedure: Procedure, now: dt.datetime) -> None:
+def _form(case: Case, procedure: Procedure, people: dict[str, Any], now: dt.datetime) -> None:
     """Keep what is known of the NK-A, in the pattern of its day; what is not known stays empty."""
     definition = patterns.definition_for(patterns.NKA, case.started_on)
     answers: dict[str, Any] = {
-        **forms.empty(definition), "victims": case.victims, "perpetrators": case.perpetrators,
-        "initiator": {"initiator": case.initiator},
+        **forms.empty(definition), **people, "initiator": {"initiator": case.initiator},
     }  # fmt: skip
     form = Form.objects.create(
         code=patterns.NKA, pattern=definition.version, status=Form.Status.COMPLETED,
@@ -119,16 +106,16 @@ def _form(case: Case, procedure: Procedure, now: dt.datetime) -> None:
     relations.from_form(form, answers)
 
 
-def _filledof_group(case: Case, procedure: Procedure) -> None:
+def _forms_of_group(case: Case, procedure: Procedure) -> None:
     """Keep that NK-C and NK-D were completed, and about whom; the answers are on paper."""
-    parties = {(one.side, one.position): one for one in procedure.parties.all()}
+    places = {(one.side, one.position): one for one in procedure.parties.all()}
     for one in case.forms.each:
         definition = patterns.definition_for(one.code, case.course.regime)
         answers = forms.empty(definition) | {"identification": {"meeting_on": one.on.isoformat()}}
         Form.objects.create(
             code=one.code, pattern=definition.version, status=Form.Status.COMPLETED,
             answers=answers, author=procedure.started_by, procedure=procedure, origin=IMPORTED,
-            party=parties[one.side, one.place + 1], completed_at=terms.midnight(one.on),
+            party=places[one.side, one.place + 1], completed_at=terms.midnight(one.on),
         )  # fmt: skip
 
 

@@ -46,6 +46,11 @@ class Subject:
         """Return the age by the day of birth or, failing it, as written."""
         return age_on(self.birth_date, today) if self.birth_date else self.typed_age
 
+    def is_minor_on(self, day: date) -> bool:
+        """Return whether this is a child; of whom no age is known, nobody says so."""
+        age = self.age_on(day)
+        return age is not None and age < ADULT_AGE
+
     def problem(self, field: str, message: str) -> Problem:
         """Return a problem at one answer of this person."""
         return Problem(PERSON_SECTIONS[self.kind], self.index, field, message)

@@ -11,7 +11,7 @@ from apps.people import selectors as people_found
 from apps.people import services as people
 from apps.procedures.models import Party, Procedure
 from apps.procedures.rules import forms
-from apps.procedures.rules.form_people import ADULT_AGE, Subject
+from apps.procedures.rules.form_people import Subject
 
 SIDES = ("victim", "perpetrator")
 
@@ -84,8 +84,7 @@ def _check_sides(parties: list[Party], answers: dict[str, Any]) -> None:
 
 
 def _add(procedure: Procedure, who: Subject, position: int, day: dt.date, *, is_old: bool) -> Party:
-    age = who.age_on(day)
     return Party.objects.create(
         procedure=procedure, person=people.register(dict(who.row), keep_known=is_old),
-        side=who.kind, position=position, is_minor=age is not None and age < ADULT_AGE,
+        side=who.kind, position=position, is_minor=who.is_minor_on(day),
     )  # fmt: skip
