@@ -36,13 +36,15 @@ from apps.deadlines.statute import (
     StartEvent,
     Unit,
 )
-from apps.deadlines.statute_orders import ORDER_RULES
+from apps.deadlines.statute_orders import ORDER_RULES, ORDERS_EXTENDED_FROM, ORDERS_FROM
 from apps.deadlines.statute_set import SET_RULES
 
 __all__ = [
     "D06_CONSERVATIVE_START",
     "NEW_ACT_FROM",
     "NEW_REGULATION_FROM",
+    "ORDERS_EXTENDED_FROM",
+    "ORDERS_FROM",
     "RULES",
     "WARSAW",
     "Calculation",

@@ -97,6 +97,12 @@ def matter_subject(matter: Matter) -> Subject:
     return Subject("matter", matter.pk, f"{matter.procedure.number}/{matter.number}")
 
 
+def law_of(matter: Matter, at: dt.datetime) -> Regime:
+    """Return whose rules a term of a sub-process follows that begins at a moment."""
+    regime = Regime(matter.procedure.regime)
+    return matter.track.law_of(regime, timezone.localdate(at))
+
+
 def after_handover(procedure: Procedure, *, on: dt.date) -> None:
     """Meet the duty to hand form NK-B over."""
     services.meet(code="D01b", subject=subject_of(procedure), on=on, by="nkb-handover")

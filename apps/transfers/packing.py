@@ -112,7 +112,7 @@ def _person(person: Person) -> dict[str, Any]:
 
 def _household(household: Household) -> dict[str, Any]:
     return {
-        "address": household.address, "noted_at": household.noted_at.isoformat(),
+        "id": str(household.pk), "address": household.address, "noted_at": household.noted_at.isoformat(),
         "residents": [
             {
                 "party": str(one.party_id or ""), "about": one.about,

@@ -13,6 +13,7 @@ from apps.accounts.rules import Role
 from apps.common.errors import DomainError
 from apps.deadlines import services as deadlines
 from apps.deadlines.rules import Regime
+from apps.deadlines.selectors import of_subject
 from apps.deadlines.services import Subject
 from apps.people import services as people
 from apps.people.rules import ContactRules
@@ -20,19 +21,16 @@ from apps.procedures import terms
 from apps.procedures.models import (
     Event,
     Form,
-    Household,
     Matter,
     MatterEvent,
     NkbHandover,
     Party,
     Procedure,
-    Relation,
-    Resident,
 )
-from apps.procedures.rules.relations import oriented
 from apps.procedures.rules.states import Action, State, find
-from apps.procedures.services import following, recusals
+from apps.procedures.services import following, recusals, tracks
 from apps.procedures.services.forms import next_number
+from apps.transfers import homes
 
 # They begin anew with the receipt, or were the old team's alone.
 _OF_THE_OLD_TEAM = frozenset({"D03", "D04", "D05", "D06", "D12", "D13", "D21"})
@@ -48,13 +46,11 @@ def unpack(
     """
     procedure = _procedure(content, actor, now)
     parties = {one["key"]: _party(procedure, one, actor, now) for one in content["parties"]}
-    # A parcel of a team on the release before has none of these two.
-    for one in content.get("households", []):
-        _household(procedure, one, parties)
-    for one in content.get("relations", []):
-        _relation(one, parties)
     became = _add_the_rest(procedure, content, parties, actor, now)
-    _continue(content["terms"], procedure, terms.subject_of(procedure), now)
+    became |= homes.add(procedure, content, parties, {})
+    for one in content["terms"]:
+        if one["code"] not in _OF_THE_OLD_TEAM:
+            _continue(one, Regime(procedure.regime), terms.subject_of(procedure), now)
     step = find(Action.RECEIVE, State.STARTED, Regime(procedure.regime))
     if step is not None:
         terms.after_step(step, procedure, on=timezone.localdate(now), now=now)
@@ -73,8 +69,9 @@ def supplement(
 ) -> dict[str, str]:
     """Add what the other team recorded since its earlier parcels; return what became of all ids.
 
-    New people, forms, sub-processes with their clocks, and later steps of known sub-processes come
-    in. The state of a known sub-process stays: this team goes on with it. Call it in a transaction.
+    New people, forms, sub-processes with their clocks, moves, and later steps of known sub-processes
+    come in. A known sub-process in which this team took a step keeps the state it has here. Call it in
+    a transaction.
     """
     here = {str(one.pk): one for one in procedure.parties.all()}
     parties = {
@@ -90,8 +87,9 @@ def supplement(
     }
     for one in content["matters"]:
         if one["id"] in known:
-            _later_steps(procedure.matters.get(pk=known[one["id"]]), one["events"])
+            _later_steps(procedure.matters.get(pk=known[one["id"]]), one, now)
     became = _add_the_rest(procedure, new, parties, actor, now)
+    became |= homes.add(procedure, content, parties, known)
     _record(procedure, actor, now)
     recusals.after_start(procedure, now=now)
     return known | became
@@ -188,74 +186,63 @@ def _party(procedure: Procedure, given: dict[str, Any], actor: User, now: dt.dat
     return party
 
 
-def _household(procedure: Procedure, given: dict[str, Any], parties: dict[str, Party]) -> None:
-    household = Household.objects.create(
-        procedure=procedure, address=given["address"], noted_at=given["noted_at"]
-    )
-    Resident.objects.bulk_create(
-        [
-            Resident(
-                household=household,
-                party=parties.get(one["party"]),
-                about=one["about"],
-                is_principal=one["is_principal"],
-                since=one["since"],
-                until=one["until"],
-            )
-            for one in given["residents"]
-        ]
-    )
-
-
-def _relation(given: dict[str, Any], parties: dict[str, Party]) -> None:
-    one, other, kind = oriented(parties[given["one"]].pk, parties[given["other"]].pk, given["kind"])
-    Relation.objects.create(
-        one_id=one, other_id=other, kind=kind, since=given["since"], until=given["until"]
-    )
-
-
 def _matter(procedure: Procedure, given: dict[str, Any], now: dt.datetime) -> Matter:
     matter = Matter.objects.create(
         procedure=procedure, kind=given["kind"], state=given["state"],
         number=procedure.matters.count() + 1, opened_on=given["opened_on"], facts=given["facts"],
     )  # fmt: skip
-    _steps(matter, given["events"])
-    _continue(given["terms"], procedure, terms.matter_subject(matter), now)
+    for one in given["events"]:
+        _step(matter, one)
+    _go_on(matter, given["terms"], now)
     return matter
 
 
-def _later_steps(matter: Matter, given: list[dict[str, Any]]) -> None:
-    """Add the steps that were recorded there since; each is known by what it was and when."""
+def _later_steps(matter: Matter, given: dict[str, Any], now: dt.datetime) -> None:
+    """Add the steps that were recorded there since; each is known by what it was and when.
+
+    Until this team takes a step of its own, state and terms go as they went there; then a step from
+    there can only meet a term.
+    """
     known = {(one.step, one.recorded_at) for one in matter.events.all()}
-    _steps(
-        matter,
-        [
-            one
-            for one in given
-            if (one["step"], dt.datetime.fromisoformat(one["recorded_at"])) not in known
-        ],
-    )
+    is_untouched = not matter.events.exclude(actor=None).exists()
+    if is_untouched:
+        matter.state = given["state"]
+        matter.version += 1
+        matter.save(update_fields=["state", "version"])
+    for one in given["events"]:
+        if (one["step"], dt.datetime.fromisoformat(one["recorded_at"])) in known:
+            continue
+        event = _step(matter, one)
+        step, on = matter.track.step(event.step), dt.date.fromisoformat(one["on"])
+        if is_untouched:
+            tracks.move_terms(matter, step, on, event.facts, now)
+        else:
+            tracks.meet_terms(matter, step, on, event.facts)
+    if is_untouched:
+        _go_on(matter, given["terms"], now)
 
 
-def _steps(matter: Matter, given: list[dict[str, Any]]) -> None:
-    MatterEvent.objects.bulk_create(
-        MatterEvent(
-            matter=matter, step=one["step"], on=one["on"], recorded_at=one["recorded_at"],
-            facts=one["facts"],
-        )
-        for one in given
+def _step(matter: Matter, given: dict[str, Any]) -> MatterEvent:
+    return MatterEvent.objects.create(
+        matter=matter, step=given["step"], on=given["on"], recorded_at=given["recorded_at"],
+        facts=given["facts"],
     )  # fmt: skip
 
 
-def _continue(
-    given: list[dict[str, str]], procedure: Procedure, subject: Subject, now: dt.datetime
-) -> None:
-    staff = [*accounts.active_with(Role.CHAIR), *accounts.active_with(Role.SECRETARY)]
+def _go_on(matter: Matter, given: list[dict[str, str]], now: dt.datetime) -> None:
+    """Let the terms of a sub-process run on that did not come here before."""
+    subject = terms.matter_subject(matter)
+    known = {(one.rule_code, one.start_at) for one in of_subject(subject.type, subject.id)}
     for one in given:
-        if one["code"] in _OF_THE_OLD_TEAM:
-            continue
-        deadlines.start(
-            code=one["code"], regime=Regime(procedure.regime), subject=subject,
-            at=dt.datetime.fromisoformat(one["start_at"]), assignees=staff, now=now,
-            warn_on=dt.date.fromisoformat(one["warn_on"]) if one["warn_on"] else None,
-        )  # fmt: skip
+        at = dt.datetime.fromisoformat(one["start_at"])
+        if (one["code"], at) not in known:
+            _continue(one, terms.law_of(matter, at), subject, now)
+
+
+def _continue(given: dict[str, str], regime: Regime, subject: Subject, now: dt.datetime) -> None:
+    deadlines.start(
+        code=given["code"], regime=regime, subject=subject, now=now,
+        at=dt.datetime.fromisoformat(given["start_at"]),
+        assignees=[*accounts.active_with(Role.CHAIR), *accounts.active_with(Role.SECRETARY)],
+        warn_on=dt.date.fromisoformat(given["warn_on"]) if given["warn_on"] else None,
+    )  # fmt: skip

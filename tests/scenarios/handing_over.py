@@ -42,8 +42,8 @@ def carry(office: str, kind: str) -> Parcel:
         return parcels.deliver(parcel.pk, open_with=keys.open_parcel)
 
 
-def take_over(there: Cast) -> Incoming:
+def take_over(there: Cast, now: dt.datetime = LATER) -> Incoming:
     """Return the hand-over that Nysa took over."""
     with schema.office(NYSA):
         waiting = Incoming.objects.get(state="waiting")
-        return services.accept(actor=there.secretary, incoming_id=waiting.pk, now=LATER)
+        return services.accept(actor=there.secretary, incoming_id=waiting.pk, now=now)

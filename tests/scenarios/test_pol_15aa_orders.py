@@ -10,7 +10,9 @@ from apps.deadlines.rules import Stage
 from apps.deadlines.services import remind
 from apps.notifications.models import Message
 from apps.procedures import sheet
-from apps.procedures.models import Matter
+from apps.procedures.models import Matter, Procedure
+from apps.procedures.services import tracks
+from apps.procedures.services.tracks import StepInput
 from apps.transfers.services import accept
 from tenants.models import DueEntry
 from tests.factories import procedures, transfers
@@ -147,6 +149,53 @@ def test_under_the_courts_security_checks_come_as_often_as_the_court_said(
     ]  # fmt: skip
     take(cast.police_officer, order, "end-security", after(20))
     assert {one.status for one in found.all()} == {Status.MET, Status.LAPSED}
+
+
+OLD = dt.datetime(2019, 5, 8, 12, tzinfo=dt.UTC)
+
+
+@pytest.mark.parametrize(
+    ("day", "known"),
+    [
+        (dt.date(2020, 11, 30), {"D29", "D30", "D30b", "D32"}),
+        (dt.date(2023, 8, 14), {"D29", "D30", "D30b", "D32"}),
+        (dt.date(2023, 8, 15), {"D29", "D30", "D30b", "D31", "D32"}),
+        (dt.date(2026, 11, 2), {"D29", "D30", "D30b", "D31", "D32"}),
+    ],
+)
+def test_an_order_in_an_old_procedure_follows_the_law_of_its_own_day(
+    cast: Cast, day: dt.date, known: set[str]
+) -> None:
+    procedure = procedures.from_paper(cast, OLD, ISSUED)
+    order = issue(cast, procedure, day, ["leave_home"])
+    assert procedure.regime == "A"
+    assert set(terms(order)) == known
+
+
+@pytest.mark.parametrize(
+    ("day", "kinds", "place"),
+    [
+        (dt.date(2020, 11, 29), ["leave_home"], "on"),
+        (dt.date(2023, 8, 14), ["leave_home", "contact"], "kinds"),
+        (dt.date(2023, 8, 14), ["entry"], "kinds"),
+    ],
+)
+def test_what_the_law_did_not_know_on_that_day_was_not_ordered(
+    cast: Cast, day: dt.date, kinds: list[str], place: str
+) -> None:
+    procedure = procedures.from_paper(cast, OLD, ISSUED)
+    with pytest.raises(Invalid) as refused:
+        issue(cast, procedure, day, kinds)
+    assert [one.anchor for one in refused.value.problems] == [place]
+    assert not procedure.matters.exists()
+    assert issue(cast, procedure, dt.date(2023, 8, 15), kinds).state == "issued"
+
+
+def issue(cast: Cast, procedure: Procedure, day: dt.date, kinds: list[str]) -> Matter:
+    return tracks.open_matter(
+        actor=cast.police_officer, procedure_id=procedure.pk, kind="police-order", now=ISSUED,
+        given=StepInput(day, {**GIVEN, "kinds": kinds}),
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize("there", [0, 1, 2])

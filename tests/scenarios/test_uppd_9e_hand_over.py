@@ -5,6 +5,7 @@ import json
 
 import pytest
 
+from apps.accounts.models import User
 from apps.common.disclosure import TOTAL
 from apps.common.errors import DomainError, NotFound, NotPermitted
 from apps.deadlines import selectors as deadlines
@@ -14,11 +15,19 @@ from apps.people.models import Person
 from apps.people.rules import ContactRules
 from apps.people.services import register
 from apps.procedures.household_selectors import seen_from
-from apps.procedures.models import Form, Matter, Party, Procedure, Relation
+from apps.procedures.models import (
+    Form,
+    Household,
+    Matter,
+    Party,
+    Procedure,
+    Relation,
+    Resident,
+)
 from apps.procedures.rules.relations import KINDS
 from apps.procedures.rules.states import State
-from apps.procedures.services import group_forms, persons, recusals, tracks
-from apps.procedures.services.households import Arrival, join, leave
+from apps.procedures.services import group_forms, persons, recusals, relations, tracks
+from apps.procedures.services.households import Arrival, Home, begin, join, leave
 from apps.procedures.services.tracks import StepInput
 from apps.transfers import services
 from apps.transfers.models import Incoming, Outgoing
@@ -275,6 +284,165 @@ def test_orders_steps_and_people_of_the_days_in_between_come_with_the_second_han
             "Anna", "Maja", "Ola",
         ]  # fmt: skip
         assert taken.forms.count() == 1
+
+
+@pytest.fixture
+def order(procedure: Procedure) -> Matter:
+    return procedure.matters.get()
+
+
+def check(actor: User, order: Matter, day: dt.datetime) -> None:
+    tracks.take_step(
+        actor=actor, matter_id=order.pk, step="check", now=day,
+        given=StepInput(day.date(), {"kept": "yes"}),
+    )  # fmt: skip
+
+
+def sent_and_taken_over(
+    cast: Cast, there: Cast, procedure: Procedure, now: dt.datetime = LATER
+) -> Procedure:
+    arrived(cast, procedure)
+    taken = take_over(there, now).procedure
+    carry(KOLBUSZOWA, "handover-receipt")
+    procedure.refresh_from_db()
+    assert taken is not None
+    return taken
+
+
+def statuses(order: Matter) -> dict[str, str]:
+    return {one.rule_code: one.status for one in deadlines.of_subject("matter", order.pk)}
+
+
+def test_checks_of_the_days_in_between_meet_the_terms_of_the_new_team(
+    cast: Cast, there: Cast, procedure: Procedure, order: Matter
+) -> None:
+    arrived(cast, procedure)
+    for hours in range(3):
+        check(cast.police_officer, order, LATER + dt.timedelta(hours=hours))
+    taken = take_over(there).procedure
+    carry(KOLBUSZOWA, "handover-receipt")
+    procedure.refresh_from_db()
+    assert taken is not None
+    with schema.office(NYSA):
+        assert {statuses(taken.matters.get())[code] for code in ("D30", "D30b")} == {"open"}
+
+    sent_and_taken_over(cast, there, procedure)
+
+    with schema.office(NYSA):
+        assert {statuses(taken.matters.get())[code] for code in ("D30", "D30b")} == {"met"}
+
+
+def test_a_state_of_the_days_in_between_counts_while_the_new_team_did_nothing(
+    cast: Cast, there: Cast, procedure: Procedure, order: Matter
+) -> None:
+    arrived(cast, procedure)
+    tracks.take_step(
+        actor=cast.police_officer, matter_id=order.pk, step="secure", now=LATER,
+        given=StepInput(LATER.date(), {"until": "2026-06-01", "next_on": "2026-03-20"}),
+    )  # fmt: skip
+    take_over(there)
+    carry(KOLBUSZOWA, "handover-receipt")
+    procedure.refresh_from_db()
+
+    taken = sent_and_taken_over(cast, there, procedure)
+
+    with schema.office(NYSA):
+        here = taken.matters.get()
+        assert here.state == "secured"
+        found = statuses(here)
+        assert (found["V02"], found["D29"], found["D30b"]) == ("open", "lapsed", "lapsed")
+
+
+def test_a_state_that_the_new_team_changed_stays(
+    cast: Cast, there: Cast, procedure: Procedure, order: Matter
+) -> None:
+    arrived(cast, procedure)
+    for step in ("notify", "annul"):
+        tracks.take_step(
+            actor=cast.police_officer, matter_id=order.pk, step=step, now=LATER,
+            given=StepInput(LATER.date(), {}),
+        )  # fmt: skip
+    taken = take_over(there).procedure
+    carry(KOLBUSZOWA, "handover-receipt")
+    procedure.refresh_from_db()
+    assert taken is not None
+    with schema.office(NYSA):
+        check(there.secretary, taken.matters.get(), LATER)
+
+    sent_and_taken_over(cast, there, procedure)
+
+    with schema.office(NYSA):
+        here = taken.matters.get()
+        assert here.state == "issued"
+        assert [one.step for one in here.events.all()] == ["issue", "check", "notify", "annul"]
+        assert (statuses(here)["D32"], statuses(here)["D29"]) == ("met", "open")
+
+
+def test_a_move_and_a_tie_of_the_days_in_between_come_with_the_second_hand_over(
+    cast: Cast, there: Cast, procedure: Procedure
+) -> None:
+    home = households.noted(cast.secretary, procedure, MONDAY)
+    aunt = join(
+        actor=cast.chair, household_id=home.pk, now=MONDAY,
+        arrival=Arrival(
+            since=MONDAY.date(), about={"first_name": "Zofia", "last_name": "Zmyślona", "age": "70"}
+        ),
+    )  # fmt: skip
+    arrived(cast, procedure)
+    mother = home.residents.exclude(party=None).get()
+    for resident in (aunt, mother):
+        leave(actor=cast.chair, resident_id=resident.pk, on=MONDAY.date(), now=MONDAY)
+    lives_in("Bliżej", cast.chair, procedure, 2)
+    spouses = Relation.objects.filter(one__procedure=procedure, kind="spouse").get()
+    relations.end(actor=cast.chair, relation_id=spouses.pk, on=MONDAY.date(), now=MONDAY)
+    taken = take_over(there).procedure
+    carry(KOLBUSZOWA, "handover-receipt")
+    procedure.refresh_from_db()
+
+    for minutes in (1, 2):
+        again = sent_and_taken_over(cast, there, procedure, LATER + dt.timedelta(minutes=minutes))
+        assert again == taken
+
+    with schema.office(NYSA):
+        stays = [
+            (one.household.address["town"], one.name, one.until)
+            for one in Resident.objects.filter(household__procedure=taken)
+        ]
+        assert stays == [
+            ("Odległowo", "Anna Przykładowa", MONDAY.date()),
+            ("Bliżej", "Anna Przykładowa", None),
+            ("Odległowo", "Zofia Zmyślona", MONDAY.date()),
+        ]
+        assert Relation.objects.filter(kind="spouse").get().until == MONDAY.date()
+        assert Relation.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("moved_there", "moved_here", "home"), [(2, 1, "Bliżej"), (1, 2, "Nyskie"), (1, 1, "Bliżej")]
+)
+def test_of_two_main_homes_the_one_they_moved_to_later_counts(
+    cast: Cast, there: Cast, procedure: Procedure, moved_there: int, moved_here: int, home: str
+) -> None:
+    arrived(cast, procedure)
+    lives_in("Bliżej", cast.chair, procedure, moved_there)
+    taken = take_over(there).procedure
+    carry(KOLBUSZOWA, "handover-receipt")
+    procedure.refresh_from_db()
+    assert taken is not None
+    with schema.office(NYSA):
+        lives_in("Nyskie", there.chair, taken, moved_here)
+
+    sent_and_taken_over(cast, there, procedure)
+
+    with schema.office(NYSA):
+        lives = Resident.objects.get(household__procedure=taken, until=None)
+        assert lives.household.address["town"] == home
+
+
+def lives_in(town: str, actor: User, procedure: Procedure, day: int) -> Household:
+    victim = procedure.parties.get(side="victim", position=1)
+    home = Home(since=dt.date(2026, 3, day), parties=[victim.pk], address={"town": town})
+    return begin(actor=actor, procedure_id=procedure.pk, now=LATER, home=home)
 
 
 def test_an_nk_d_of_both_teams_is_for_people_to_settle(

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal, TypeAlias
 
-from apps.deadlines.rules import Regime
+from apps.deadlines.rules import Regime, regime_of
 from apps.procedures.rules.form_schema import JSON, Field, FieldKind, Row
 from apps.procedures.rules.form_values import check_value, clean_value
 
@@ -25,7 +25,8 @@ class Ground:
     """What must have happened before one answer to a step's question can be given.
 
     ``after``: steps that were taken, ``never``: steps that were not, ``lapsed``: a term whose last
-    day is over. ``message`` says so to whoever gives the answer too early.
+    day is over, ``since``: the day from which the law knows the answer. ``message`` says so to whoever
+    gives the answer too early.
     """
 
     field: str
@@ -34,11 +35,17 @@ class Ground:
     after: tuple[str, ...] = ()
     never: tuple[str, ...] = ()
     lapsed: str = ""
+    since: date = date.min
+
+    def concerns(self, row: Row) -> bool:
+        """Return whether the answer was given, alone or as one of several."""
+        given = row.get(self.field)
+        return self.value in given if isinstance(given, list) else given == self.value
 
     def holds(self, taken: Collection[str], dues: Mapping[str, date], on: date) -> bool:
         """Return whether the answer is possible on a day, after these steps and last days of terms."""
         steps = set(self.after) <= set(taken) and not set(self.never) & set(taken)
-        return steps and (self.lapsed not in dues or dues[self.lapsed] < on)
+        return steps and on >= self.since and (self.lapsed not in dues or dues[self.lapsed] < on)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +83,11 @@ class TrackStep:
 
 @dataclass(frozen=True, slots=True)
 class Track:
-    """One kind of sub-process. ``is_urgent``: before a group is appointed the initiator acts in it."""
+    """One kind of sub-process. ``is_urgent``: before a group is appointed the initiator acts in it.
+
+    ``since`` is the first day of the law that has it. ``has_own_law``: its terms are of acts that the
+    transitional rules of procedures do not touch, so each follows the law of its own event's day.
+    """
 
     code: str
     title: str
@@ -87,6 +98,12 @@ class Track:
     steps: tuple[TrackStep, ...]
     regimes: frozenset[Regime] = frozenset(Regime)
     is_urgent: bool = False
+    since: date = date.min
+    has_own_law: bool = False
+
+    def law_of(self, regime: Regime, day: date) -> Regime:
+        """Return whose rules a term follows that begins on a day in a procedure of a regime."""
+        return regime_of(day) if self.has_own_law else regime
 
     @property
     def initial(self) -> str:

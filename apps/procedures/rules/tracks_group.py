@@ -61,6 +61,7 @@ CHILD = Track(
     basis="UPPD art. 12a–12c",
     stream="victim",
     is_urgent=True,
+    has_own_law=True,
     states=(
         ("secured", "dziecko zabezpieczone"), ("notified", "sąd rodzinny zawiadomiony"),
         ("complained", "złożono zażalenie"), ("decided", "sąd rozstrzygnął zażalenie"),

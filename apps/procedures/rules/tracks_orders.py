@@ -1,7 +1,8 @@
 """Police and court orders that run beside the procedure (POL art. 15aa–15ak, UPPD art. 11a–11ab)."""
 
+from apps.deadlines.rules import ORDERS_EXTENDED_FROM, ORDERS_FROM
 from apps.procedures.rules.form_schema import Choice, Field, FieldKind
-from apps.procedures.rules.tracks import Track, TrackStep
+from apps.procedures.rules.tracks import Ground, Track, TrackStep
 
 _KINDS = Field(
     "kinds", "Rodzaj nakazu lub zakazów", FieldKind.MULTI_CHOICE, required=True,
@@ -34,6 +35,17 @@ _NOTE = Field("note", "Uwagi", FieldKind.LONG_TEXT, max_length=2000)
 _HOUR = Field("hour", "Godzina", required=True, hint="Na przykład 14:30.", max_length=5)
 _REFERENCE = Field("reference", "Sygnatura", max_length=60)
 
+# Bans concerning a person came with Dz.U. 2023 poz. 289.
+_EXTENDED = tuple(
+    Ground(
+        "kinds", kind, since=ORDERS_EXTENDED_FROM,
+        message=(
+            "Policja wydaje ten zakaz od 15.08.2023. Wcześniej mogła nakazać opuszczenie mieszkania"
+            " i zakazać zbliżania się do niego. Sprawdź dzień i rodzaj."
+        ),
+    )
+    for kind in ("approach_person", "contact", "entry")
+)  # fmt: skip
 _LIVE = frozenset({"issued", "served"})
 _RUNNING = _LIVE | {"secured"}
 
@@ -43,6 +55,8 @@ POLICE_ORDER = Track(
     basis="ustawa o Policji art. 15aa i 15aaa",
     stream="common",
     is_urgent=True,
+    since=ORDERS_FROM,
+    has_own_law=True,
     states=(
         ("issued", "wydany"), ("served", "doręczony"), ("secured", "zabezpieczony przez sąd"),
         ("expired", "wygasł"), ("annulled", "uchylony"), ("lapsed", "utracił moc"),
@@ -54,7 +68,7 @@ POLICE_ORDER = Track(
             _HOUR, _KINDS, _DISTANCE,
             Field("unit", "Jednostka, która wydała", required=True), _REFERENCE, _NOTE,
         ),
-        starts=("D29", "D30", "D30b", "D31", "D32"), hour="hour",
+        starts=("D29", "D30", "D30b", "D31", "D32"), hour="hour", grounds=_EXTENDED,
     ),
     steps=(
         TrackStep(
@@ -113,6 +127,7 @@ COURT_ORDER = Track(
     title="Sądowy nakaz lub zakaz",
     basis="UPPD art. 11a i 11aa",
     stream="common",
+    has_own_law=True,
     states=(
         ("moved", "złożono wniosek"), ("issued", "wydany"), ("refused", "oddalono wniosek"),
         ("ended", "zakończony"),

@@ -55,8 +55,9 @@ def open_matter(
         raise DomainError(
             _("This cannot be begun in this procedure: it ended, or its law differs.")
         )
-    _check_day(given.on, timezone.localdate(procedure.started_at), now)
+    _check_day(given.on, max(timezone.localdate(procedure.started_at), track.since), now)
     facts = _facts(procedure, track, track.opening, given)
+    _check_grounds(track.opening, given.on, facts)
     matter = Matter.objects.create(
         procedure=procedure, kind=kind, state=track.initial, facts=facts, opened_by=actor,
         opened_on=given.on, number=Matter.objects.filter(procedure=procedure).count() + 1,
@@ -103,7 +104,7 @@ def take_step(
         )
     _check_day(given.on, _not_before(matter, known), now)
     facts = _facts(procedure, track, known, given)
-    _check_grounds(matter, known, given.on, facts)
+    _check_grounds(known, given.on, facts, matter)
     _check_lateness(matter, known, given.on, facts)
     matter.state = known.target or matter.state
     matter.version += 1
@@ -171,13 +172,14 @@ def _facts(procedure: Procedure, track: Track, step: TrackStep, given: StepInput
     return facts
 
 
-def _check_grounds(matter: Matter, step: TrackStep, on: dt.date, facts: Row) -> None:
-    grounds = [one for one in step.grounds if facts.get(one.field) == one.value]
+def _check_grounds(step: TrackStep, on: dt.date, facts: Row, matter: Matter | None = None) -> None:
+    """Refuse an answer whose time has not come; what is being opened has no history yet."""
+    grounds = [one for one in step.grounds if one.concerns(facts)]
     if not grounds:
         return
-    taken = set(matter.events.values_list("step", flat=True))
-    known = Deadline.objects.about(SUBJECT, matter.pk).order_by("created_at")
-    dues = {one.rule_code: one.due_on for one in known if one.due_on}
+    events = matter.events.values_list("step", flat=True) if matter else ()
+    terms_of = Deadline.objects.about(SUBJECT, matter.pk).order_by("created_at") if matter else ()
+    taken, dues = set(events), {one.rule_code: one.due_on for one in terms_of if one.due_on}
     for one in grounds:
         if not one.holds(taken, dues, on):
             raise _at(one.field, one.message)
@@ -224,23 +226,27 @@ def _record(
     MatterEvent.objects.create(
         matter=matter, step=step.code, on=on, recorded_at=now, actor=actor, facts=facts
     )
-    _move_terms(matter, step, on, facts, now)
+    move_terms(matter, step, on, facts, now)
     audit.record(
         actor=actor, action="matter.step", subject=(SUBJECT, matter.pk), at=now,
         kind=matter.kind, step=step.code, state=matter.state,
     )  # fmt: skip
 
 
-def _move_terms(matter: Matter, step: TrackStep, on: dt.date, facts: Row, now: dt.datetime) -> None:
-    subject, at = terms.matter_subject(matter), terms.midnight(on)
-    moment = _hour(facts.get(step.hour)) if step.hour else None
-    if moment:
-        at = dt.datetime.combine(on, moment, tzinfo=timezone.get_default_timezone())
+def meet_terms(matter: Matter, step: TrackStep, on: dt.date, facts: Row) -> None:
+    """Meet the terms that a recorded step meets. Call it in the transaction of its recording."""
     reason = str(facts.get(step.late[1], "")) if step.late else ""
     for code in (*step.meets, *_counted(matter, step)):
         deadlines.meet(
-            code=code, subject=subject, on=at if moment else on, by=step.code, reason=reason
-        )
+            code=code, subject=terms.matter_subject(matter), by=step.code, reason=reason,
+            on=_moment(step, on, facts) if _hour_of(step, facts) else on,
+        )  # fmt: skip
+
+
+def move_terms(matter: Matter, step: TrackStep, on: dt.date, facts: Row, now: dt.datetime) -> None:
+    """Meet, miss, end and start the terms that a recorded step touches; the state is the one after it."""
+    meet_terms(matter, step, on, facts)
+    subject, at = terms.matter_subject(matter), _moment(step, on, facts)
     deadlines.miss(codes=step.misses, subject=subject, now=now)
     running = set(
         Deadline.objects.about(SUBJECT, matter.pk).open().values_list("rule_code", flat=True)
@@ -258,9 +264,19 @@ def _move_terms(matter: Matter, step: TrackStep, on: dt.date, facts: Row, now: d
     for code in step.starts:
         if code not in running:
             deadlines.start(
-                code=code, regime=Regime(procedure.regime), subject=subject, at=at,
+                code=code, regime=terms.law_of(matter, at), subject=subject, at=at,
                 assignees=terms.people_of(code, procedure), now=now,
             )  # fmt: skip
+
+
+def _hour_of(step: TrackStep, facts: Row) -> dt.time | None:
+    return _hour(facts.get(step.hour)) if step.hour else None
+
+
+def _moment(step: TrackStep, on: dt.date, facts: Row) -> dt.datetime:
+    """Return when a step was taken; without an hour, when its day began."""
+    at = _hour_of(step, facts) or dt.time()
+    return dt.datetime.combine(on, at, tzinfo=timezone.get_default_timezone())
 
 
 def _counted(matter: Matter, step: TrackStep) -> tuple[str, ...]:
