@@ -23,7 +23,7 @@ from apps.deadlines.labels import bucket_label, bucket_tone
 from apps.deadlines.rules import Regime
 from apps.procedures import household_list, matter_selectors, panels, selectors, timeline
 from apps.procedures.action_forms import ActionForm, HandoverForm, ListFilter
-from apps.procedures.labels import action_label
+from apps.procedures.labels import action_label, state_label
 from apps.procedures.models import Procedure
 from apps.procedures.rules.states import RUNNING, Action, State, Step, find
 from apps.procedures.services import actions, group_forms, handovers, tracks
@@ -78,6 +78,8 @@ def detail(request: HttpRequest, procedure_id: uuid.UUID) -> HttpResponse:
     works_in = in_group or selectors.works_in(user, procedure)
     context = {
         **_row(procedure),
+        # Alone on its page, unlike in a list, a procedure speaks as its own law does.
+        "state": state_label(State(procedure.state), Regime(procedure.regime)),
         "course": course,
         "deadlines": _deadlines(procedure),
         "steps": [

@@ -11,11 +11,11 @@ from apps.accounts.models import User
 from apps.accounts.rules import roles_with
 from apps.deadlines.rules import Regime
 from apps.procedures import selectors
-from apps.procedures.labels import action_label
+from apps.procedures.labels import action_label, state_label
 from apps.procedures.models import Form, Procedure
 from apps.procedures.rest import inputs
 from apps.procedures.rest.serializers import ProcedureDetail
-from apps.procedures.rules.states import Step
+from apps.procedures.rules.states import State, Step
 from apps.procedures.services import actions
 
 
@@ -40,7 +40,8 @@ def shown(
     members = procedure.group.memberships.filter(until=None) if procedure.group else None
     context = {"members": members.select_related("user").order_by("pk") if members else []}
     events = procedure.events.select_related("actor").order_by("-recorded_at", "-pk")
-    row = Shown(procedure, content=content, events=events, **more)
+    told = state_label(State(procedure.state), Regime(procedure.regime))
+    row = Shown(procedure, content=content, events=events, state_label=told, **more)
     return serializer(row, context=context).data
 
 
