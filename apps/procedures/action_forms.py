@@ -100,7 +100,6 @@ class HandoverForm(forms.Form):
     recipient = forms.ChoiceField(
         label=_("Who received it"),
         widget=forms.RadioSelect,
-        choices=[(one.value, f"{one.label} ({one.source})") for one in RECIPIENTS],
     )
     is_helpless = forms.BooleanField(
         label=_("The person cannot act for themselves (age, mental or physical state)"),
@@ -122,6 +121,10 @@ class HandoverForm(forms.Form):
     def __init__(self, *args: Any, procedure: Procedure, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial = {"on": timezone.localdate(), "language": "pl"}
+        recipients: Any = self.fields["recipient"]
+        recipients.choices = [
+            (one.value, f"{one.label_under(procedure.regime)} ({one.source})") for one in RECIPIENTS
+        ]
         victims = Party.objects.filter(procedure=procedure, side=Side.VICTIM)
         field: Any = self.fields["party"]
         field.queryset = victims.select_related("person")

@@ -6,6 +6,8 @@ Everything that shows one procedure asks here, or for the ``Wording`` of its own
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from apps.accounts.labels import role_label
+from apps.accounts.rules import Permission, Role, roles_with
 from apps.procedures.models import Side
 from apps.procedures.rules.wording import Wording
 
@@ -58,6 +60,7 @@ _SHORT: dict[str, Wording[Text]] = {
         Side.PERPETRATOR.label, _("person using violence in the family")
     ),
 }  # fmt: skip
+_OLD_ROLES: dict[Role, Text] = {Role.GROUP_MEMBER: _("Member of a working group")}
 
 
 def say(name: str, regime: str) -> Text:
@@ -71,3 +74,13 @@ def say(name: str, regime: str) -> Text:
 def say_short(side: str, regime: str) -> Text:
     """Return a side in the short words of a procedure's law."""
     return _SHORT[side].under(regime)
+
+
+def doers(permission: Permission, regime: str) -> list[str]:
+    """Return whose work something is in a procedure: the roles, as its law calls them."""
+    return [str(_role(one).under(regime)) for one in roles_with(permission)]
+
+
+def _role(role: Role) -> Wording[Text]:
+    today = role_label(role)
+    return Wording(today, _OLD_ROLES.get(role, today))

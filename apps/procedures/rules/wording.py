@@ -19,6 +19,7 @@ VICTIM = "osoba, co do której istnieje podejrzenie, że jest dotknięta przemoc
 VICTIM_GEN = "osoby, co do której istnieje podejrzenie, że jest dotknięta przemocą w rodzinie"
 SUSPECT = "osoba, wobec której istnieje podejrzenie, że stosuje przemoc w rodzinie"
 SUSPECT_GEN = "osoby, wobec której istnieje podejrzenie, że stosuje przemoc w rodzinie"
+SUSPECT_DAT = "osobie, wobec której istnieje podejrzenie, że stosuje przemoc w rodzinie"
 
 
 @dataclass(frozen=True, slots=True)
