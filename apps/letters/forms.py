@@ -32,7 +32,7 @@ class LetterForm(forms.Form):
             )
         minors = any(one.is_minor for one in _parties(self))
         for name in composing.asked(kind, _first_adult(self)):
-            self.fields[name] = _control(name)
+            self.fields[name] = _control(name, procedure.regime)
         if minors and kind.side is RecipientSide.VICTIM:
             self.fields["recipient_name"] = forms.CharField(
                 label=_("Into whose hands"), max_length=200, required=False,
@@ -91,8 +91,8 @@ def initial_of(letter: Letter) -> dict[str, Any]:
     return {**letter.given, "party": letter.party_id}
 
 
-def _control(name: str) -> forms.Field:
-    label, hint = str(labels.FIELDS[name]), str(labels.HINTS.get(name, ""))
+def _control(name: str, regime: str) -> forms.Field:
+    label, hint = str(labels.field_label(name, regime)), str(labels.HINTS.get(name, ""))
     if name == "meeting_on":
         return PartsDateField(label=label)
     if name == "meeting_at":

@@ -4,9 +4,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from apps.deadlines.rules import Regime
 from apps.letters.models import MeansChoice
 from apps.letters.rules.kinds import RecipientSide
 from apps.letters.rules.states import Move
+from apps.procedures.rules.wording import Wording
 
 FIELDS: dict[str, Promise] = {
     "": pgettext_lazy("letter", "the whole text"),
@@ -24,6 +26,10 @@ FIELDS: dict[str, Promise] = {
     "victim_address": _("Address of the person suffering violence"),
     "victim_contact": _("Telephone or e-mail of the person suffering violence"),
 }
+_OLD_FIELDS: dict[str, Promise] = {
+    "victim_address": _("Address of the person affected by violence in the family"),
+    "victim_contact": _("Telephone or e-mail of the person affected by violence in the family"),
+}
 HINTS: dict[str, Promise] = {
     "recipient_address": _(
         "Where nobody else opens letters. Write “in person” if the letter will be handed over."
@@ -39,12 +45,25 @@ MOVES: dict[Move, Promise] = {
     Move.RETURN: _("Record that it came back"),
     Move.CANCEL: _("Cancel the letter"),
 }
-SIDES: dict[RecipientSide, Promise] = {
-    RecipientSide.VICTIM: _("For the person suffering violence"),
-    RecipientSide.PERPETRATOR: _("For the person using violence"),
-    RecipientSide.INSTITUTION: _("For an institution"),
-    RecipientSide.OWN: _("For the team"),
+_SIDES: dict[RecipientSide, Wording[Promise]] = {
+    RecipientSide.VICTIM: Wording(
+        _("For the person suffering violence"),
+        _("For the person thought to be affected by violence in the family"),
+    ),
+    RecipientSide.PERPETRATOR: Wording(
+        _("For the person using violence"),
+        _("For the person thought to use violence in the family"),
+    ),
+    RecipientSide.INSTITUTION: Wording(_("For an institution"), _("For an institution")),
+    RecipientSide.OWN: Wording(_("For the team"), _("For the team")),
 }
+GUARDED = Wording(
+    _("This letter may reach the person using violence. Write nothing about where the other person"
+      " lives, works, learns or can be reached. The letter is checked before it gets a number."),
+    _("This letter may reach the person thought to use violence in the family. Write nothing about"
+      " where the other person lives, works, learns or can be reached. The letter is checked before"
+      " it gets a number."),
+)  # fmt: skip
 FACTS: dict[str, Promise] = {
     "address": _("address"),
     "contact": _("telephone or e-mail"),
@@ -55,6 +74,15 @@ FACTS: dict[str, Promise] = {
 MEANS = MeansChoice.choices
 
 
-def field_label(name: str) -> Promise | str:
-    """Return the name of a field; of those that the system fills in, their technical one."""
-    return FIELDS.get(name, name)
+def field_label(name: str, regime: str = Regime.C) -> Promise | str:
+    """Return the name of a field under the law of a procedure.
+
+    Those that the system fills in have their technical name only.
+    """
+    known = FIELDS.get(name, name)
+    return Wording(known, _OLD_FIELDS.get(name, known)).under(regime)
+
+
+def side_label(side: RecipientSide, regime: str = Regime.C) -> Promise:
+    """Return whom letters are for, under the law of a procedure."""
+    return _SIDES[side].under(regime)

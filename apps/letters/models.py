@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from apps.common.fields import EncryptedBytesField, EncryptedJSONField
-from apps.deadlines.rules import Regime
 from apps.letters.rules.kinds import KINDS, DocumentKind
 from apps.letters.rules.states import Means, State
 from apps.procedures.models import Party, Procedure
@@ -98,8 +97,7 @@ class Letter(OfficeModel):
     @property
     def title(self) -> str:
         """What the letter is called, in the words of the law of its procedure."""
-        old = self.procedure.regime == Regime.A
-        return self.document.old_title if old else self.document.title
+        return self.document.title_under(self.procedure.regime)
 
     def get_absolute_url(self) -> str:
         """Return the address of the letter's page."""

@@ -47,7 +47,8 @@ def entries(user: User, procedure: Procedure) -> list[Entry]:
 
 
 def _link(procedure: Procedure, kind: DocumentKind) -> Line:
-    return Line(kind.title, reverse("letters:write", args=[procedure.pk, kind.code]))
+    title = kind.title_under(procedure.regime)
+    return Line(title, reverse("letters:write", args=[procedure.pk, kind.code]))
 
 
 def _line(letter: Letter) -> Line:

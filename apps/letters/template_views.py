@@ -38,7 +38,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     used = templates.in_use()
     sides = [
         {
-            "title": labels.SIDES[side],
+            "title": labels.side_label(side),
             "kinds": [{"kind": one, "template": used.get(one.code)} for one in kinds],
         }
         for side, kinds in selectors.kinds_by_side()

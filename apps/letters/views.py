@@ -19,7 +19,7 @@ from apps.common.ui.problems import add_problems
 from apps.letters import labels, prints, selectors, services, templates
 from apps.letters.forms import LetterForm, MoveForm, YearForm, initial_of
 from apps.letters.models import Letter
-from apps.letters.rules.kinds import KINDS
+from apps.letters.rules.kinds import KINDS, DocumentKind
 from apps.letters.rules.states import Move, State
 from apps.procedures import matter_selectors
 from apps.procedures.models import Procedure
@@ -38,7 +38,11 @@ def choose(request: HttpRequest, procedure_id: uuid.UUID) -> HttpResponse:
     """Choose which letter to write."""
     procedure = _open_to_writer(request, procedure_id)
     sides = [
-        {"title": labels.SIDES[side], "kinds": kinds} for side, kinds in selectors.kinds_by_side()
+        {
+            "title": labels.side_label(side, procedure.regime),
+            "kinds": [{"row": one, "title": one.title_under(procedure.regime)} for one in kinds],
+        }
+        for side, kinds in selectors.kinds_by_side()
     ]
     return render(request, "letters/choose.html", {"procedure": procedure, "sides": sides})
 
@@ -62,8 +66,8 @@ def write(request: HttpRequest, procedure_id: uuid.UUID, kind: str) -> HttpRespo
             add_problems(form, refusal)
         else:
             return redirect(letter)
-    context = {"form": form, "document": document, "procedure": procedure}
-    return render(request, "letters/write.html", {**context, "back": procedure.get_absolute_url()})
+    context = {"form": form, "back": procedure.get_absolute_url(), **_told(document, procedure)}
+    return render(request, "letters/write.html", context)
 
 
 @reader
@@ -85,8 +89,8 @@ def rewrite(request: HttpRequest, letter_id: uuid.UUID) -> HttpResponse:
             add_problems(form, refusal)
         else:
             return redirect(letter)
-    context = {"form": form, "document": letter.document, "procedure": letter.procedure}
-    context |= {"version": letter.version, "back": letter.get_absolute_url()}
+    context = {"form": form, "version": letter.version, "back": letter.get_absolute_url()}
+    context |= _told(letter.document, letter.procedure)
     return render(request, "letters/write.html", context)
 
 
@@ -96,13 +100,14 @@ def detail(request: HttpRequest, letter_id: uuid.UUID) -> HttpResponse:
     """Show a letter: its text, what held it, what is possible now."""
     user, letter = user_of(request), _readable(request, letter_id)
     log_read(user, letter.procedure, timezone.now(), purpose=letter.kind)
+    law = letter.procedure.regime
     context = {
         "letter": letter,
         "tone": _TONES[State(letter.state)],
         "recipient": letter.party.person if letter.party else letter.given.get("recipient_name"),
         "moves": _moves(user, letter),
-        "rows": [(labels.field_label(name), text) for name, text in letter.given.items()],
-        "holds": [_hold(one) for one in selectors.holds_of(letter)],
+        "rows": [(labels.field_label(one, law), text) for one, text in letter.given.items()],
+        "holds": [_hold(one, law) for one in selectors.holds_of(letter)],
         "has_template": templates.newest(letter.kind) is not None,
         "may_take_out": bool(letter.body) and selectors.may_take_out(user, letter),
     }
@@ -125,7 +130,8 @@ def take(request: HttpRequest, letter_id: uuid.UUID, move: str) -> HttpResponse:
             _say(request, letter)
             return redirect(letter)
     context = {"form": form, "letter": letter, "move": known, "label": labels.MOVES[known]}
-    context["holds"] = [_hold(one) for one in selectors.holds_of(letter)]
+    law = letter.procedure.regime
+    context["holds"] = [_hold(one, law) for one in selectors.holds_of(letter)]
     return render(request, "letters/move.html", context)
 
 
@@ -155,6 +161,16 @@ def _open_to_writer(request: HttpRequest, procedure_id: uuid.UUID) -> Procedure:
     if not matter_selectors.writes(user_of(request), procedure):
         raise NotPermitted(_("Letters are written by the group's members and by the team's staff."))
     return procedure
+
+
+def _told(document: DocumentKind, procedure: Procedure) -> dict[str, Any]:
+    """Return what the page of a text says of its kind, in the words of the procedure's law."""
+    return {
+        "document": document,
+        "procedure": procedure,
+        "title": document.title_under(procedure.regime),
+        "warning": labels.GUARDED.under(procedure.regime) if document.is_guarded else "",
+    }
 
 
 def _readable(request: HttpRequest, letter_id: uuid.UUID) -> Letter:
@@ -207,9 +223,9 @@ def _moves(user: User, letter: Letter) -> list[dict[str, Any]]:
     return [{"code": move.value, "label": labels.MOVES[move]} for move in moves]
 
 
-def _hold(hold: Any) -> dict[str, Any]:
+def _hold(hold: Any, regime: str) -> dict[str, Any]:
     return {
-        "field": labels.field_label(hold.field),
+        "field": labels.field_label(hold.field, regime),
         "fact": labels.FACTS.get(hold.kind, hold.kind),
         "released_by": hold.released_by,
         "released_at": hold.released_at,

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from apps.accounts.models import User
 from apps.accounts.rules import Permission
 from apps.deadlines.models import Deadline
+from apps.meetings.labels import kind_of
 from apps.meetings.models import Appointment, Kind
 from apps.meetings.rules.agenda import Item, Risk, Running, Section, Term, agenda
 from apps.procedures import matter_selectors
@@ -58,7 +59,7 @@ def pack(user: User, appointment: Appointment, now: dt.datetime) -> dict[str, An
     procedure = appointment.procedure
     begins = timezone.localtime(appointment.starts_at).strftime("%d.%m.%Y %H:%M")
     return {
-        "title": _("Agenda: %(what)s") % {"what": appointment.get_kind_display()},
+        "title": _("Agenda: %(what)s") % {"what": kind_of(appointment)},
         "office": procedure.number if procedure else "",
         "intro": [begins],
         "empty": _("nothing entered"),

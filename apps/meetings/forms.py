@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -11,9 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from apps.accounts.models import User
 from apps.common.ui.widgets import PartsDateField
 from apps.meetings import selectors
+from apps.meetings.labels import kind_label
 from apps.meetings.models import Appointment, Kind
 from apps.meetings.services.inputs import PlanInput, Slot
 from apps.procedures.models import Party, Procedure
+from apps.procedures.words import say, say_short
 
 OF_PROCEDURE = (Kind.TALK, Kind.GROUP_MEETING, Kind.VISIT)
 
@@ -61,14 +64,14 @@ class PlanForm(SlotForm):
         super().__init__(*args, **kwargs)
         kinds: Any = self.fields["kind"]
         kinds.choices = [
-            (one.value, one.label)
+            (one.value, kind_label(one, procedure.regime))
             for one in OF_PROCEDURE
             if procedure.group_id or one is not Kind.GROUP_MEETING
         ]
         self.fields["parties"] = _parties(procedure)
         staff = selectors.staff_of(procedure)
         if staff:
-            self.fields["users"] = some_users(_("Members of the group"), staff)
+            self.fields["users"] = some_users(say("members", procedure.regime), staff)
             self.initial.setdefault("users", [one.pk for one in staff])
         self.order_fields(self.field_order)
 
@@ -119,7 +122,7 @@ def _parties(procedure: Procedure) -> forms.Field:
         widget=forms.CheckboxSelectMultiple,
         help_text=_("People of one side only. Minors are never invited."),
     )  # fmt: skip
-    field.label_from_instance = party_label
+    field.label_from_instance = partial(party_label, regime=procedure.regime)
     return field  # type: ignore[no-any-return]  # see Any above
 
 
@@ -131,9 +134,9 @@ def some_users(label: Any, people: Sequence[User], *, required: bool = False) ->
     )
 
 
-def party_label(party: Party) -> str:
+def party_label(party: Party, regime: str) -> str:
     """Return a person with their side: a name alone says too little at such a choice."""
-    return f"{party.person} ({party.get_side_display()})"
+    return f"{party.person} ({say_short(party.side, regime)})"
 
 
 def _moment(day: dt.date, time: dt.time) -> dt.datetime:

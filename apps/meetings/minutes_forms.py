@@ -1,5 +1,6 @@
 """The form of minutes: who came, what was said, and rows of decisions."""
 
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from apps.common.ui.widgets import PartsDateField
 from apps.meetings import selectors
 from apps.meetings.forms import party_label, some_users
+from apps.meetings.labels import law_of
 from apps.meetings.models import Appointment, Decision, Invited
 from apps.meetings.services.holding import HeldInput
 from apps.procedures.models import Party
@@ -33,7 +35,7 @@ class MinutesForm(forms.Form):
                 label=gettext_lazy("Who of the people invited came"),
                 widget=forms.CheckboxSelectMultiple,
             )  # fmt: skip
-            came.label_from_instance = party_label
+            came.label_from_instance = partial(party_label, regime=law_of(appointment))
             self.fields["parties"] = came
         self.fields["text"] = forms.CharField(
             label=gettext_lazy("Minutes"), required=False, max_length=20000,
@@ -57,12 +59,10 @@ class DecisionForm(forms.Form):
         help_text=gettext_lazy("Only a decision solely about one person may be shown to that person."),
     )  # fmt: skip
 
-    def __init__(self, *args: Any, parties: list[Party], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, people: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field: Any = self.fields["about"]
-        field.choices = [("", _("nobody: for the group only"))] + [
-            (str(one.pk), party_label(one)) for one in parties
-        ]
+        field.choices = [("", _("nobody: for the group only")), *people]
 
     def clean(self) -> dict[str, Any]:
         """Refuse a row that says who or when but not what."""
@@ -86,8 +86,10 @@ def decision_rows(data: Any, appointment: Appointment) -> list[DecisionForm]:
     """Return the rows of decisions, bound to what was entered."""
     procedure = appointment.procedure
     parties = selectors.adult_parties(procedure) if procedure else []
+    law = law_of(appointment)
+    people = [(str(one.pk), party_label(one, law)) for one in parties]
     return [
-        DecisionForm(data, prefix=f"decision-{number}", parties=parties) for number in range(ROWS)
+        DecisionForm(data, prefix=f"decision-{number}", people=people) for number in range(ROWS)
     ]
 
 

@@ -13,10 +13,12 @@ from django.utils.translation import gettext as _
 from apps.accounts.models import User
 from apps.common.errors import DomainError, NotFound, NotPermitted
 from apps.meetings import selectors
+from apps.meetings.labels import NOT_PRINTED, kind_of, law_of
 from apps.meetings.models import Decision, Invited, Minutes
 from apps.procedures.models import Party, Procedure, Side
 from apps.procedures.protection import hits_for_perpetrator
 from apps.procedures.rules.patterns import MINUTES, may_take_out
+from apps.procedures.words import say
 
 GROUP = "group"
 
@@ -70,7 +72,8 @@ def _whole(minutes: Minutes) -> dict[str, Any]:
     appointment, quorum = minutes.appointment, selectors.quorum_of(minutes.appointment)
     facts = [[_("Present"), ", ".join(_came(minutes))]]
     if quorum is not None:
-        facts.append([_("Members present"), f"{quorum.present} / {quorum.members}"])
+        label = str(say("present", law_of(appointment)))
+        facts.append([label, f"{quorum.present} / {quorum.members}"])
     sections = [
         {"title": _("Attendance"), "rows": [{"title": "", "answers": facts}]},
         {"title": _("Minutes"), "rows": [{"title": "", "answers": _text(minutes)}]},
@@ -79,7 +82,7 @@ def _whole(minutes: Minutes) -> dict[str, Any]:
             "rows": _rows(minutes.decisions, appointment.procedure, show_about=True),
         },
     ]
-    return _document(minutes, _("Minutes: %(what)s") % {"what": appointment.get_kind_display()},
+    return _document(minutes, _("Minutes: %(what)s") % {"what": kind_of(appointment)},
                      [], sections)  # fmt: skip
 
 
@@ -101,13 +104,8 @@ def _check(procedure: Procedure, decisions: list[Decision]) -> None:
     }
     stopped = sorted({hit.field for hit in hits_for_perpetrator(procedure, texts)}, key=int)
     if stopped:
-        raise DomainError(
-            _(
-                "Not printed: a decision for this person names a protected fact of the person"
-                " suffering violence (decision %(numbers)s of this extract)."
-            )
-            % {"numbers": ", ".join(stopped)}
-        )
+        message = str(NOT_PRINTED.under(procedure.regime))
+        raise DomainError(message % {"numbers": ", ".join(stopped)})
 
 
 def _document(

@@ -15,6 +15,7 @@ from apps.common.ui.numbers import seen_version
 from apps.common.ui.problems import add_problems, problems_of
 from apps.documents import pdf
 from apps.meetings import minutes_prints, selectors
+from apps.meetings.labels import kind_of
 from apps.meetings.minutes_forms import SHOWN, MinutesForm, decision_rows, held
 from apps.meetings.models import State
 from apps.meetings.services import holding
@@ -46,7 +47,7 @@ def hold(request: HttpRequest, appointment_id: uuid.UUID) -> HttpResponse:
             return redirect(appointment)
     context = {
         "form": form, "rows": rows[:SHOWN], "more": rows[SHOWN:], "appointment": appointment,
-        "kind": appointment.get_kind_display(), "problems": problems_of(form, *rows),
+        "kind": kind_of(appointment), "problems": problems_of(form, *rows),
         "version": appointment.version,
         "is_more_open": any(row.errors or row.has_changed() for row in rows[SHOWN:]),
     }  # fmt: skip

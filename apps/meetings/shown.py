@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
 from apps.meetings import selectors
+from apps.meetings.labels import kind_label
 from apps.meetings.models import Appointment, State
 from apps.procedures.models import Procedure
 from apps.procedures.panels import Line, Panel
@@ -23,9 +24,8 @@ def panel(user: User, procedure: Procedure) -> Panel | None:
     links = []
     if may_plan and procedure.state in {one.value for one in selectors.OPEN_STATES}:
         links.append(Line(_("Plan an appointment"), reverse("meetings:plan", args=[procedure.pk])))
-    return Panel(
-        _("Appointments"), _("Nothing is planned."), [_line(one) for one in rows[:_LINES]], links
-    )
+    lines = [_line(one, procedure.regime) for one in rows[:_LINES]]
+    return Panel(_("Appointments"), _("Nothing is planned."), lines, links)
 
 
 def entries(user: User, procedure: Procedure) -> list[Entry]:
@@ -33,7 +33,7 @@ def entries(user: User, procedure: Procedure) -> list[Entry]:
     return [
         Entry(
             at=timezone.localdate(one.starts_at), recorded_at=one.closed_at,
-            title=f"{one.get_kind_display()}: {one.get_state_display()}",
+            title=f"{kind_label(one.kind, procedure.regime)}: {one.get_state_display()}",
             by=one.planned_by, url=one.get_absolute_url(),
         )
         for one in selectors.of_procedure(user, procedure)
@@ -41,7 +41,7 @@ def entries(user: User, procedure: Procedure) -> list[Entry]:
     ]  # fmt: skip
 
 
-def _line(appointment: Appointment) -> Line:
+def _line(appointment: Appointment, regime: str) -> Line:
     begins = timezone.localtime(appointment.starts_at).strftime("%d.%m.%Y %H:%M")
-    title = f"{begins}, {appointment.get_kind_display()}"
+    title = f"{begins}, {kind_label(appointment.kind, regime)}"
     return Line(title, appointment.get_absolute_url(), appointment.get_state_display())

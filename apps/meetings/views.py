@@ -22,6 +22,7 @@ from apps.deadlines.models import Deadline
 from apps.documents import pdf
 from apps.meetings import agendas, minutes_prints, selectors
 from apps.meetings.forms import CancelForm, MoveForm, PlanForm
+from apps.meetings.labels import kind_of
 from apps.meetings.models import Appointment, Kind, State
 from apps.meetings.rules.agenda import Item
 from apps.meetings.services import apart, planning
@@ -84,6 +85,7 @@ def detail(request: HttpRequest, appointment_id: uuid.UUID) -> HttpResponse:
     is_open = appointment.state == State.PLANNED
     context = {
         **row(appointment),
+        "kind": kind_of(appointment),
         "invited": selectors.invited_to(appointment),
         "may_change": may and is_open,
         "is_planned": is_open,
@@ -239,7 +241,7 @@ def _form(
     request: HttpRequest, appointment: Appointment, form: Any, title: str, button: str
 ) -> HttpResponse:
     context = {
-        "form": form, "back": appointment, "label": appointment.get_kind_display(),
+        "form": form, "back": appointment, "label": kind_of(appointment),
         "version": appointment.version, "title": title, "button": button,
     }  # fmt: skip
     return render(request, "meetings/form.html", context)

@@ -14,6 +14,7 @@ from apps.procedures.models import GroundChoice, Party, Procedure, Side, StateCh
 from apps.procedures.rules.nkb import LANGUAGES, RECIPIENTS, Handover
 from apps.procedures.rules.states import CLOSING_GROUNDS, Step
 from apps.procedures.services.inputs import ActionInput, HandoverInput
+from apps.procedures.words import say
 from apps.teams import selectors as teams
 
 
@@ -63,10 +64,15 @@ def _present(procedure: Procedure) -> forms.Field:
     return _some_of(_("Who was present"), people, required=True)
 
 
+def _others(procedure: Procedure) -> forms.Field:
+    label = say("other_members", procedure.regime)
+    return _some_of(label, _candidates(procedure, "others"), required=False)
+
+
 _FIELDS: dict[str, Any] = {
     "social_worker": lambda p: _one_of(_("Social worker"), _candidates(p, "social_worker")),
     "police_officer": lambda p: _one_of(_("Police officer"), _candidates(p, "police_officer")),
-    "others": lambda p: _some_of(_("Other members"), _candidates(p, "others"), required=False),
+    "others": _others,
     "is_remote": lambda _p: forms.BooleanField(label=_("The meeting was remote"), required=False),
     "present": _present,
     "means": lambda _p: forms.ChoiceField(
@@ -94,7 +100,6 @@ class HandoverForm(forms.Form):
     recipient = forms.ChoiceField(
         label=_("Who received it"),
         widget=forms.RadioSelect,
-        choices=[(one.value, f"{one.label} ({one.source})") for one in RECIPIENTS],
     )
     is_helpless = forms.BooleanField(
         label=_("The person cannot act for themselves (age, mental or physical state)"),
@@ -116,6 +121,10 @@ class HandoverForm(forms.Form):
     def __init__(self, *args: Any, procedure: Procedure, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial = {"on": timezone.localdate(), "language": "pl"}
+        recipients: Any = self.fields["recipient"]
+        recipients.choices = [
+            (one.value, f"{one.label_under(procedure.regime)} ({one.source})") for one in RECIPIENTS
+        ]
         victims = Party.objects.filter(procedure=procedure, side=Side.VICTIM)
         field: Any = self.fields["party"]
         field.queryset = victims.select_related("person")

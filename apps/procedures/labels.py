@@ -40,6 +40,7 @@ _OLD_ACTIONS: dict[tuple[Regime, Action], Promise] = {
     (Regime.A, Action.DELIVER_PROTOCOL): _("Tell the participants of the ending"),
     (Regime.B, Action.DELIVER_PROTOCOL): _("Record the protocol signed by the chair"),
 }
+_OLD_STATES: dict[State, Promise] = {State.GROUP_APPOINTED: _("working group set up")}
 _DATES: dict[str, Promise] = {
     "received_on": _("Form NK-A received by the team"),
     "group_appointed_on": _("Group appointed"),
@@ -91,9 +92,10 @@ def date_label(name: str, regime: Regime = Regime.C) -> Promise:
     return _OLD_DATES.get(name, _DATES[name]) if regime is Regime.A else _DATES[name]
 
 
-def state_label(state: State) -> Promise | str:
-    """Return the name of a state."""
-    return StateChoice(state).label
+def state_label(state: State, regime: Regime = Regime.C) -> Promise | str:
+    """Return the name of a state under the law of a procedure."""
+    old = _OLD_STATES.get(state) if regime is Regime.A else None
+    return old or StateChoice(state).label
 
 
 def event_label(kind: str, regime: Regime = Regime.C) -> Promise:

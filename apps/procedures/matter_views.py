@@ -11,10 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from apps.accounts.labels import role_label
 from apps.accounts.models import User
 from apps.accounts.pages import user_of
-from apps.accounts.rules import Permission, roles_with
+from apps.accounts.rules import Permission
 from apps.common.errors import DomainError
 from apps.common.ui.numbers import seen_version
 from apps.common.ui.problems import add_problems
@@ -30,6 +29,7 @@ from apps.procedures.section_forms import texts_of
 from apps.procedures.services import tracks
 from apps.procedures.services.reading import log_read
 from apps.procedures.views import reader
+from apps.procedures.words import doers
 
 
 @reader
@@ -138,7 +138,7 @@ def _step(user: User, matter: Matter, step: TrackStep) -> dict[str, Any]:
         "code": step.code,
         "title": step.title,
         "may": tracks.may_take(user, matter.track, step, matter.procedure),
-        "who": ", ".join(str(role_label(role)) for role in roles_with(Permission(step.by))),
+        "who": ", ".join(doers(Permission(step.by), matter.procedure.regime)),
     }
 
 

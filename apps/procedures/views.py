@@ -11,10 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from apps.accounts.labels import role_label
 from apps.accounts.models import User
 from apps.accounts.pages import signed_in, user_of
-from apps.accounts.rules import Permission, roles_with
+from apps.accounts.rules import Permission
 from apps.common.errors import DomainError
 from apps.common.ui.numbers import seen_version
 from apps.common.ui.problems import add_problems
@@ -23,11 +22,12 @@ from apps.deadlines.labels import bucket_label, bucket_tone
 from apps.deadlines.rules import Regime
 from apps.procedures import household_list, matter_selectors, panels, selectors, timeline
 from apps.procedures.action_forms import ActionForm, HandoverForm, ListFilter
-from apps.procedures.labels import action_label
+from apps.procedures.labels import action_label, state_label
 from apps.procedures.models import Procedure
 from apps.procedures.rules.states import RUNNING, Action, State, Step, find
 from apps.procedures.services import actions, group_forms, handovers, tracks
 from apps.procedures.services.reading import log_read
+from apps.procedures.words import doers
 
 PAGE = 25
 _TONES = {
@@ -78,6 +78,8 @@ def detail(request: HttpRequest, procedure_id: uuid.UUID) -> HttpResponse:
     works_in = in_group or selectors.works_in(user, procedure)
     context = {
         **_row(procedure),
+        # Alone on its page, unlike in a list, a procedure speaks as its own law does.
+        "state": state_label(State(procedure.state), Regime(procedure.regime)),
         "course": course,
         "deadlines": _deadlines(procedure),
         "steps": [
@@ -220,5 +222,5 @@ def _step(user: User, procedure: Procedure, step: Step, *, in_group: bool) -> di
         "label": action_label(step.action, Regime(procedure.regime)),
         "basis": step.basis,
         "may": actions.may_take(user, step, procedure, in_group=in_group),
-        "who": ", ".join(str(role_label(role)) for role in roles_with(permission)),
+        "who": ", ".join(doers(permission, procedure.regime)),
     }

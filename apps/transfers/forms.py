@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.attachments.models import Attachment
 from apps.common.ui.widgets import PartsDateField
 from apps.transfers import selectors
+from apps.transfers.labels import basis_label
 from apps.transfers.models import Basis
 from apps.transfers.services import Plan
 
@@ -29,8 +30,10 @@ class PrepareForm(forms.Form):
         help_text=_("Documents are handed over at the request of the new team (UPPD art. 9c.5a)."),
     )
 
-    def __init__(self, *args: Any, files: list[Attachment], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, files: list[Attachment], regime: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        bases: Any = self.fields["basis"]
+        bases.choices = [(one.value, basis_label(one, regime)) for one in Basis]
         self.initial = {
             "known_on": timezone.localdate(),
             "requested_on": timezone.localdate(),

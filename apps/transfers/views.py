@@ -16,7 +16,7 @@ from apps.common.errors import DomainError
 from apps.common.ui.problems import add_problems
 from apps.procedures.services.reading import log_read
 from apps.procedures.views import visible_procedure
-from apps.transfers import files, selectors, services
+from apps.transfers import files, labels, selectors, services
 from apps.transfers.exporting import exported
 from apps.transfers.forms import PrepareForm, RefuseForm
 from apps.transfers.models import Incoming, Outgoing
@@ -41,7 +41,8 @@ def overview(request: HttpRequest) -> HttpResponse:
 def prepare(request: HttpRequest, procedure_id: uuid.UUID) -> HttpResponse:
     """Prepare a hand-over."""
     procedure = visible_procedure(request, procedure_id)
-    form = PrepareForm(request.POST or None, files=files.that_can_go(user_of(request), procedure))
+    going = files.that_can_go(user_of(request), procedure)
+    form = PrepareForm(request.POST or None, files=going, regime=procedure.regime)
     if request.method == "POST" and form.is_valid():
         try:
             outgoing = services.prepare(
@@ -63,6 +64,7 @@ def outgoing(request: HttpRequest, outgoing_id: uuid.UUID) -> HttpResponse:
     one, user = _outgoing(request, outgoing_id), user_of(request)
     context = {
         "one": one,
+        "basis": labels.basis_label(one.basis, one.procedure.regime),
         "may_release": one.state == Outgoing.State.PREPARED and one.prepared_by_id != user.pk,
         "came_back": selectors.parcel_refusal(one),
         "going": files.going(one),
@@ -106,8 +108,11 @@ def incoming(request: HttpRequest, incoming_id: uuid.UUID) -> HttpResponse:
     one = _incoming(request, incoming_id)
     if one.procedure is not None:
         log_read(user_of(request), one.procedure, timezone.now(), purpose="transfer")
+    law = labels.law_of(one)
     context = {
         "one": one,
+        "basis": labels.basis_label(one.basis, law),
+        "what_follows": labels.WHAT_FOLLOWS.under(law),
         "victims": _victims(one),
         "adds_to": selectors.earlier(one),
         "files": selectors.files_that_wait(one),
@@ -126,7 +131,7 @@ def accept(request: HttpRequest, incoming_id: uuid.UUID) -> HttpResponse:
     except DomainError as refusal:
         messages.error(request, str(refusal.message))
         return redirect(one)
-    messages.success(request, _("Taken over. Appoint a group: the term runs from today."))
+    messages.success(request, str(labels.TAKEN_OVER.under(labels.law_of(done))))
     return redirect(done.procedure or done)
 
 

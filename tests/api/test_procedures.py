@@ -14,7 +14,9 @@ from apps.accounts.rules import Role, Scope
 from apps.audit.models import Entry
 from apps.procedures import terms
 from apps.procedures.models import Form, Procedure
-from apps.procedures.services import submitting
+from apps.procedures.rules.states import Action
+from apps.procedures.services import actions, submitting
+from apps.procedures.services.inputs import ActionInput
 from tests.api.conftest import Api, issue, pointers, problem_of
 from tests.factories import procedures
 from tests.factories.cast import Cast
@@ -290,6 +292,26 @@ def test_a_form_completed_on_paper_starts_the_procedure_of_its_day(
     assert (started["regime"], started["number"]) == ("A", "NK/0001/2023")
     form = started["content"]["forms"][0]
     assert (form["pattern"], form["paper_completed_at"][:10]) == ("2011", "2023-05-10")
+
+
+def test_alone_a_procedure_of_the_old_law_tells_its_state_in_words_of_that_law(
+    cast: Cast, secretary: Api
+) -> None:
+    on_paper, day = dt.datetime(2023, 5, 10, 12, tzinfo=dt.UTC), dt.date(2023, 5, 16)
+    procedure = procedures.from_paper(cast, on_paper, timezone.now())
+    core = {"social_worker": cast.social_worker, "police_officer": cast.police_officer}
+    for who, action, given in (
+        (cast.secretary, Action.RECEIVE, {}), (cast.chair, Action.APPOINT_GROUP, core),
+    ):  # fmt: skip
+        actions.take(
+            actor=who, procedure_id=procedure.pk, action=action, now=timezone.now(),
+            given=ActionInput(on=day, **given),
+        )  # fmt: skip
+
+    told = secretary.get(f"/procedures/{procedure.pk}/").json()
+    assert (told["state"], told["state_label"]) == ("group_appointed", "grupa robocza utworzona")
+    (listed,) = secretary.get("/procedures/").json()["results"]
+    assert listed["state_label"] == "grupa powołana"
 
 
 @pytest.mark.parametrize(

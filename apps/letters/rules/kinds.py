@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from apps.documents.rules.firewall import Fact, Hit, check
+from apps.procedures.rules.wording import SUSPECT_GEN, VICTIM_GEN, Wording
 
 
 class RecipientSide(enum.StrEnum):
@@ -60,6 +61,10 @@ class DocumentKind:
     needs_address: bool = False
     # Grounds of ending, of which one must be recorded before; none: it may be written at any time.
     grounds: frozenset[str] = frozenset()
+
+    def title_under(self, regime: str) -> str:
+        """Return the title in the words of a procedure's law."""
+        return Wording(self.title, self.old_title).under(regime)
 
     @property
     def fields(self) -> frozenset[str]:
@@ -138,14 +143,14 @@ KINDS: dict[str, DocumentKind] = {
             "{recipient_name}, {recipient_address}",
             "Wzywamy na spotkanie dnia {meeting_on} o godz. {meeting_at}: {meeting_place}.",
             "{reasons}",
-            old_title="Wezwanie osoby, wobec której istnieje podejrzenie stosowania przemocy",
+            old_title=f"Wezwanie {SUSPECT_GEN}",
         ),
         _kind(
             "invitation", "Zaproszenie osoby doznającej przemocy domowej", _S.VICTIM, "ROZP23 § 11",
             "{recipient_name}, {recipient_address}",
             "Zapraszamy na spotkanie dnia {meeting_on} o godz. {meeting_at}: {meeting_place}.",
             "Udział jest dobrowolny. {reasons}",
-            old_title="Zaproszenie osoby, co do której istnieje podejrzenie, że doznaje przemocy",
+            old_title=f"Zaproszenie {VICTIM_GEN}",
         ),
         _kind(
             "notice-of-start", "Zawiadomienie o wszczęciu procedury", _S.PERPETRATOR,

@@ -6,17 +6,16 @@ from typing import Any
 from django.http import Http404
 from django.utils import timezone
 
-from apps.accounts.labels import role_label
 from apps.accounts.models import User
-from apps.accounts.rules import roles_with
 from apps.deadlines.rules import Regime
 from apps.procedures import selectors
-from apps.procedures.labels import action_label
+from apps.procedures.labels import action_label, state_label
 from apps.procedures.models import Form, Procedure
 from apps.procedures.rest import inputs
 from apps.procedures.rest.serializers import ProcedureDetail
-from apps.procedures.rules.states import Step
+from apps.procedures.rules.states import State, Step
 from apps.procedures.services import actions
+from apps.procedures.words import doers
 
 
 def visible(user: User, procedure_id: uuid.UUID) -> Procedure:
@@ -40,7 +39,8 @@ def shown(
     members = procedure.group.memberships.filter(until=None) if procedure.group else None
     context = {"members": members.select_related("user").order_by("pk") if members else []}
     events = procedure.events.select_related("actor").order_by("-recorded_at", "-pk")
-    row = Shown(procedure, content=content, events=events, **more)
+    told = state_label(State(procedure.state), Regime(procedure.regime))
+    row = Shown(procedure, content=content, events=events, state_label=told, **more)
     return serializer(row, context=context).data
 
 
@@ -68,7 +68,7 @@ def _possible(user: User, procedure: Procedure, step: Step, is_member: bool) -> 
         "label": str(action_label(step.action, Regime(procedure.regime))),
         "basis": step.basis,
         "may": actions.may_take(user, step, procedure, in_group=is_member),
-        "who": [str(role_label(role)) for role in roles_with(permission)],
+        "who": doers(permission, procedure.regime),
         "earliest": max(selectors.days_before(procedure, step)),
         "latest": timezone.localdate(),
         "inputs": inputs.described(step),

@@ -131,6 +131,7 @@ class ContentOut(serializers.Serializer[Any]):
 class ProcedureDetail(ProcedureOut):
     """A procedure. `content` is null for those who may know of its course only."""
 
+    state_label = serializers.CharField()
     group = serializers.SerializerMethodField()
     events = EventOut(many=True)
     content = ContentOut(allow_null=True)

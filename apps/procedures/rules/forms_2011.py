@@ -1,4 +1,4 @@
-"""What the patterns of 2011 share: the words of that law and the matrix of behaviours.
+"""What the patterns of 2011 share: their dates and the matrix of behaviours.
 
 Legal source: ROZP11 (Dz.U. nr 209 poz. 1245), in force from 18.10.2011; procedures started before
 28.09.2023 keep it (ROZP23 § 22, NOW23 art. 20). The subjects of the sections are sourced; what a
@@ -13,10 +13,6 @@ from .form_schema import Choice, Field, FieldKind, Section
 VALID_FROM, VALID_TO = date(2011, 10, 18), date(2023, 9, 27)
 SOURCED = "ROZP11"
 TO_CHECK = "do sprawdzenia z rozporządzeniem z 13.09.2011, Dz.U. nr 209 poz. 1245"
-VICTIM = "osoba, co do której istnieje podejrzenie, że jest dotknięta przemocą w rodzinie"
-VICTIM_GEN = "osoby, co do której istnieje podejrzenie, że jest dotknięta przemocą w rodzinie"
-SUSPECT = "osoba, wobec której istnieje podejrzenie, że stosuje przemoc w rodzinie"
-SUSPECT_GEN = "osoby, wobec której istnieje podejrzenie, że stosuje przemoc w rodzinie"
 
 _OTHER = ("other", "inne (wymień jakie)")
 BEHAVIOURS: tuple[tuple[str, str, tuple[Choice, ...]], ...] = (

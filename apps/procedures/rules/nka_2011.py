@@ -11,17 +11,14 @@ from .form_parts import NAMES, address, contact, identity, long_text
 from .form_schema import Choice, Field, FieldKind, FormDefinition, Section
 from .forms_2011 import (
     SOURCED,
-    SUSPECT,
-    SUSPECT_GEN,
     TO_CHECK,
     VALID_FROM,
     VALID_TO,
-    VICTIM,
-    VICTIM_GEN,
     asked,
     matrix,
     told,
 )
+from .wording import SUSPECT, SUSPECT_GEN, VICTIM, VICTIM_GEN
 
 # Who completed it: the five of the old Act (UPPD-old art. 9d, from memory).
 INITIATORS_2011 = (

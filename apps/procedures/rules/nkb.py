@@ -7,7 +7,10 @@ the system records only that it was given. The law sets no term for giving it.
 from dataclasses import dataclass
 from enum import StrEnum
 
+from apps.deadlines.rules import Regime
+
 from .form_schema import Choice, Problem
+from .wording import SUSPECT_DAT, VICTIM, Wording
 
 LANGUAGES: tuple[Choice, ...] = (
     Choice("pl", "polski"),
@@ -37,10 +40,21 @@ class Recipient:
     capacity: Capacity
     source: str
     is_guardian: bool = False
+    old_label: str = ""
+
+    def label_under(self, regime: str) -> str:
+        """Return who it is in the words of a procedure's law."""
+        return Wording(self.label, self.old_label or self.label).under(regime)
 
 
 RECIPIENTS: tuple[Recipient, ...] = (
-    Recipient("victim", "osoba doznająca przemocy domowej", Capacity.ADULT, "§ 6 ust. 1"),
+    Recipient(
+        "victim",
+        "osoba doznająca przemocy domowej",
+        Capacity.ADULT,
+        "§ 6 ust. 1",
+        old_label=VICTIM,
+    ),
     Recipient(
         "parent_or_guardian",
         "rodzic albo opiekun prawny lub faktyczny osoby małoletniej",
@@ -76,6 +90,12 @@ RECIPIENTS: tuple[Recipient, ...] = (
 )
 _BY_VALUE = {recipient.value: recipient for recipient in RECIPIENTS}
 _MINOR_BY_PARENT = frozenset({"closest_person", "indicated_by_minor"})
+# The paragraph of ROZP11 is to be checked (docs/legal/open-points.md), so none is named there.
+_BANNED = Wording(
+    "Formularza „Niebieska Karta – B” nie przekazuje się osobie stosującej przemoc domową"
+    " (§ 6 ust. 4). Wybierz inną osobę.",
+    f"Formularza „Niebieska Karta – B” nie przekazuje się {SUSPECT_DAT}. Wybierz inną osobę.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +119,19 @@ def recipients_for(capacity: Capacity, *, guardian_is_suspected: bool = False) -
 
 
 def check_handover(
-    handover: Handover, *, is_minor: bool, is_helpless: bool = False, guardian_is_suspected: bool
+    handover: Handover,
+    *,
+    is_minor: bool,
+    is_helpless: bool = False,
+    guardian_is_suspected: bool,
+    regime: str = Regime.C,
 ) -> list[Problem]:
-    """Return what forbids this way of handing over; an empty list when it is lawful."""
+    """Return what forbids this way of handing over; an empty list when it is lawful.
+
+    The regime of the procedure decides in which words it is said.
+    """
     capacity = _capacity(is_minor=is_minor, is_helpless=is_helpless)
-    recipient = _recipient_problem(handover, capacity, guardian_is_suspected)
+    recipient = _recipient_problem(handover, capacity, guardian_is_suspected, regime)
     checks = {
         "recipient": recipient,
         "language": _language_problem(handover),
@@ -131,17 +159,16 @@ def _is_open(recipient: Recipient, guardian_is_suspected: bool) -> bool:
     return not (recipient.is_guardian and guardian_is_suspected)
 
 
-def _recipient_problem(handover: Handover, capacity: Capacity, guardian_is_suspected: bool) -> str:
+def _recipient_problem(
+    handover: Handover, capacity: Capacity, guardian_is_suspected: bool, regime: str
+) -> str:
     """Check the recipient, the ban of par. 6 ust. 4 before anything else."""
     if handover.recipient_is_perpetrator:
-        return (
-            "Formularza „Niebieska Karta – B” nie przekazuje się osobie stosującej przemoc "
-            "domową (§ 6 ust. 4). Wybierz inną osobę."
-        )
+        return _BANNED.under(regime)
     allowed = recipients_for(capacity, guardian_is_suspected=guardian_is_suspected)
     if _BY_VALUE.get(handover.recipient) in allowed:
         return ""
-    labels = "; ".join(recipient.label for recipient in allowed)
+    labels = "; ".join(recipient.label_under(regime) for recipient in allowed)
     return f"Formularz „Niebieska Karta – B” może tu otrzymać: {labels}. Wybierz jedną z tych osób."
 
 

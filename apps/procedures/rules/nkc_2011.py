@@ -6,7 +6,8 @@ are sourced, their lists to tick were not at hand and are answered in words.
 
 from .form_parts import choices, long_text
 from .form_schema import Field, FieldKind, FormDefinition, Section
-from .forms_2011 import SOURCED, TO_CHECK, VALID_FROM, VALID_TO, VICTIM_GEN, told
+from .forms_2011 import SOURCED, TO_CHECK, VALID_FROM, VALID_TO, told
+from .wording import VICTIM_GEN
 
 ASSESSMENTS_2011 = choices(
     ("weekly", "raz w tygodniu"),

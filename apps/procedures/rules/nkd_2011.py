@@ -6,8 +6,9 @@ of witnesses only the name is asked, since the subject of the form may read it.
 
 from .form_parts import choices, long_text, ticks
 from .form_schema import Field, FieldKind, FormDefinition, Section
-from .forms_2011 import SOURCED, SUSPECT_GEN, TO_CHECK, VALID_FROM, VALID_TO, matrix, told
+from .forms_2011 import SOURCED, TO_CHECK, VALID_FROM, VALID_TO, matrix, told
 from .nkc_2011 import assessment
+from .wording import SUSPECT_GEN
 
 ACTIONS_2011 = choices(
     ("programme", "skierowanie do programu korekcyjno-edukacyjnego"),

@@ -137,7 +137,7 @@ def _not_possible(action: Action, procedure: Procedure) -> DomainError:
         _("“%(action)s” is not possible while the procedure is: %(state)s. Possible now: %(ways)s.")
         % {
             "action": action_label(action, regime),
-            "state": state_label(State(procedure.state)),
+            "state": state_label(State(procedure.state), regime),
             "ways": ways or _("nothing"),
         }
     )

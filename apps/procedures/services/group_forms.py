@@ -27,6 +27,7 @@ from apps.procedures.rules.patterns import NKC, NKD
 from apps.procedures.rules.states import State
 from apps.procedures.selectors import Course
 from apps.procedures.services.forms import definition_of, locked_draft
+from apps.procedures.words import say
 
 _OPEN = (State.DIAGNOSIS, State.PLAN_RUNNING)
 _SIDES = {NKC: Side.VICTIM, NKD: Side.PERPETRATOR}
@@ -149,7 +150,7 @@ def _party(procedure: Procedure, party_id: uuid.UUID, code: str) -> Party:
 def _leaks(form: Form, procedure: Procedure, definition: FormDefinition) -> list[Problem]:
     """Return where NK-D says what its subject must not learn of the victims (UPPD art. 9c.5)."""
     texts = forms.free_texts(definition, form.answers)
-    message = _("Take the protected facts of the person suffering violence out of this answer.")
+    message = str(say("secret_in_answer", procedure.regime))
     places = {Problem(*place, message).anchor: place for place in texts}
     named = {anchor: texts[place] for anchor, place in places.items()}
     stopped = dict.fromkeys(hit.field for hit in hits_for_perpetrator(procedure, named))

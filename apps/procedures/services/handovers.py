@@ -45,6 +45,7 @@ def record(
         is_minor=party.is_minor,
         is_helpless=given.is_helpless,
         guardian_is_suspected=given.guardian_is_suspected,
+        regime=procedure.regime,
     )
     if found:
         problems = [Problem(one.message, one.field) for one in found]

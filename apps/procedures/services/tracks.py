@@ -25,6 +25,7 @@ from apps.procedures.rules.form_schema import Row
 from apps.procedures.rules.states import RUNNING, State
 from apps.procedures.rules.tracks import FREE_TEXT, Track, TrackStep, answers, earliest
 from apps.procedures.rules.tracks_all import TRACKS
+from apps.procedures.words import say
 
 SUBJECT = "matter"
 
@@ -208,10 +209,7 @@ def _check_stream(
         if one.kind in FREE_TEXT and one.name in facts
     }
     stopped = dict.fromkeys(hit.field for hit in hits_for_perpetrator(procedure, texts))
-    message = _(
-        "Take the protected facts of the person suffering violence out of this text: it belongs to the"
-        " documents of the other side."
-    )
+    message = str(say("secret_in_text", procedure.regime))
     return [(name, message) for name in stopped]
 
 

@@ -1,0 +1,31 @@
+"""What appointments are called on pages and in prints of one procedure; lists use the plain names."""
+
+from django.utils.translation import gettext_lazy as _
+
+from apps.deadlines.rules import Regime
+from apps.meetings.models import Appointment, Kind
+from apps.procedures.rules.wording import Wording
+from apps.procedures.words import Text
+
+_GROUP_MEETING: Wording[Text] = Wording(Kind.GROUP_MEETING.label, _("meeting of the working group"))
+NOT_PRINTED = Wording(
+    _("Not printed: a decision for this person names a protected fact of the person suffering violence"
+      " (decision %(numbers)s of this extract)."),
+    _("Not printed: a decision for this person names a protected fact of the person affected by"
+      " violence in the family (decision %(numbers)s of this extract)."),
+)  # fmt: skip
+
+
+def kind_label(kind: str, regime: str) -> Text:
+    """Return the name of a kind of appointment under the law of a procedure."""
+    return _GROUP_MEETING.under(regime) if kind == Kind.GROUP_MEETING else Kind(kind).label
+
+
+def law_of(appointment: Appointment) -> str:
+    """Return the regime of an appointment's procedure; a meeting of the team is of today's law."""
+    return appointment.procedure.regime if appointment.procedure else Regime.C
+
+
+def kind_of(appointment: Appointment) -> Text:
+    """Return what an appointment is for, under the law of its procedure."""
+    return kind_label(appointment.kind, law_of(appointment))

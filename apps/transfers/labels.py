@@ -1,0 +1,36 @@
+"""What hand-overs say in the words of the law of their procedure."""
+
+from django.utils.translation import gettext_lazy as _
+
+from apps.procedures.rules.wording import Wording
+from apps.procedures.words import Text
+from apps.transfers.models import Basis, Incoming
+
+# The old Act had no provision on moving a case, so its words come without one.
+_OLD_BASES: dict[str, Text] = {
+    Basis.MOVE: _("The person affected by violence in the family moved"),
+    Basis.RESIDENCE: _("The person affected by violence in the family lives there"),
+}
+WHAT_FOLLOWS = Wording(
+    _("When you take it over, it gets a number here, the group has to be appointed within three"
+      " days, and terms that already run go on."),
+    _("When you take it over, it gets a number here, form NK-A has to be forwarded within three"
+      " days, and terms that already run go on. A working group may be set up."),
+)  # fmt: skip
+TAKEN_OVER = Wording(
+    _("Taken over. Appoint a group: the term runs from today."),
+    _("Taken over. Forward form NK-A: the term runs from today."),
+)
+
+
+def basis_label(basis: str, regime: str) -> Text:
+    """Return why another team is competent, under the law of a procedure."""
+    today = Basis(basis).label
+    return Wording(today, _OLD_BASES.get(basis, today)).under(regime)
+
+
+def law_of(incoming: Incoming) -> str:
+    """Return the regime of what another team hands over; empty where nothing tells it any more."""
+    if incoming.procedure is not None:
+        return incoming.procedure.regime
+    return str(incoming.content.get("regime", ""))
