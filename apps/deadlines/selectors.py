@@ -6,16 +6,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from apps.accounts.models import User
 from apps.accounts.rules import Permission
 from apps.deadlines.models import Deadline, DeadlineQuerySet
 
 BUCKETS = ("overdue", "today", "week", "later")
-# Contexts above register here what is closed to a user: ids of the subjects of deadlines.
-Closed = Callable[[User], QuerySet[Any, Any]]
-CLOSED: list[Closed] = []
+# Contexts above register here what a user may open and what is closed to them: ids of the subjects.
+Subjects = Callable[[User], QuerySet[Any, Any]]
+OPEN: list[Subjects] = []
+CLOSED: list[Subjects] = []
 
 
 @dataclass(frozen=True)
@@ -31,14 +32,33 @@ def visible_to(user: User) -> DeadlineQuerySet:
 
     Of a subject that is closed to the user nothing is known, not even its number.
     """
-    everything = Deadline.objects.all()
-    for closed in CLOSED:
-        everything = everything.exclude(subject_id__in=closed(user))
+    found = _not_closed(user)
+    return found if user.may(Permission.READ_ALL_PROCEDURES) else found.filter(_own(user))
+
+
+def explained_to(user: User) -> DeadlineQuerySet:
+    """Return the deadlines that the user may open one by one: own ones, and all of what they may open.
+
+    A page that shows the terms of a procedure says of each why it ends on its day.
+    """
     if user.may(Permission.READ_ALL_PROCEDURES):
-        return everything
-    return everything.filter(
-        pk__in=Deadline.assignees.through.objects.filter(user_id=user.pk).values("deadline_id")
-    )
+        return visible_to(user)
+    scope = _own(user)
+    for opened in OPEN:
+        scope |= Q(subject_id__in=opened(user))
+    return _not_closed(user).filter(scope)
+
+
+def _not_closed(user: User) -> DeadlineQuerySet:
+    found = Deadline.objects.all()
+    for closed in CLOSED:
+        found = found.exclude(subject_id__in=closed(user))
+    return found
+
+
+def _own(user: User) -> Q:
+    mine = Deadline.assignees.through.objects.filter(user_id=user.pk)
+    return Q(pk__in=mine.values("deadline_id"))
 
 
 def worklist(

@@ -98,7 +98,7 @@ def rules_list(request: HttpRequest) -> HttpResponse:
 
 
 def _found(request: HttpRequest, deadline_id: uuid.UUID) -> Deadline:
-    deadline = selectors.visible_to(user_of(request)).filter(pk=deadline_id).first()
+    deadline = selectors.explained_to(user_of(request)).filter(pk=deadline_id).first()
     if deadline is None:
         raise Http404
     return deadline

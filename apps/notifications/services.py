@@ -19,7 +19,8 @@ from tenants.schema import current_office
 CLAIM_EXPIRES = dt.timedelta(minutes=5)
 
 __all__ = [
-    "Message", "mail", "mark_all_read", "mark_old_read", "mark_read", "notify", "office_url", "told",
+    "Message", "forget", "mail", "mark_all_read", "mark_old_read", "mark_read", "notify",
+    "office_url", "told",
 ]  # fmt: skip
 
 
@@ -33,6 +34,12 @@ def notify(
         defaults={"label": label, "params": params, "url": url, "created_at": now},
     )  # fmt: skip
     return message
+
+
+def forget(*, user: User, label: str) -> None:
+    """Delete what the user's inbox says of a subject and of its parts: it is closed to them now."""
+    of_parts = Q(label__startswith=f"{label}/")
+    Message.objects.filter(Q(label=label) | of_parts, user=user).delete()
 
 
 def told(*, ref: uuid.UUID, kind: str) -> set[int]:

@@ -9,8 +9,9 @@ class ProceduresConfig(AppConfig):
     name = "apps.procedures"
 
     def ready(self) -> None:
-        """Close deadlines with their procedures."""
+        """Open and close deadlines with their procedures."""
         from apps.deadlines import selectors as deadlines  # noqa: PLC0415 - models are not ready before
         from apps.procedures import selectors  # noqa: PLC0415 - as above
 
+        deadlines.OPEN += [selectors.procedures_open_to, selectors.matters_open_to]
         deadlines.CLOSED += [selectors.procedures_closed_to, selectors.matters_closed_to]

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from apps.accounts.models import User
 from apps.accounts.pages import signed_in, user_of
 from apps.accounts.rules import Permission
 from apps.common.errors import DomainError, Invalid
@@ -34,10 +35,11 @@ writer = signed_in(Permission.START_PROCEDURE, Permission.WORK_IN_GROUP, Permiss
 
 @transcriber
 def drafts(request: HttpRequest) -> HttpResponse:
-    """List the user's drafts and offer a new form."""
+    """List the user's drafts and completed forms, and offer a new form."""
     user = user_of(request)
     context = {
         "drafts": selectors.drafts_of(user),
+        "completed": selectors.completed_by(user),
         "may_begin": user.may(Permission.START_PROCEDURE),
     }
     return render(request, "procedures/drafts.html", context)
@@ -172,8 +174,11 @@ def check(request: HttpRequest, form_id: uuid.UUID) -> HttpResponse:
         except Invalid:
             pass  # the page below lists every problem
         else:
-            messages.success(request, _completed_text(done))
-            return redirect("procedures:detail", procedure_id=done.procedure_id)
+            sees = _sees_procedure(user_of(request), done)
+            messages.success(request, _completed_text(done, sees_procedure=sees))
+            if sees:
+                return redirect("procedures:detail", procedure_id=done.procedure_id)
+            return redirect("forms:read", form_id=done.pk)
     problems = group_forms.problems_of(form, timezone.localdate())
     context = {
         "form_row": form,
@@ -207,6 +212,7 @@ def read(request: HttpRequest, form_id: uuid.UUID) -> HttpResponse:
         "definition": definition,
         "sections": section_forms.answered(definition, form.answers),
         "may_take_out": may_take_out(user.institution.kind if user.institution else "", form.code),
+        "sees_procedure": _sees_procedure(user, form),
     }
     return render(request, "procedures/form.html", context)
 
@@ -265,9 +271,19 @@ def _linked(form: Form, problem: Problem) -> dict[str, str]:
     return {"message": problem.message, "url": f"{url}#{problem.anchor}" if url else ""}
 
 
-def _completed_text(form: Form) -> str:
+def _sees_procedure(user: User, form: Form) -> bool:
+    """Whether the procedure of a form is open to its author: theirs to go on with, and of nobody close."""
+    return bool(form.procedure and selectors.visible_to(user).filter(pk=form.procedure.pk).exists())
+
+
+def _completed_text(form: Form, *, sees_procedure: bool) -> str:
     if form.party:
         return _("The form was completed.")
+    if not sees_procedure and not form.is_further:
+        return _(
+            "The procedure has started. You are close to one of its persons, so others go on with it:"
+            " the team was told."
+        )
     if form.is_further:
         return _("The form was added to the procedure that is running already.")
     if form.paper_completed_at:

@@ -23,26 +23,41 @@ def visible_to(user: User) -> BoundQuerySet[Procedure]:
     """Return the procedures that the user may open: the need to know of UPPD art. 9c.4.
 
     The team sees all, members of a group those of their groups, an initiator their own. Whoever is
-    close to a party sees none of it beyond a form that they wrote themselves.
+    close to a party sees none of it; a form that they wrote themselves stays readable (``form_of``).
     """
     everything = Procedure.objects.all()
     closed = Q(pk__in=procedures_closed_to(user))
-    scope = Q(pk=None)
     if user.may(Permission.READ_ALL_PROCEDURES):
-        scope |= ~closed
+        return everything.exclude(closed)
+    scope = Q(pk=None)
     if user.may(Permission.READ_GROUP_PROCEDURES):
         seats = Membership.objects.filter(user=user, until=None)
-        scope |= Q(group__in=seats.values("group_id")) & ~closed
+        scope |= Q(group__in=seats.values("group_id"))
     if user.may(Permission.START_PROCEDURE):
         scope |= Q(started_by=user)
     if user.permissions & MAY_BREAK_GLASS:
-        scope |= Q(pk__in=emergencies_of(user).values("procedure_id")) & ~closed
-    return everything.filter(scope)
+        scope |= Q(pk__in=emergencies_of(user).values("procedure_id"))
+    return everything.filter(scope).exclude(closed)
 
 
 def procedures_closed_to(user: User) -> QuerySet[Any, Any]:
     """Return the ids of procedures of which the user must know nothing: they are close to a party."""
     return Recusal.objects.filter(user=user, lifted_at=None).values("procedure_id")
+
+
+def procedures_open_to(user: User) -> QuerySet[Any, Any]:
+    """Return the ids of procedures that the user may open."""
+    return visible_to(user).values("pk")
+
+
+def matters_open_to(user: User) -> QuerySet[Any, Any]:
+    """Return the ids of sub-processes that the user may open: of the team or of the group."""
+    works = Q(procedure__in=visible_to(user))
+    if not user.may(Permission.READ_ALL_PROCEDURES):
+        seats = Membership.objects.filter(user=user, until=None).values("group_id")
+        own = Q(procedure__group=None, procedure__started_by=user)
+        works &= own | Q(procedure__group__in=seats)
+    return Matter.objects.filter(works).values("pk")
 
 
 def matters_closed_to(user: User) -> QuerySet[Any, Any]:
@@ -155,6 +170,12 @@ def drafts_open_to(user: User) -> BoundQuerySet[Form]:
         scope |= Q(procedure__in=without_group.values("pk"))
         scope |= Q(author=user, procedure=None, paper_completed_at__isnull=False)
     return Form.objects.filter(scope, status=Form.Status.DRAFT)
+
+
+def completed_by(user: User) -> list[Form]:
+    """Return the NK-A that the user completed, newest first, whoever works in the procedures now."""
+    own = Form.objects.filter(author=user, code=NKA, status=Form.Status.COMPLETED, origin="")
+    return list(own.defer("answers").order_by("-completed_at")[:20])
 
 
 def form_of(user: User, form_id: uuid.UUID) -> Form | None:

@@ -90,7 +90,7 @@ _ACCOUNT = {
 
 _GMINA = _ACCOUNT | {
     "deadlines:worklist": (_EVERYBODY, _EVERYBODY),
-    "deadlines:detail": ("in 200 200 404 200 404 404 404 404", _NO_METHOD),
+    "deadlines:detail": ("in 200 200 200 200 404 404 404 404", _NO_METHOD),
     "deadlines:waive": (_CHAIR, _CHAIR),
     "deadlines:rules": (_EVERYBODY, _EVERYBODY),
     "procedures:list": (_READERS, _READERS),

@@ -10,7 +10,7 @@ from apps.audit.selectors import entries_about
 from apps.procedures.models import Form, Procedure
 from apps.procedures.rules import forms as rules
 from apps.procedures.rules import nka_2023
-from apps.procedures.services import forms
+from apps.procedures.services import forms, recusals
 from tests.factories.cast import Cast
 from tests.factories.nka import valid_nka
 from tests.pages.browser import Browser
@@ -289,3 +289,41 @@ def test_a_refused_reading_leaves_the_form_closed(cast: Cast, procedure: Procedu
         answer = Browser(getattr(cast, who)).get(reverse("forms:read", args=[form.pk]))
         assert answer.status == 404
         assert "Przykładowa" not in answer.text
+
+
+@pytest.fixture
+def complete_draft(cast: Cast) -> Form:
+    """A draft of somebody whom nobody asked into a group, in which nothing is missing."""
+    draft = forms.start_draft(author=cast.outsider, now=NOW)
+    for code, raw in valid_nka().items():
+        forms.save_section(author=cast.outsider, form_id=draft.pk, section=code, raw=raw)
+    return draft
+
+
+def test_whose_form_joins_a_procedure_of_others_comes_to_the_own_form(
+    as_: Open, cast: Cast, procedure: Procedure, complete_draft: Form
+) -> None:
+    browser = as_("outsider")
+    answer = browser.post(reverse("forms:check", args=[complete_draft.pk]), {})
+    assert answer.to == reverse("forms:read", args=[complete_draft.pk])
+    page = browser.get(answer.to)
+    assert page.status == 200
+    assert "dołączono" in page.text
+    assert procedure.get_absolute_url() not in page.text
+    assert answer.to in browser.get(reverse("forms:list")).text
+
+
+def test_whoever_is_close_to_a_person_comes_to_the_own_form_and_not_to_the_procedure(
+    as_: Open, cast: Cast, complete_draft: Form
+) -> None:
+    recusals.declare(
+        user=cast.outsider, first_name="Anna", last_name="Przykładowa", pesel="", now=NOW
+    )
+    browser = as_("outsider")
+    answer = browser.post(reverse("forms:check", args=[complete_draft.pk]), {})
+    assert answer.to == reverse("forms:read", args=[complete_draft.pk])
+    page = browser.get(answer.to)
+    started = Procedure.objects.get()
+    assert "jest Ci bliska" in page.text
+    assert started.number not in page.text
+    assert browser.get(started.get_absolute_url()).status == 404

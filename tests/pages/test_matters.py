@@ -1,11 +1,15 @@
 """Orders, referrals and summonses as their users begin them."""
 
 import datetime as dt
+import re
 
+import pytest
 import time_machine
 from django.urls import reverse
 
+from apps.deadlines.models import Deadline
 from apps.procedures.models import Matter, Procedure
+from tests.factories import procedures
 from tests.factories.cast import Cast
 from tests.pages.conftest import NOW, Open
 
@@ -69,3 +73,24 @@ def test_terms_of_an_order_stand_in_the_sheet_for_those_who_read_of_it(
     shown = as_("teacher").get(path)
     assert shown.status == 200
     assert "D30b" not in shown.text
+
+
+@pytest.mark.parametrize(
+    "who", ["social_worker", "police_officer", "teacher", "secretary", "chair"]
+)
+def test_whoever_reads_a_case_may_ask_of_each_of_its_terms_why_it_ends_on_that_day(
+    as_: Open, cast: Cast, who: str
+) -> None:
+    procedure = procedures.started(cast, NOW)
+    order = procedures.with_police_order(cast, procedure, NOW)
+    procedures.go_on_to_diagnosis(cast, procedure, NOW)
+    browser = as_(who)
+    asked = 0
+    for page in (procedure.get_absolute_url(), order.get_absolute_url()):
+        shown = browser.get(page)
+        for link in set(re.findall(r'href="(/deadlines/[^"]+)"', shown.text)):
+            assert browser.get(link).status == 200, link
+            asked += 1
+    assert asked == (0 if who == "teacher" else Deadline.objects.count())
+    other = Deadline.objects.latest("created_at").get_absolute_url()
+    assert browser.get(other).status == (404 if who == "teacher" else 200)

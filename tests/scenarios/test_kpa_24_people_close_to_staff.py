@@ -1,6 +1,7 @@
 """KPA art. 24 by analogy: nobody of the staff works on, or reads, a case of somebody close."""
 
 import datetime as dt
+import uuid
 from copy import deepcopy
 from typing import Any
 
@@ -104,8 +105,8 @@ def test_who_is_close_is_not_told_who_else_is(cast: Cast) -> None:
     made.started(cast, NOW)
     for one in (cast.chair, cast.secretary):
         _declare(one, VICTIM)
-    told = Message.objects.filter(kind="procedure.recused")
-    assert {one.user for one in told} == {cast.secretary}  # of the chair, before
+    # What the secretary was told of the chair went with the secretary's own exclusion.
+    assert not Message.objects.filter(kind="procedure.recused").exists()
 
 
 def test_an_order_that_was_not_checked_is_told_to_whom_it_is_open(cast: Cast) -> None:
@@ -171,11 +172,35 @@ def test_an_unrelated_declaration_closes_nothing(cast: Cast) -> None:
     assert _sees(cast.chair, made.started(cast, NOW))
 
 
-def test_who_wrote_the_form_keeps_their_own_form_but_joins_no_group(cast: Cast) -> None:
+def test_who_wrote_the_form_keeps_their_own_form_and_nothing_else(cast: Cast) -> None:
     _declare(cast.police_officer, VICTIM)
     procedure = made.started(cast, NOW)
-    assert _sees(cast.police_officer, procedure)
+    form = procedure.forms.get()
+    assert not _sees(cast.police_officer, procedure)
+    assert selectors.form_of(cast.police_officer, form.pk) == form
+    assert selectors.sees_form(cast.police_officer, form)
+    assert selectors.completed_by(cast.police_officer) == [form]
     assert cast.police_officer in selectors.recused(procedure)
+
+
+def test_what_the_inbox_said_of_the_case_and_its_orders_goes_with_the_exclusion(cast: Cast) -> None:
+    procedure = made.started(cast, NOW)
+    made.with_police_order(cast, procedure, NOW)
+    for term in Deadline.objects.open():
+        remind(ref=term.pk, stage=Stage.ESCALATION, now=NOW)
+    other = Message.objects.filter(user=cast.chair).latest("created_at")
+    other.pk, other.ref, other.label = uuid.uuid4(), uuid.uuid4(), f"{procedure.number}0"
+    other.save(force_insert=True)
+
+    def named(user: User) -> set[str]:
+        return {one.label for one in Message.objects.filter(user=user)}
+
+    case = {procedure.number, f"{procedure.number}/1"}
+    assert named(cast.chair) == case | {other.label}
+    secretarys = named(cast.secretary)
+    _declare(cast.chair, VICTIM)
+    assert named(cast.chair) == {other.label}
+    assert named(cast.secretary) == secretarys | {procedure.number}
 
 
 def test_another_chair_lifts_with_a_reason_and_it_is_open_again(cast: Cast) -> None:

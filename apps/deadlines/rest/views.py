@@ -58,7 +58,7 @@ class DeadlineView(UserView):
     @extend_schema(responses=out.DeadlineDetail)
     def get(self, request: Request, deadline_id: uuid.UUID) -> Response:
         """Explain a deadline, day by day."""
-        found = selectors.visible_to(self.actor).prefetch_related("assignees")
+        found = selectors.explained_to(self.actor).prefetch_related("assignees")
         deadline = found.filter(pk=deadline_id).first()
         if deadline is None:
             raise Http404

@@ -99,6 +99,7 @@ def _recuse(procedure: Procedure, user: User, now: dt.datetime) -> None:
         *(terms.matter_subject(one) for one in procedure.matters.all()),
     ):
         deadlines.unassign(subject=subject, user=user)
+    notifications.forget(user=user, label=procedure.number)
     audit.record(
         actor=None, action="procedure.recused", subject=("procedure", procedure.pk), at=now,
         user=user.pk,
