@@ -171,6 +171,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )  # fmt: skip
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the long tests; the order is random otherwise."""
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
+
+
 @pytest.fixture
 def is_thorough(request: pytest.FixtureRequest) -> bool:
     """Whether a long test takes its whole length: ``make test-thorough``, in CI after ``make test``."""

@@ -31,6 +31,8 @@ CHROMIUM = (
     shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 )
 SERIOUS = ("serious", "critical")
+WIDTHS = PHONE, DESK = 375, 1280
+HEIGHT = 900
 
 
 class Sink(MessageHandler):
@@ -60,7 +62,7 @@ class Stack:
         return f"http://{shared.host_of(office_schema)}:{self.port}{path}"
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def stack(
     django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Stack]:
@@ -171,16 +173,25 @@ class Desk:
         self.page.wait_for_selector("nav.app-user")
 
     def check(self) -> None:
-        """Look for serious faults of accessibility and for a page wider than the screen."""
+        """Look for serious faults of accessibility and pages wider than the screen, desk and phone."""
         self.page.add_script_tag(path=str(AXE))
+        own = self.page.viewport_size
+        for width in WIDTHS:
+            self.page.set_viewport_size({"width": width, "height": HEIGHT})
+            self._look()
+        if own:
+            self.page.set_viewport_size(own)
+
+    def _look(self) -> None:
         found = self.page.evaluate("() => axe.run()")
         faults = [
             (one["id"], [node["target"] for node in one["nodes"]][:3])
             for one in found["violations"]
             if one["impact"] in SERIOUS
         ]
-        assert faults == [], (self.page.url, faults)
-        assert self.page.evaluate(_TOO_WIDE) == [], self.page.url
+        where = (self.page.url, self.page.viewport_size)
+        assert faults == [], (where, faults)
+        assert self.page.evaluate(_TOO_WIDE) == [], where
 
 
 # Elements beyond the right edge, where the page itself scrolls sideways; tables scroll inside a frame.
@@ -190,22 +201,16 @@ _TOO_WIDE = """() => document.documentElement.scrollWidth <= window.innerWidth ?
     .map((one) => `${one.tagName}.${one.className} ${one.getBoundingClientRect().right}`)"""
 
 
-@pytest.fixture(params=[1280, 375], ids=["desk", "phone"])
-def width(request: pytest.FixtureRequest) -> int:
-    """A wide and a narrow screen."""
-    return int(request.param)
-
-
 @pytest.fixture
 def desk(stack: Stack, chromium: Browser) -> Iterator[Callable[..., Desk]]:
     """Open desks: each a browser of its own, closed at the end; scripts' errors fail the test."""
     contexts: list[BrowserContext] = []
     errors: list[str] = []
 
-    def sit_down(office: str, username: str = "", width: int = 1280) -> Desk:
+    def sit_down(office: str, username: str = "", width: int = DESK) -> Desk:
         # bypass_csp only lets the test's own axe script in; the policy itself has tests of its own.
         context = chromium.new_context(
-            viewport={"width": width, "height": 900}, bypass_csp=True, locale="pl-PL"
+            viewport={"width": width, "height": HEIGHT}, bypass_csp=True, locale="pl-PL"
         )
         contexts.append(context)
         page = context.new_page()

@@ -323,6 +323,7 @@ def addresses(cast: Cast, procedure: Procedure) -> dict[str, str]:
     return {name: reverse(name, args=given.get(name, [])) for name in PAGES}
 
 
+@pytest.mark.long
 def test_who_opens_which_page(as_: Open, addresses: dict[str, str]) -> None:
     for who in ROLES:
         browser = as_(who)

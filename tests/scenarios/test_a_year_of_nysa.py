@@ -335,6 +335,7 @@ def check(nysa: Nysa, last: dt.date) -> None:
             assert table.value((row, column)) == sum(parts), (code, row, column)
 
 
+@pytest.mark.long
 def test_the_statistics_of_a_year_are_what_happened_in_it(
     db: None, clock: time_machine.Traveller, is_thorough: bool
 ) -> None:

@@ -300,8 +300,9 @@ def test_an_office_made_later_has_all_steps(further_step: None) -> None:
         assert sql("INSERT INTO later VALUES (1)") == 1
 
 
-def test_dropping_a_foreign_key_is_recorded_and_a_question_is_not() -> None:
+def test_dropping_a_foreign_key_is_recorded_and_a_question_is_not(db: None) -> None:
     """Django sends the drop behind "SET CONSTRAINTS", which by itself changes nothing."""
+    connection.ensure_connection()  # the parameters are written in as this server takes them
     found: list[str] = []
     wrap = blueprint._recorder(found)
     drop = 'SET CONSTRAINTS "a_fk" IMMEDIATE; ALTER TABLE "a" DROP CONSTRAINT "a_fk"'

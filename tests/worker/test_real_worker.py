@@ -15,6 +15,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import psycopg
+import pytest
 from aiosmtpd.controller import Controller
 from django.conf import settings
 from django.db import connection
@@ -106,6 +107,7 @@ def _received() -> int:
         return int(Received.objects.count())
 
 
+@pytest.mark.long
 def test_a_second_worker_finishes_what_a_killed_one_began(
     scratch_database: str, tmp_path: Path
 ) -> None:

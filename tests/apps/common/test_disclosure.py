@@ -58,6 +58,7 @@ def test_no_small_number_is_published(rows: list[list[int]]) -> None:
     )
 
 
+@pytest.mark.long
 @settings(max_examples=150, deadline=None)
 @given(st.lists(st.lists(SMALL, min_size=2, max_size=2), min_size=2, max_size=3))
 def test_no_small_cell_can_be_computed_from_the_rest(rows: list[list[int]]) -> None:

@@ -205,6 +205,7 @@ def test_a_long_table_is_left_to_a_worker(cast: Cast, monkeypatch: pytest.Monkey
     assert due.waiting(ids) == []
 
 
+@pytest.mark.long
 def test_ten_thousand_cases_are_never_held_at_once(
     cast: Cast, monkeypatch: pytest.MonkeyPatch, is_thorough: bool
 ) -> None:
