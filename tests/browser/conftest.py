@@ -180,6 +180,10 @@ class Desk:
             if one["impact"] in SERIOUS
         ]
         assert faults == [], (self.page.url, faults)
+        self.check_width()
+
+    def check_width(self) -> None:
+        """Look for a page wider than the screen."""
         assert self.page.evaluate(_TOO_WIDE) == [], self.page.url
 
 
