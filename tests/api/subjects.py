@@ -131,6 +131,12 @@ def _letter(body: Any = None, move: str = "send") -> Maker:
     return made
 
 
+def _letter_in_template(cast: Cast, procedure: Procedure) -> Subject:
+    letter = letters.harmless(cast.secretary, _working(cast, procedure), procedure.started_at)
+    letters.with_template(cast.secretary, letter.kind, procedure.started_at)
+    return Subject({"letter_id": str(letter.pk)})
+
+
 def _prepared(cast: Cast, procedure: Procedure) -> Subject:
     _working(cast, procedure)
     there = Office.objects.filter(kind="gmina").exclude(pk=current_office().pk).first()
@@ -338,6 +344,7 @@ MAKERS: dict[str, Maker] = {
     "/letters/": _letter(),
     "/letters/{letter_id}/": _letter(),
     "/letters/{letter_id}/pdf/": _letter(),
+    "/letters/{letter_id}/docx/": _letter_in_template,
     "/letters/{letter_id}/text/": _letter({"given": letters.GIVEN}, "rewrite"),
     "/letters/{letter_id}/moves/{move}/": _letter({"means": "by_hand", "on": _today()}),
     "/appointments/": _appointment(),

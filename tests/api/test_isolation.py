@@ -138,6 +138,7 @@ CASES: dict[str, Case] = {
     "person-duplicates": ("/persons/duplicates/", None, _no_pairs),
     "person-merge": ("/persons/{person_id}/merge/", {}, _missing),
     "letter-pdf": ("/letters/{letter}/pdf/", None, _missing),
+    "letter-docx": ("/letters/{letter}/docx/", None, _missing),
     "letter-kinds": ("/letter-kinds/", None, _same_law),
     "letters": ("/letters/", None, _empty),
     "procedure-letters": ("/procedures/{procedure}/letters/", None, _missing),
@@ -316,7 +317,8 @@ def _made() -> World:
         more |= {"held_id": meetings.held(cast, procedure, past).pk, **_team(cast, past)}
         more["attachment_id"] = attachments.added(cast.secretary, procedure, past).pk
         more["batch_id"] = imports.checked(cast.secretary, [imports.row(1)], past).pk
-        letters.with_template(cast.secretary, "notice-of-start", past)
+        for kind in ("notice-of-start", letter.kind):
+            letters.with_template(cast.secretary, kind, past)
         more |= _people(cast, procedure, past)
         more |= retention.waiting(cast.secretary, procedure, past)
         retention.handed_over(cast, past)

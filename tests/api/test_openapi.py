@@ -24,6 +24,7 @@ ROOT = Path(__file__).parents[2]
 FILES: dict[str, set[str]] = {
     "forms_pdf": {PDF},
     "letters_pdf": {PDF},
+    "letters_docx": {DOCX.mime},
     "nkb_sheet": {PDF},
     "deadline_sheet": {PDF, XLSX},
     "procedures_deadline_sheet": {PDF, XLSX},
