@@ -257,6 +257,14 @@ def _file(body: Any = None) -> Maker:
     return made
 
 
+def _scan(body: Any = None) -> Maker:
+    def made(cast: Cast, procedure: Procedure) -> Subject:
+        draft = attachments.beside(cast.social_worker, timezone.now())
+        return Subject({"form_id": str(draft.pk), "number": "1"}, body)
+
+    return made
+
+
 def _related(cast: Cast, procedure: Procedure) -> Subject:
     one, other = _working(cast, procedure).parties.filter(side="victim")
     return Subject(body={"one": str(one.pk), "other": str(other.pk), "kind": "parent"})
@@ -334,6 +342,9 @@ MAKERS: dict[str, Maker] = {
     "/forms/": lambda cast, procedure: Subject(body={"joins": str(procedure.pk)}),
     "/forms/{form_id}/remove-person/": _nka_draft({"person": "victim", "index": 1}),
     "/forms/{form_id}/discard/": _nka_draft({}),
+    "/forms/{form_id}/scan/": _scan({"file": attachments.pages_of_paper()}),
+    "/forms/{form_id}/scan/pages/{number}/": _scan(),
+    "/forms/{form_id}/scan/remove/": _scan({}),
     "/forms/{form_id}/pdf/": _completed_form,
     "/nkb-sheet/{language}/": lambda cast, procedure: Subject({"language": "uk"}),
     "/exclusions/{recusal_id}/lift/": _excluded,

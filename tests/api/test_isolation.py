@@ -126,6 +126,9 @@ CASES: dict[str, Case] = {
     "forms": ("/forms/", None, _empty),
     "form-remove-person": ("/forms/{form}/remove-person/", {}, _missing),
     "form-discard": ("/forms/{form}/discard/", {}, _missing),
+    "form-scan": ("/forms/{paper_id}/scan/", FORM, _missing),
+    "form-scan-page": ("/forms/{paper_id}/scan/pages/1/", None, _missing),
+    "form-scan-remove": ("/forms/{paper_id}/scan/remove/", {}, _missing),
     "form-pdf": ("/forms/{form}/pdf/", None, _missing),
     "nkb-sheet": ("/nkb-sheet/pl/", None, _same_law),
     "deadline-sheet": ("/deadline-sheet/?format=xlsx", None, _no_deadline),
@@ -316,6 +319,7 @@ def _made() -> World:
         more |= {"appointment_id": talk.pk, **_walls(cast, procedure, past)}
         more |= {"held_id": meetings.held(cast, procedure, past).pk, **_team(cast, past)}
         more["attachment_id"] = attachments.added(cast.secretary, procedure, past).pk
+        more["paper_id"] = attachments.beside(cast.chair, past).pk
         more["batch_id"] = imports.checked(cast.secretary, [imports.row(1)], past).pk
         for kind in ("notice-of-start", letter.kind):
             letters.with_template(cast.secretary, kind, past)
