@@ -20,6 +20,7 @@ _SCOPES: dict[Scope, Promise] = {
     Scope.CONTACTS_READ: _("Read how people are safely reached"),
     Scope.PRINTS_READ: _("Take prints of forms, letters and minutes out"),
     Scope.EXPORTS_READ: _("Take a whole procedure out"),
+    Scope.CALENDAR_WRITE: _("Issue and revoke the address of the own calendar"),
     Scope.DEADLINES_READ: _("Read deadlines"),
     Scope.STATISTICS_READ: _("Read statistics"),
 }

@@ -96,5 +96,7 @@ class Scope(enum.StrEnum):
     CONTACTS_READ = "contacts:read"
     PRINTS_READ = "prints:read"
     EXPORTS_READ = "exports:read"
+    # The address is a secret that others may hold: no other scope makes one.
+    CALENDAR_WRITE = "calendar:write"
     DEADLINES_READ = "deadlines:read"
     STATISTICS_READ = "statistics:read"

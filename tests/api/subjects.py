@@ -10,6 +10,7 @@ from django.utils import timezone
 from apps.deadlines.models import Deadline
 from apps.imports.rules.columns import guess
 from apps.letters import templates
+from apps.meetings.services import feeds
 from apps.procedures.models import Form, Matter, Procedure, Recusal
 from apps.procedures.services import emergencies, forms, recusals
 from apps.retention import services as retention_services
@@ -281,6 +282,11 @@ def _import(body: Any = None, state: str = "checked") -> Maker:
     return made
 
 
+def _feed(cast: Cast, procedure: Procedure) -> Subject:
+    feeds.issue(user=cast.social_worker, now=procedure.started_at)
+    return Subject(body={})
+
+
 def _seat(body: Any = None) -> Maker:
     def made(cast: Cast, procedure: Procedure) -> Subject:
         seat = meetings.seated(cast.chair, cast.social_worker, now=procedure.started_at)
@@ -378,6 +384,8 @@ MAKERS: dict[str, Maker] = {
     "/appointments/{appointment_id}/minutes/{recipient}/pdf/": _held,
     "/appointments/{appointment_id}/agenda/": _held,
     "/appointments/{appointment_id}/agenda/pdf/": _held,
+    "/calendar-address/": _feed,
+    "/calendar-address/revoke/": _feed,
     "/team/seats/": _appointed,
     "/team/seats/{seat_id}/": _seat(),
     "/team/seats/{seat_id}/change/": _seat(
