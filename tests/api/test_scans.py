@@ -131,6 +131,7 @@ def test_only_who_enters_the_form_sees_its_scan(cast: Cast, officer: Api, draft:
         for path in ("scan/", "scan/pages/1/"):
             problem_of(caller.get(draft + path), status)
         problem_of(_put(caller, draft, JPEG, "a.jpg"), status)
+        problem_of(_put(caller, draft, unknown="x"), status)  # not even what is wrong with it
         problem_of(caller.post(f"{draft}scan/remove/", {}), status)
     assert officer.get(f"{draft}scan/pages/1/").content == PNG
 
