@@ -12,7 +12,8 @@ from apps.audit import selectors as log
 from apps.common.ui.widgets import PartsDateField
 
 _GMINA_SCOPES = (
-    Scope.PROCEDURES_READ, Scope.PROCEDURES_WRITE, Scope.DEADLINES_READ, Scope.STATISTICS_READ,
+    Scope.PROCEDURES_READ, Scope.PROCEDURES_WRITE, Scope.CONTACTS_READ, Scope.PRINTS_READ,
+    Scope.EXPORTS_READ, Scope.CALENDAR_WRITE, Scope.DEADLINES_READ, Scope.STATISTICS_READ,
 )  # fmt: skip
 
 

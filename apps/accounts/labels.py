@@ -17,6 +17,10 @@ _ROLES: dict[Role, Promise] = {
 _SCOPES: dict[Scope, Promise] = {
     Scope.PROCEDURES_READ: _("Read procedures"),
     Scope.PROCEDURES_WRITE: _("Start procedures and take actions"),
+    Scope.CONTACTS_READ: _("Read how people are safely reached"),
+    Scope.PRINTS_READ: _("Take prints of forms, letters and minutes out"),
+    Scope.EXPORTS_READ: _("Take a whole procedure out"),
+    Scope.CALENDAR_WRITE: _("Issue and revoke the address of the own calendar"),
     Scope.DEADLINES_READ: _("Read deadlines"),
     Scope.STATISTICS_READ: _("Read statistics"),
 }

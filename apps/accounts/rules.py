@@ -92,5 +92,11 @@ class Scope(enum.StrEnum):
 
     PROCEDURES_READ = "procedures:read"
     PROCEDURES_WRITE = "procedures:write"
+    # What else leaves whole, and is therefore asked for by name: addresses, contacts, documents.
+    CONTACTS_READ = "contacts:read"
+    PRINTS_READ = "prints:read"
+    EXPORTS_READ = "exports:read"
+    # The address is a secret that others may hold: no other scope makes one.
+    CALENDAR_WRITE = "calendar:write"
     DEADLINES_READ = "deadlines:read"
     STATISTICS_READ = "statistics:read"

@@ -24,13 +24,22 @@ from apps.procedures.beside import Pane
 from apps.procedures.models import Form
 from apps.procedures.selectors import drafts_open_to
 
+KINDS = (PDF, PNG, JPEG)
 _STATES = {Verdict.CLEAN: Attachment.State.CLEAN, Verdict.OFF: Attachment.State.UNSCANNED}
+STATES = tuple(_STATES.values())
 
 
 def draft_of(user: User, form_id: uuid.UUID) -> Form | None:
     """Return a draft of a paper form that the user enters."""
     drafts = drafts_open_to(user).filter(paper_completed_at__isnull=False)
     return drafts.filter(pk=form_id).first()
+
+
+def scan_of(user: User, form_id: uuid.UUID) -> Scan | None:
+    """Return what is known of a scan, without its content, for whoever enters the form."""
+    if draft_of(user, form_id) is None:
+        return None
+    return Scan.objects.defer("data").filter(form=form_id).first()
 
 
 @transaction.atomic
@@ -55,10 +64,10 @@ def put(*, actor: User, form_id: uuid.UUID, name: str, content: bytes, now: dt.d
 
 @transaction.atomic
 def remove(*, actor: User, form_id: uuid.UUID, now: dt.datetime) -> None:
-    """Take the scan away from a draft."""
+    """Take the scan away from a draft; nothing is recorded where there was none. Raises ``NotFound``."""
     form = _locked(actor, form_id)
-    _delete(form)
-    audit.record(actor=actor, action="scan.removed", subject=("form", form.pk), at=now)
+    if _delete(form):
+        audit.record(actor=actor, action="scan.removed", subject=("form", form.pk), at=now)
 
 
 def page_of(user: User, form_id: uuid.UUID, number: int) -> tuple[str, bytes] | None:
@@ -113,7 +122,7 @@ def _checked(name: str, content: bytes) -> tuple[str, list[bytes], str]:
     """Return type, pages and state of a file that can stand beside a form."""
     try:
         kind = type_of(content, name)
-        if kind not in (PDF, PNG, JPEG):
+        if kind not in KINDS:
             raise Refused("Skan to plik PDF, PNG albo JPG.")
         verdict = scan(content)
         if verdict is Verdict.INFECTED:
@@ -132,6 +141,8 @@ def _locked(actor: User, form_id: uuid.UUID) -> Form:
     return Form.objects.select_for_update(of=("self",)).get(pk=form_id)
 
 
-def _delete(form: Form) -> None:
+def _delete(form: Form) -> bool:
+    """Delete the scan with its pages; return whether there was one."""
     ScanPage.objects.filter(scan__form=form).delete()
-    Scan.objects.filter(form=form).delete()
+    deleted, _by_model = Scan.objects.filter(form=form).delete()
+    return deleted > 0

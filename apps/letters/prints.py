@@ -1,4 +1,7 @@
-"""A letter as a PDF: for whom may read it and may take it out; each print is logged."""
+"""A letter as a file: for whom may read it and may take it out; each one is logged.
+
+As a PDF in our own shape, or as a docx in the office's own template.
+"""
 
 import datetime as dt
 import uuid
@@ -9,21 +12,45 @@ from apps.accounts.models import User
 from apps.common.errors import NotFound, NotPermitted
 from apps.documents import pdf
 from apps.documents.prints import Print
-from apps.letters import selectors
+from apps.documents.rules.files import DOCX
+from apps.letters import selectors, templates
+from apps.letters.models import Letter
 from apps.procedures.services.reading import log_read
 
 
 def print_of(user: User, letter_id: uuid.UUID, now: dt.datetime) -> Print:
     """Return a letter as it leaves, once it has a number. Raises ``NotFound``, ``NotPermitted``."""
-    letter = selectors.letter_of(user, letter_id)
-    if letter is None or letter.number is None:
-        raise NotFound(_("There is no such letter."))
-    if not selectors.may_take_out(user, letter):
-        raise NotPermitted(_("The Police may read this document here, but not take a print of it."))
+    letter = _to_take_out(user, letter_id)
     log_read(user, letter.procedure, now, purpose=f"{letter.kind}.pdf")
     head, *paragraphs = letter.body
     data = {
         "title": letter.title, "office": letter.given["office"], "number": letter.number,
         "head": head, "basis": letter.document.basis, "paragraphs": paragraphs,
     }  # fmt: skip
-    return Print(pdf.render("letter", data, made_at=now), f"{letter.number.replace('/', '-')}.pdf")
+    return Print(pdf.render("letter", data, made_at=now), f"{_name(letter)}.pdf")
+
+
+def docx_of(user: User, letter_id: uuid.UUID, now: dt.datetime) -> Print:
+    """Return a letter in the office's own template, once it has a number.
+
+    Raises ``NotFound`` also where the office has no template of this kind, ``NotPermitted``, and
+    ``DomainError`` where the firewall finds in the whole document what nobody released.
+    """
+    letter = _to_take_out(user, letter_id)
+    content = templates.fill(letter)
+    log_read(user, letter.procedure, now, purpose=f"{letter.kind}.docx")
+    return Print(content, f"{_name(letter)}.docx", DOCX.mime)
+
+
+def _to_take_out(user: User, letter_id: uuid.UUID) -> Letter:
+    letter = selectors.letter_of(user, letter_id)
+    if letter is None or letter.number is None:
+        raise NotFound(_("There is no such letter."))
+    if not selectors.may_take_out(user, letter):
+        raise NotPermitted(_("The Police may read this document here, but not take a print of it."))
+    return letter
+
+
+def _name(letter: Letter) -> str:
+    """Return the name of its file: the number alone tells nothing about people."""
+    return str(letter.number).replace("/", "-")

@@ -14,12 +14,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from apps.accounts.pages import signed_in, user_of
 from apps.accounts.rules import Permission
 from apps.common.downloads import file_answer
-from apps.common.errors import DomainError, NotFound, NotPermitted
+from apps.common.errors import DomainError, NotFound
 from apps.common.ui.problems import add_problems
 from apps.documents.rules.files import DOCX, MAX_BYTES
-from apps.letters import labels, selectors, templates
+from apps.letters import labels, prints, selectors, templates
 from apps.letters.rules.kinds import KINDS
-from apps.procedures.services.reading import log_read
 from apps.procedures.views import reader
 
 staff = signed_in(Permission.RECEIVE_FORM)
@@ -86,16 +85,4 @@ def download(request: HttpRequest, kind: str) -> HttpResponse:
 @require_safe
 def as_docx(request: HttpRequest, letter_id: uuid.UUID) -> HttpResponse:
     """Return a letter in the office's own template."""
-    user = user_of(request)
-    letter = selectors.letter_of(user, letter_id)
-    if letter is None:
-        raise Http404
-    if not selectors.may_take_out(user, letter):
-        raise NotPermitted(_("The Police may read this document here, but not take a print of it."))
-    try:
-        content = templates.fill(letter)
-    except NotFound as refusal:
-        raise Http404 from refusal
-    log_read(user, letter.procedure, timezone.now(), purpose=f"{letter.kind}.docx")
-    name = f"{(letter.number or '').replace('/', '-')}.docx"
-    return file_answer(content, mime=DOCX.mime, name=name)
+    return prints.docx_of(user_of(request), letter_id, timezone.now()).answer()

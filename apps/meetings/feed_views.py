@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -11,11 +10,8 @@ from django.views.decorators.http import require_POST, require_safe
 from apps.accounts.pages import user_of
 from apps.accounts.services import token_hash
 from apps.meetings import ical, selectors
-from apps.meetings.models import Feed
 from apps.meetings.services import feeds
 from apps.meetings.views import worker
-from apps.notifications.services import office_url
-from tenants.schema import current_office
 
 _LONGEST = 200
 
@@ -27,10 +23,10 @@ def feed(request: HttpRequest) -> HttpResponse:
     The secret is in the query, which logs and error reports leave out. No session is read, nothing is
     written, and the answer costs the same however often it is asked for.
     """
-    found = selectors.feed_of(token_hash(request.GET.get("token", "")[:_LONGEST]))
+    now = timezone.now()
+    found = selectors.feed_of(token_hash(request.GET.get("token", "")[:_LONGEST]), now)
     if found is None:
         raise Http404
-    now = timezone.now()
     content = ical.calendar_of(found, selectors.own_appointments(found.user, now), now)
     return HttpResponse(content, content_type="text/calendar; charset=utf-8")
 
@@ -39,7 +35,7 @@ def feed(request: HttpRequest) -> HttpResponse:
 @require_safe
 def own(request: HttpRequest) -> HttpResponse:
     """Show whether the user has such a calendar."""
-    active = Feed.objects.filter(user=user_of(request), revoked_at=None).first()
+    active = selectors.own_feed(user_of(request), timezone.now())
     return render(request, "meetings/feed.html", {"feed": active})
 
 
@@ -47,9 +43,8 @@ def own(request: HttpRequest) -> HttpResponse:
 @require_POST
 def issue(request: HttpRequest) -> HttpResponse:
     """Issue the address and show it, once."""
-    text = feeds.issue(user=user_of(request), now=timezone.now())
-    address = f"{office_url(current_office())}{reverse('meetings:feed')}?token={text}"
-    return render(request, "meetings/feed.html", {"address": address})
+    _feed, secret = feeds.issue(user=user_of(request), now=timezone.now())
+    return render(request, "meetings/feed.html", {"address": feeds.address_of(secret)})
 
 
 @worker

@@ -146,11 +146,20 @@ def absences_of(seat: Seat) -> list[Invited]:
     return list(missed.select_related("appointment").order_by("-appointment__starts_at"))
 
 
-def feed_of(hashed: str) -> Feed | None:
-    """Return the calendar with this hash, unless it was revoked or its user is blocked."""
-    found = Feed.objects.select_related("user").filter(token_hash=hashed, revoked_at=None)
-    feed = found.first()
-    return feed if feed is not None and feed.user.is_active else None
+def feed_of(hashed: str, now: dt.datetime) -> Feed | None:
+    """Return the calendar with this hash while it is usable: neither revoked nor its user blocked."""
+    feed = _feeds().filter(token_hash=hashed).first()
+    return feed if feed is not None and feed.is_usable(now) else None
+
+
+def own_feed(user: User, now: dt.datetime) -> Feed | None:
+    """Return the user's calendar whose address still opens it."""
+    feed = _feeds().filter(user=user, revoked_at=None).first()
+    return feed if feed is not None and feed.is_usable(now) else None
+
+
+def _feeds() -> BoundQuerySet[Feed]:
+    return Feed.objects.select_related("user", "issued_by__user")
 
 
 def own_appointments(user: User, now: dt.datetime) -> list[Appointment]:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from apps.deadlines.models import Deadline
 from apps.imports.rules.columns import guess
 from apps.letters import templates
+from apps.meetings.services import feeds
 from apps.procedures.models import Form, Matter, Procedure, Recusal
 from apps.procedures.services import emergencies, forms, recusals
 from apps.retention import services as retention_services
@@ -129,6 +130,12 @@ def _letter(body: Any = None, move: str = "send") -> Maker:
         return Subject({"letter_id": str(letter.pk), "move": move}, body, letter.version)
 
     return made
+
+
+def _letter_in_template(cast: Cast, procedure: Procedure) -> Subject:
+    letter = letters.harmless(cast.secretary, _working(cast, procedure), procedure.started_at)
+    letters.with_template(cast.secretary, letter.kind, procedure.started_at)
+    return Subject({"letter_id": str(letter.pk)})
 
 
 def _prepared(cast: Cast, procedure: Procedure) -> Subject:
@@ -251,6 +258,14 @@ def _file(body: Any = None) -> Maker:
     return made
 
 
+def _scan(body: Any = None) -> Maker:
+    def made(cast: Cast, procedure: Procedure) -> Subject:
+        draft = attachments.beside(cast.social_worker, timezone.now())
+        return Subject({"form_id": str(draft.pk), "number": "1"}, body)
+
+    return made
+
+
 def _related(cast: Cast, procedure: Procedure) -> Subject:
     one, other = _working(cast, procedure).parties.filter(side="victim")
     return Subject(body={"one": str(one.pk), "other": str(other.pk), "kind": "parent"})
@@ -265,6 +280,11 @@ def _import(body: Any = None, state: str = "checked") -> Maker:
         return Subject({"batch_id": str(batch.pk)}, given, batch.version)
 
     return made
+
+
+def _feed(cast: Cast, procedure: Procedure) -> Subject:
+    feeds.issue(user=cast.social_worker, now=procedure.started_at)
+    return Subject(body={})
 
 
 def _seat(body: Any = None) -> Maker:
@@ -328,6 +348,9 @@ MAKERS: dict[str, Maker] = {
     "/forms/": lambda cast, procedure: Subject(body={"joins": str(procedure.pk)}),
     "/forms/{form_id}/remove-person/": _nka_draft({"person": "victim", "index": 1}),
     "/forms/{form_id}/discard/": _nka_draft({}),
+    "/forms/{form_id}/scan/": _scan({"file": attachments.pages_of_paper()}),
+    "/forms/{form_id}/scan/pages/{number}/": _scan(),
+    "/forms/{form_id}/scan/remove/": _scan({}),
     "/forms/{form_id}/pdf/": _completed_form,
     "/nkb-sheet/{language}/": lambda cast, procedure: Subject({"language": "uk"}),
     "/exclusions/{recusal_id}/lift/": _excluded,
@@ -338,6 +361,7 @@ MAKERS: dict[str, Maker] = {
     "/letters/": _letter(),
     "/letters/{letter_id}/": _letter(),
     "/letters/{letter_id}/pdf/": _letter(),
+    "/letters/{letter_id}/docx/": _letter_in_template,
     "/letters/{letter_id}/text/": _letter({"given": letters.GIVEN}, "rewrite"),
     "/letters/{letter_id}/moves/{move}/": _letter({"means": "by_hand", "on": _today()}),
     "/appointments/": _appointment(),
@@ -360,6 +384,8 @@ MAKERS: dict[str, Maker] = {
     "/appointments/{appointment_id}/minutes/{recipient}/pdf/": _held,
     "/appointments/{appointment_id}/agenda/": _held,
     "/appointments/{appointment_id}/agenda/pdf/": _held,
+    "/calendar-address/": _feed,
+    "/calendar-address/revoke/": _feed,
     "/team/seats/": _appointed,
     "/team/seats/{seat_id}/": _seat(),
     "/team/seats/{seat_id}/change/": _seat(

@@ -16,7 +16,7 @@ from django.utils import timezone
 from apps.accounts.models import User
 from apps.deadlines.models import Deadline
 from apps.letters.models import Letter
-from apps.meetings.services import seats
+from apps.meetings.services import feeds, seats
 from apps.procedures.models import Form, Matter, Procedure, Recusal
 from apps.procedures.services import emergencies, forms, group_forms, recusals
 from tenants import schema
@@ -103,6 +103,11 @@ def _no_deadline(answer: Any) -> object:
     return None
 
 
+def _no_address(answer: Any) -> object:
+    assert answer.json() == {"is_issued": False, "issued_at": None, "expires_at": None}
+    return None
+
+
 def _no_pairs(answer: Any) -> object:
     assert answer.json() == {"count": 0, "results": []}
     return None
@@ -126,6 +131,9 @@ CASES: dict[str, Case] = {
     "forms": ("/forms/", None, _empty),
     "form-remove-person": ("/forms/{form}/remove-person/", {}, _missing),
     "form-discard": ("/forms/{form}/discard/", {}, _missing),
+    "form-scan": ("/forms/{paper_id}/scan/", FORM, _missing),
+    "form-scan-page": ("/forms/{paper_id}/scan/pages/1/", None, _missing),
+    "form-scan-remove": ("/forms/{paper_id}/scan/remove/", {}, _missing),
     "form-pdf": ("/forms/{form}/pdf/", None, _missing),
     "nkb-sheet": ("/nkb-sheet/pl/", None, _same_law),
     "deadline-sheet": ("/deadline-sheet/?format=xlsx", None, _no_deadline),
@@ -138,6 +146,7 @@ CASES: dict[str, Case] = {
     "person-duplicates": ("/persons/duplicates/", None, _no_pairs),
     "person-merge": ("/persons/{person_id}/merge/", {}, _missing),
     "letter-pdf": ("/letters/{letter}/pdf/", None, _missing),
+    "letter-docx": ("/letters/{letter}/docx/", None, _missing),
     "letter-kinds": ("/letter-kinds/", None, _same_law),
     "letters": ("/letters/", None, _empty),
     "procedure-letters": ("/procedures/{procedure}/letters/", None, _missing),
@@ -175,6 +184,8 @@ CASES: dict[str, Case] = {
     "appointment-minutes-print": ("/appointments/{held_id}/minutes/group/pdf/", None, _missing),
     "appointment-agenda": ("/appointments/{held_id}/agenda/", None, _missing),
     "appointment-agenda-print": ("/appointments/{held_id}/agenda/pdf/", None, _missing),
+    "calendar-address": ("/calendar-address/", None, _no_address),
+    "calendar-address-revoke": ("/calendar-address/revoke/", {}, _missing),
     "team-institutions": ("/team/institutions/", None, _same_law),
     "team-seats": ("/team/seats/", None, _empty),
     "team-seat": ("/team/seats/{seat_id}/", None, _missing),
@@ -315,8 +326,11 @@ def _made() -> World:
         more |= {"appointment_id": talk.pk, **_walls(cast, procedure, past)}
         more |= {"held_id": meetings.held(cast, procedure, past).pk, **_team(cast, past)}
         more["attachment_id"] = attachments.added(cast.secretary, procedure, past).pk
+        more["paper_id"] = attachments.beside(cast.chair, past).pk
         more["batch_id"] = imports.checked(cast.secretary, [imports.row(1)], past).pk
-        letters.with_template(cast.secretary, "notice-of-start", past)
+        for kind in ("notice-of-start", letter.kind):
+            letters.with_template(cast.secretary, kind, past)
+        feeds.issue(user=cast.chair, now=past)
         more |= _people(cast, procedure, past)
         more |= retention.waiting(cast.secretary, procedure, past)
         retention.handed_over(cast, past)
@@ -362,6 +376,8 @@ def test_the_same_request_at_home_finds_something(world: World, name: str) -> No
     assert answer.status_code in FOUND, answer.content
     if CASES[name][2] is _empty:
         assert answer.json()["results"]
+    if CASES[name][2] is _no_address:
+        assert answer.json()["is_issued"]
     if CASES[name][2] is _no_pairs:
         assert answer.json()["count"]
     if CASES[name][2] is _no_deadline:

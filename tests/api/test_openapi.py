@@ -14,7 +14,7 @@ from apps.api import export
 from apps.api.pages import operations_of
 from apps.api.schema import schema_of
 from apps.documents.prints import PDF, XLSX
-from apps.documents.rules.files import DOCX, TYPES
+from apps.documents.rules.files import DOCX, JPEG, PNG, TYPES
 from tenants.names import Kind
 from tests.api.conftest import Api, problem_of
 from tests.conftest import KOLBUSZOWA, PODKARPACKIE, host_of
@@ -24,6 +24,8 @@ ROOT = Path(__file__).parents[2]
 FILES: dict[str, set[str]] = {
     "forms_pdf": {PDF},
     "letters_pdf": {PDF},
+    "letters_docx": {DOCX.mime},
+    "forms_scan_page": {JPEG.mime, PNG.mime},
     "nkb_sheet": {PDF},
     "deadline_sheet": {PDF, XLSX},
     "procedures_deadline_sheet": {PDF, XLSX},

@@ -9,12 +9,16 @@ import pytest
 from django.utils import timezone
 
 from apps.audit.models import Entry
+from apps.documents import docx
+from apps.documents.rules.files import DOCX
 from apps.letters import services as letter_services
+from apps.letters import templates
 from apps.letters.models import Letter
 from apps.procedures.models import Form, Procedure
 from apps.procedures.rules.nkb_sheet import LANGUAGES
 from apps.procedures.services import group_forms
 from tests.api.conftest import Api, issue, problem_of
+from tests.apps.letters.test_templates import file as docx_of
 from tests.factories import letters, procedures
 from tests.factories.cast import Cast
 from tests.factories.remembered import STARTED
@@ -109,6 +113,67 @@ def test_the_police_print_no_protocol(cast: Cast, officer: Api, working: Procedu
 
     problem_of(officer.get(f"/letters/{letter.pk}/pdf/"), 403)
     assert issue(cast.chair).get(f"/letters/{letter.pk}/pdf/").status_code == 200
+
+
+def _notice(cast: Cast, procedure: Procedure) -> Letter:
+    """Return a letter to the person using violence, who must not learn where the other one is."""
+    letter = letter_services.write(
+        author=cast.social_worker, procedure_id=procedure.pk, kind="notice-of-start",
+        party=procedure.parties.get(side="perpetrator"), now=timezone.now(),
+        given={"reasons": "Proszę o kontakt.", "signer": "Ewa Łącka"},
+    )  # fmt: skip
+    return letter_services.issue(actor=cast.social_worker, letter_id=letter.pk, now=timezone.now())
+
+
+def _own_template(cast: Cast, kind: str, *paragraphs: str) -> None:
+    templates.upload(
+        actor=cast.secretary, kind=kind, name="wzor.docx", content=docx_of(*paragraphs),
+        now=timezone.now(),
+    )  # fmt: skip
+
+
+def test_a_letter_is_filled_into_the_offices_own_template(cast: Cast, working: Procedure) -> None:
+    _own_template(cast, "notice-of-start", "Gmina zmyślona", "Do: {{ recipient_name }}")
+    letter = _notice(cast, working)
+    path = f"/letters/{letter.pk}/docx/"
+
+    name = f"{str(letter.number).replace('/', '-')}.docx"
+    made = _file(issue(cast.social_worker).get(path), DOCX.mime, name)
+
+    assert "Do: Piotr Testowy" in docx.text_of(made)
+    assert Entry.objects.filter(purpose="notice-of-start.docx").count() == 1
+    for stranger in (cast.teacher, cast.outsider, cast.administrator):
+        problem_of(issue(stranger).get(path), 404)
+
+
+def test_without_a_template_or_a_number_there_is_no_docx(cast: Cast, working: Procedure) -> None:
+    path = f"/letters/{_notice(cast, working).pk}/docx/"
+    problem_of(issue(cast.social_worker).get(path), 404)
+    _own_template(cast, "notice-on-weapon", "{{ findings }}")
+    draft = letters.draft(cast.secretary, working, timezone.now())
+
+    problem_of(issue(cast.secretary).get(f"/letters/{draft.pk}/docx/"), 404)
+
+
+def test_an_address_in_the_offices_template_itself_is_stopped(
+    cast: Cast, working: Procedure
+) -> None:
+    _own_template(cast, "notice-of-start", "{{ reasons }}", "Nieistniejewo, ul. Bezpieczna")
+    letter = _notice(cast, working)
+    assert letter.state == "issued"
+
+    problem_of(issue(cast.social_worker).get(f"/letters/{letter.pk}/docx/"), 409)
+    assert not Entry.objects.filter(purpose="notice-of-start.docx").exists()
+
+
+def test_the_police_take_no_protocol_in_the_offices_template(
+    cast: Cast, officer: Api, working: Procedure
+) -> None:
+    letter = _protocol(cast, working)
+    _own_template(cast, "closing-protocol", "{{ case_number }}")
+
+    problem_of(officer.get(f"/letters/{letter.pk}/docx/"), 403)
+    assert issue(cast.chair).get(f"/letters/{letter.pk}/docx/").status_code == 200
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

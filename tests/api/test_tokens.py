@@ -9,7 +9,10 @@ from apps.accounts import services
 from apps.accounts.models import ApiToken
 from apps.accounts.rules import Role, Scope
 from apps.common.rest.throttling import TokenThrottle
+from apps.procedures.models import Procedure
 from tests.api.conftest import Api, issue, problem_of
+from tests.api.subjects import CONTACT
+from tests.factories import letters, meetings, procedures
 from tests.factories.cast import Cast
 
 
@@ -70,12 +73,52 @@ def test_the_administrator_sees_no_procedure(cast: Cast) -> None:
         ("/deadline-rules/", Scope.DEADLINES_READ),
         ("/deadline-rules/D03/", Scope.DEADLINES_READ),
         ("/statistics/", Scope.STATISTICS_READ),
+        ("/nkb-sheet/pl/", Scope.PRINTS_READ),
     ],
 )
 def test_each_scope_opens_its_own_paths_only(cast: Cast, path: str, scope: Scope) -> None:
     assert issue(cast.chair, [scope]).get(path).status_code == 200
     found = problem_of(issue(cast.chair, set(Scope) - {scope}).get(path), 403)
     assert scope in found["detail"]
+
+
+@pytest.mark.parametrize(
+    ("path", "scope"),
+    [
+        ("/parties/{party}/contact/", Scope.CONTACTS_READ),
+        ("/forms/{form}/pdf/", Scope.PRINTS_READ),
+        ("/letters/{letter}/pdf/", Scope.PRINTS_READ),
+        ("/letters/{letter}/docx/", Scope.PRINTS_READ),
+        ("/appointments/{held}/minutes/group/pdf/", Scope.PRINTS_READ),
+        ("/appointments/{held}/agenda/pdf/", Scope.PRINTS_READ),
+        ("/procedures/{procedure}/export/", Scope.EXPORTS_READ),
+    ],
+)
+def test_what_leaves_whole_asks_for_a_scope_of_its_own(cast: Cast, path: str, scope: Scope) -> None:
+    now = timezone.now()
+    procedure = procedures.in_diagnosis(cast, now - dt.timedelta(hours=5))
+    letters.with_template(cast.secretary, "notice-on-weapon", now)
+    address = path.format(
+        procedure=procedure.pk,
+        party=procedure.parties.get(side="victim", position=1).pk,
+        form=procedure.forms.get(code="NK-A").pk,
+        letter=letters.harmless(cast.chair, procedure, now).pk,
+        held=meetings.held(cast, procedure, now - dt.timedelta(hours=1)).pk,
+    )
+
+    assert issue(cast.chair, [scope]).get(address).status_code == 200
+    found = problem_of(issue(cast.chair, set(Scope) - {scope}).get(address), 403)
+    assert scope in found["detail"]
+
+
+def test_how_somebody_is_reached_is_noted_with_the_scope_of_writing(
+    cast: Cast, procedure: Procedure
+) -> None:
+    party = procedure.parties.get(side="victim", position=1)
+    writer = issue(cast.secretary, [Scope.PROCEDURES_WRITE])
+
+    assert writer.post(f"/parties/{party.pk}/contact/", CONTACT).status_code == 200
+    problem_of(writer.get(f"/parties/{party.pk}/contact/"), 403)
 
 
 def test_too_many_requests_wait(officer: Api, monkeypatch: pytest.MonkeyPatch) -> None:

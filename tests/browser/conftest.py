@@ -62,7 +62,7 @@ class Stack:
         return f"http://{shared.host_of(office_schema)}:{self.port}{path}"
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def stack(
     django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Stack]:
@@ -175,23 +175,29 @@ class Desk:
     def check(self) -> None:
         """Look for serious faults of accessibility and pages wider than the screen, desk and phone."""
         self.page.add_script_tag(path=str(AXE))
+        for where in self._widths():
+            found = self.page.evaluate("() => axe.run()")
+            faults = [
+                (one["id"], [node["target"] for node in one["nodes"]][:3])
+                for one in found["violations"]
+                if one["impact"] in SERIOUS
+            ]
+            assert faults == [], (where, faults)
+            assert self.page.evaluate(_TOO_WIDE) == [], where
+
+    def check_width(self) -> None:
+        """Look for a page wider than the screen, at a desk and on a phone."""
+        for where in self._widths():
+            assert self.page.evaluate(_TOO_WIDE) == [], where
+
+    def _widths(self) -> Iterator[str]:
+        """Show the page as wide as each screen, and then as it was."""
         own = self.page.viewport_size
         for width in WIDTHS:
             self.page.set_viewport_size({"width": width, "height": HEIGHT})
-            self._look()
+            yield f"{self.page.url} at {width}"
         if own:
             self.page.set_viewport_size(own)
-
-    def _look(self) -> None:
-        found = self.page.evaluate("() => axe.run()")
-        faults = [
-            (one["id"], [node["target"] for node in one["nodes"]][:3])
-            for one in found["violations"]
-            if one["impact"] in SERIOUS
-        ]
-        where = (self.page.url, self.page.viewport_size)
-        assert faults == [], (where, faults)
-        assert self.page.evaluate(_TOO_WIDE) == [], where
 
 
 # Elements beyond the right edge, where the page itself scrolls sideways; tables scroll inside a frame.

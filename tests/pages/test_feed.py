@@ -7,9 +7,11 @@ import pytest
 from django.urls import reverse
 from icalendar import Calendar
 
+from apps.accounts import services as accounts
 from apps.accounts.models import User
+from apps.accounts.rules import Scope
 from apps.meetings.models import Appointment, Feed, Kind
-from apps.meetings.services import planning
+from apps.meetings.services import feeds, planning
 from apps.procedures.models import Procedure, Recusal
 from tenants import schema
 from tests.conftest import NYSA
@@ -170,3 +172,21 @@ def test_asking_costs_the_same_writes_nothing_and_needs_no_session(
     assert browser.get(path).headers["Cache-Control"] == "no-store, private"
     assert browser.client.head(path).status_code == 200
     assert browser.post(path).status == 405
+
+
+def test_the_page_says_of_which_token_the_address_is_and_that_it_ends_with_it(
+    as_: Open, cast: Cast
+) -> None:
+    token, _text = accounts.issue_token(
+        user=cast.social_worker, name="Kalendarz w telefonie", scopes={Scope.CALENDAR_WRITE},
+        days=30, now=NOW,
+    )  # fmt: skip
+    feeds.issue(user=cast.social_worker, now=NOW, by=token)
+    browser = as_("social_worker")
+    assert "„Kalendarz w telefonie”" in browser.get(reverse("meetings:own-feed")).text
+    accounts.revoke_token(user=cast.social_worker, token_id=token.pk, now=NOW)
+    page = browser.get(reverse("meetings:own-feed")).text
+    assert "Unieważnij" not in page
+    assert "Kalendarz w telefonie" not in page
+    issued(browser)
+    assert "Wydał go program" not in browser.get(reverse("meetings:own-feed")).text

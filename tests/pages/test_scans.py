@@ -11,10 +11,10 @@ from PIL import Image
 
 from apps.attachments import scans
 from apps.attachments.models import Attachment, Content, Scan, ScanPage
-from apps.documents import paging, pdf
+from apps.documents import paging
 from apps.procedures.models import Form
 from apps.procedures.services import forms
-from tests.factories.attachments import picture
+from tests.factories.attachments import pages_of_paper, picture
 from tests.factories.cast import Cast
 from tests.factories.nka import valid_nka
 from tests.pages.conftest import NOW, Open
@@ -27,19 +27,13 @@ def draft(cast: Cast) -> Form:
     return forms.start_draft(author=cast.police_officer, now=NOW, paper_completed_at=PAPER)
 
 
-def _pdf(rows: int = 2) -> bytes:
-    lines = [[f"Wiersz {number}"] for number in range(rows)]
-    data = {"title": "Skan zmyślony", "office": "x", "columns": ["Pole"], "rows": lines}
-    return pdf.render("table", data, made_at=NOW)
-
-
 def _file(content: bytes, name: str = "skan.pdf") -> dict[str, Any]:
     return {"file": SimpleUploadedFile(name, content)}
 
 
 def test_each_page_of_the_scan_stands_beside_each_section(as_: Open, draft: Form) -> None:
     officer, path = as_("police_officer"), reverse("attachments:scan", args=[draft.pk])
-    assert officer.post(path, _file(_pdf(120))).status == 302
+    assert officer.post(path, _file(pages_of_paper(120))).status == 302
     pages = ScanPage.objects.count()
     assert pages > 2
     section = officer.get(reverse("forms:section", args=[draft.pk, "victims"]))
@@ -84,19 +78,19 @@ def test_what_cannot_be_shown_is_refused_with_the_reason(
 
 def test_a_scan_has_at_most_thirty_pages() -> None:
     with pytest.raises(paging.Unreadable, match="30 stron"):
-        paging.pages_of(_pdf(2000))
+        paging.pages_of(pages_of_paper(2000))
 
 
 def test_a_pdf_that_takes_too_long_ends_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(paging, "SECONDS", 0.001)
     with pytest.raises(paging.Unreadable):
-        paging.pages_of(_pdf())
+        paging.pages_of(pages_of_paper())
 
 
 def test_with_the_completed_form_the_scan_becomes_a_file_of_the_procedure(
     cast: Cast, draft: Form
 ) -> None:
-    content = _pdf()
+    content = pages_of_paper()
     scans.put(
         actor=cast.police_officer, form_id=draft.pk, name="skan.pdf", content=content, now=NOW
     )
@@ -110,7 +104,13 @@ def test_with_the_completed_form_the_scan_becomes_a_file_of_the_procedure(
 
 
 def test_with_a_discarded_draft_the_scan_goes(cast: Cast, draft: Form) -> None:
-    scans.put(actor=cast.police_officer, form_id=draft.pk, name="skan.pdf", content=_pdf(), now=NOW)
+    scans.put(
+        actor=cast.police_officer,
+        form_id=draft.pk,
+        name="skan.pdf",
+        content=pages_of_paper(),
+        now=NOW,
+    )
     forms.discard(author=cast.police_officer, form_id=draft.pk, now=NOW)
     assert not Scan.objects.exists()
     assert not ScanPage.objects.exists()
@@ -120,7 +120,7 @@ def test_a_new_scan_takes_the_place_of_the_old_one_and_can_be_taken_away(
     as_: Open, draft: Form
 ) -> None:
     officer, path = as_("police_officer"), reverse("attachments:scan", args=[draft.pk])
-    officer.post(path, _file(_pdf(120)))
+    officer.post(path, _file(pages_of_paper(120)))
     officer.post(path, _file(picture("PNG"), "skan.png"))
     assert ScanPage.objects.count() == 1
     officer.post(path, {"remove": "1"})
@@ -128,7 +128,13 @@ def test_a_new_scan_takes_the_place_of_the_old_one_and_can_be_taken_away(
 
 
 def test_only_who_enters_the_form_sees_its_scan(as_: Open, cast: Cast, draft: Form) -> None:
-    scans.put(actor=cast.police_officer, form_id=draft.pk, name="skan.pdf", content=_pdf(), now=NOW)
+    scans.put(
+        actor=cast.police_officer,
+        form_id=draft.pk,
+        name="skan.pdf",
+        content=pages_of_paper(),
+        now=NOW,
+    )
     page = reverse("attachments:scan-page", args=[draft.pk, 1])
     for who in ("chair", "secretary", "social_worker", "teacher", "outsider"):
         assert as_(who).get(page).status == 404, who

@@ -4,7 +4,7 @@ from typing import Any, cast
 
 from rest_framework.request import Request
 
-from apps.accounts.models import User
+from apps.accounts.models import ApiToken, User
 from apps.accounts.permissions import require
 from apps.accounts.rules import Permission, Scope
 from apps.common.rest.views import ApiView
@@ -17,6 +17,11 @@ class UserView(ApiView):
     def actor(self) -> User:
         """The user of the token."""
         return cast(User, self.request.user)
+
+    @property
+    def token(self) -> ApiToken:
+        """The token itself."""
+        return cast(ApiToken, self.request.auth)
 
 
 class StaffView(UserView):

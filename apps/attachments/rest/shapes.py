@@ -6,8 +6,8 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from apps.accounts.rest.serializers import UserRef
-from apps.attachments import selectors
-from apps.attachments.models import Attachment
+from apps.attachments import scans, selectors
+from apps.attachments.models import Attachment, Scan
 from apps.common.rest.fields import Input, Text
 from apps.common.rest.files import Upload
 from apps.documents.rules.files import TYPES
@@ -21,6 +21,12 @@ class FileBody(Input):
         help_text="PDF, PNG, JPG, DOCX or ODT, up to 10 MB. The type is told by the content; the ending "
         "of the name must agree with it. The name is not kept."
     )  # fmt: skip
+
+
+class ScanBody(Input):
+    """The scan of a paper form."""
+
+    file = Upload(help_text="PDF, PNG or JPG, up to 10 MB and 30 pages. The name is not kept.")
 
 
 class RemoveBody(Input):
@@ -77,3 +83,28 @@ class AttachmentDetail(AttachmentOut):
     def get_versions(self, one: Attachment) -> Any:
         """Return all versions of the file."""
         return AttachmentOut(selectors.versions_of(one), many=True).data
+
+
+class ScanOut(serializers.Serializer[Any]):
+    """The scan beside a draft, without its content."""
+
+    form = serializers.UUIDField(source="form_id")
+    mime = serializers.ChoiceField(choices=[(one.mime, one.suffix) for one in scans.KINDS])
+    size = serializers.IntegerField()
+    sha256 = serializers.CharField()
+    state = serializers.ChoiceField(
+        choices=[(one.value, one.label) for one in scans.STATES],
+        help_text="`unscanned` where the office has no virus check.",
+    )
+    pages = serializers.SerializerMethodField(help_text="How many pages it has; each is a picture.")
+    uploaded_at = serializers.DateTimeField()
+
+    def get_pages(self, one: Scan) -> int:
+        """Return how many pages there are."""
+        return one.pages.count()
+
+
+class ScanGoneOut(serializers.Serializer[Any]):
+    """The draft whose scan was taken away."""
+
+    form = serializers.UUIDField()

@@ -15,6 +15,7 @@ urlpatterns = [
     ),
     path(_ONE, views.LetterDetailView.as_view(), name="letter"),
     path(f"{_ONE}pdf/", prints.LetterPdf.as_view(), name="letter-pdf"),
+    path(f"{_ONE}docx/", prints.LetterDocx.as_view(), name="letter-docx"),
     path(f"{_ONE}text/", views.TextView.as_view(), name="letter-text"),
     path(f"{_ONE}moves/<str:move>/", views.MoveView.as_view(), name="letter-move"),
     path("letter-templates/", templates.TemplateList.as_view(), name="letter-templates"),

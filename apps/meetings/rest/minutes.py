@@ -11,6 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from apps.accounts.rest.serializers import UserRef
+from apps.accounts.rules import Scope
 from apps.common.downloads import file_answer
 from apps.common.rest import files
 from apps.common.rest.schema import DISPOSITION
@@ -118,6 +119,7 @@ class MinutesDetailView(MinutesView):
 class MinutesPrintView(MinutesView):
     """The minutes of one appointment for one reader."""
 
+    read_scope = Scope.PRINTS_READ
     problems = {"GET": (409,)}
 
     @extend_schema(
@@ -161,6 +163,8 @@ class AgendaDetailView(AgendaView):
 
 class AgendaPrintView(AgendaView):
     """The agenda of one meeting, printed."""
+
+    read_scope = Scope.PRINTS_READ
 
     @extend_schema(
         operation_id="appointments_agenda_print",

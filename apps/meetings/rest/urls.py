@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.meetings.rest import attending, minutes, team, views
+from apps.meetings.rest import attending, feeds, minutes, team, views
 
 _ONE = "appointments/<uuid:appointment_id>/"
 _INVITED = f"{_ONE}invited/<uuid:invited_id>/"
@@ -27,6 +27,8 @@ urlpatterns = [
     ),
     path(f"{_ONE}agenda/", minutes.AgendaDetailView.as_view(), name="appointment-agenda"),
     path(f"{_ONE}agenda/pdf/", minutes.AgendaPrintView.as_view(), name="appointment-agenda-print"),
+    path("calendar-address/", feeds.AddressView.as_view(), name="calendar-address"),
+    path("calendar-address/revoke/", feeds.RevokeView.as_view(), name="calendar-address-revoke"),
     path("team/institutions/", team.InstitutionList.as_view(), name="team-institutions"),
     path("team/seats/", team.SeatList.as_view(), name="team-seats"),
     path(_SEAT, team.SeatView.as_view(), name="team-seat"),

@@ -100,7 +100,7 @@ class LikenessesOut(serializers.Serializer[Any]):
 class ContactView(UserView):
     """How one person suffering violence is safely reached."""
 
-    read_scope = Scope.PROCEDURES_READ
+    read_scope = Scope.CONTACTS_READ
     write_scope = Scope.PROCEDURES_WRITE
     party: Party
 

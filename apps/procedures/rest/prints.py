@@ -44,7 +44,7 @@ class YearSheetQuery(SheetQuery):
 class FormPdf(UserView):
     """The print of one completed form."""
 
-    read_scope = Scope.PROCEDURES_READ
+    read_scope = Scope.PRINTS_READ
 
     @extend_schema(operation_id="forms_pdf", parameters=[DISPOSITION], responses=files.answers(PDF))
     def get(self, request: Request, form_id: uuid.UUID) -> HttpResponse:
@@ -58,7 +58,7 @@ class FormPdf(UserView):
 class NkbSheet(UserView):
     """The sheet NK-B."""
 
-    read_scope = Scope.PROCEDURES_READ
+    read_scope = Scope.PRINTS_READ
 
     @extend_schema(
         operation_id="nkb_sheet", parameters=[_LANGUAGE, DISPOSITION], responses=files.answers(PDF)

@@ -9,6 +9,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from apps.accounts.rules import Scope
 from apps.common.rest.schema import DISPOSITION
 from apps.procedures.rest.views import PURPOSE, ProcedureView
 from apps.transfers.exporting import exported
@@ -43,6 +44,8 @@ class ExportOut(serializers.Serializer[Any]):
 
 class ExportView(ProcedureView):
     """One whole procedure."""
+
+    read_scope = Scope.EXPORTS_READ
 
     @extend_schema(operation_id="procedures_export", parameters=[DISPOSITION], responses=ExportOut)
     def get(self, request: Request, procedure_id: uuid.UUID) -> Response:
