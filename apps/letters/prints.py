@@ -25,7 +25,7 @@ def print_of(user: User, letter_id: uuid.UUID, now: dt.datetime) -> Print:
     head, *paragraphs = letter.body
     data = {
         "title": letter.title, "office": letter.given["office"], "number": letter.number,
-        "head": head, "basis": letter.document.basis, "paragraphs": paragraphs,
+        "head": head, "basis": letter.basis, "paragraphs": paragraphs,
     }  # fmt: skip
     return Print(pdf.render("letter", data, made_at=now), f"{_name(letter)}.pdf")
 

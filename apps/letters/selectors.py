@@ -69,7 +69,16 @@ def may_take_out(user: User, letter: Letter) -> bool:
 
 def kinds_by_side() -> list[tuple[RecipientSide, list[DocumentKind]]]:
     """Return all kinds of letters, grouped by whom they are for."""
-    return [(side, [one for one in KINDS.values() if one.side is side]) for side in RecipientSide]
+    return _by_side(list(KINDS.values()))
+
+
+def offered_by_side(procedure: Procedure) -> list[tuple[RecipientSide, list[DocumentKind]]]:
+    """Return the kinds of letters that a procedure's law knows, grouped by whom they are for."""
+    return _by_side([one for one in KINDS.values() if procedure.regime in one.bases])
+
+
+def _by_side(kinds: list[DocumentKind]) -> list[tuple[RecipientSide, list[DocumentKind]]]:
+    return [(side, [one for one in kinds if one.side is side]) for side in RecipientSide]
 
 
 def still_to_write(procedure: Procedure) -> list[DocumentKind]:
@@ -77,7 +86,11 @@ def still_to_write(procedure: Procedure) -> list[DocumentKind]:
 
     The protocol is written once; each person of both sides is told.
     """
-    due = [one for one in KINDS.values() if procedure.ground in one.grounds]
+    due = [
+        one
+        for one in KINDS.values()
+        if procedure.ground in one.grounds and procedure.regime in one.bases
+    ]
     if not due:
         return []
     found = Letter.objects.filter(procedure=procedure, kind__in=[one.code for one in due])

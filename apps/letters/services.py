@@ -39,12 +39,15 @@ def write(
     """Return a new draft.
 
     Raises ``NotFound``, ``NotPermitted``, ``Invalid`` for a recipient of the wrong side or for answers
-    that the kind does not ask for or that are missing.
+    that the kind does not ask for or that are missing, and ``DomainError`` where the procedure's law
+    has no such letter.
     """
     procedure = visible_to(author).filter(pk=procedure_id).first()
     if kind not in KINDS or procedure is None or not matter_selectors.reads(author, procedure):
         raise NotFound(_("There is no such procedure."))
     _require_writer(author, procedure)
+    if procedure.regime not in KINDS[kind].bases:
+        raise DomainError(_("The law of this procedure has no such letter. Choose another one."))
     letter = Letter(
         procedure=procedure, kind=kind, party=party, author=author, created_at=now,
         given=composing.checked(procedure, kind, party, given),

@@ -16,6 +16,7 @@ from apps.accounts.rules import Permission
 from apps.common.errors import DomainError, NotPermitted
 from apps.common.ui.numbers import seen_version
 from apps.common.ui.problems import add_problems
+from apps.deadlines.rules import Regime
 from apps.letters import labels, prints, selectors, services, templates
 from apps.letters.forms import LetterForm, MoveForm, YearForm, initial_of
 from apps.letters.models import Letter
@@ -40,9 +41,9 @@ def choose(request: HttpRequest, procedure_id: uuid.UUID) -> HttpResponse:
     sides = [
         {
             "title": labels.side_label(side, procedure.regime),
-            "kinds": [{"row": one, "title": one.title_under(procedure.regime)} for one in kinds],
+            "kinds": [_told(one, procedure) for one in kinds],
         }
-        for side, kinds in selectors.kinds_by_side()
+        for side, kinds in selectors.offered_by_side(procedure)
     ]
     return render(request, "letters/choose.html", {"procedure": procedure, "sides": sides})
 
@@ -53,7 +54,7 @@ def write(request: HttpRequest, procedure_id: uuid.UUID, kind: str) -> HttpRespo
     """Write a letter."""
     user, document = user_of(request), KINDS.get(kind)
     procedure = _open_to_writer(request, procedure_id)
-    if document is None:
+    if document is None or procedure.regime not in document.bases:
         raise Http404
     form = LetterForm(request.POST or None, kind=document, procedure=procedure, signer=str(user))
     if request.method == "POST" and form.is_valid():
@@ -169,6 +170,7 @@ def _told(document: DocumentKind, procedure: Procedure) -> dict[str, Any]:
         "document": document,
         "procedure": procedure,
         "title": document.title_under(procedure.regime),
+        "basis": document.bases.get(Regime(procedure.regime), ""),
         "warning": labels.GUARDED.under(procedure.regime) if document.is_guarded else "",
     }
 

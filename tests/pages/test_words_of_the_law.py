@@ -64,7 +64,8 @@ def with_much_in_it(cast: Cast, procedure: Procedure) -> None:
     perpetrator = adult(procedure, "perpetrator")
     households.noted(cast.secretary, procedure, NOW)
     added(cast.social_worker, procedure, NOW)
-    written.harmless(cast.secretary, procedure, NOW)
+    if procedure.regime == "C":
+        written.harmless(cast.secretary, procedure, NOW)
     for kind, side in (("summons", "perpetrator"), ("invitation", "victim")):
         letters.write(
             author=cast.secretary, procedure_id=procedure.pk, kind=kind,

@@ -8,6 +8,9 @@ from django.utils import translation
 from apps.accounts.models import User
 from apps.common.errors import DomainError, Invalid, NotPermitted
 from apps.deadlines.models import Deadline, Status
+from apps.letters import services as letters
+from apps.letters.models import Letter
+from apps.letters.selectors import offered_by_side
 from apps.procedures import selectors, timeline
 from apps.procedures.models import Form, Party, Procedure
 from apps.procedures.rules.states import Action, Ground, State
@@ -194,3 +197,28 @@ def test_the_course_is_told_in_the_words_of_that_law(cast: Cast, procedure: Proc
         told = [str(one.title) for one in timeline.of(cast.chair, procedure)]
     assert "Form NK-A forwarded to the members of the team" in told
     assert "Form NK-A forwarded to the group" not in told
+
+
+def test_a_letter_names_the_old_law_or_none_and_what_that_law_had_not_is_not_written(
+    cast: Cast, procedure: Procedure
+) -> None:
+    to_diagnosis(cast, procedure)
+    suspect = procedure.parties.get(side="perpetrator")
+
+    def write(kind: str, party: Party | None, **given: str) -> Letter:
+        return letters.write(
+            author=cast.secretary, procedure_id=procedure.pk, kind=kind, party=party, now=NOW,
+            given={"signer": "Wanda Żukowska", **given},
+        )  # fmt: skip
+
+    summons = write(
+        "summons", suspect, meeting_on="20.03.2026", meeting_at="10:00", meeting_place="OPS",
+        reasons="Rozmowa.",
+    )  # fmt: skip
+    assert summons.basis == "ROZP11 § 17 ust. 1"
+    for kind in ("notice-of-start", "referral"):
+        with pytest.raises(DomainError):
+            write(kind, suspect, reasons="Rozmowa.", programme="Program")
+    offered = [one.code for _side, kinds in offered_by_side(procedure) for one in kinds]
+    assert "notice-66c" not in offered
+    assert "closing-protocol" in offered

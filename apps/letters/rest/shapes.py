@@ -8,6 +8,7 @@ from rest_framework import serializers
 
 from apps.accounts.rest.serializers import UserRef
 from apps.common.rest.fields import Day, Input, NothingBody, OneOf, PageQuery, Text
+from apps.deadlines.rules import Regime
 from apps.letters import composing
 from apps.letters.models import Letter, MeansChoice, StateChoice
 from apps.letters.rules.kinds import KINDS, DocumentKind, RecipientSide
@@ -16,6 +17,7 @@ from apps.procedures.models import Party
 
 _KINDS = [(one.code, one.title) for one in KINDS.values()]
 _SIDES = [side.value for side in RecipientSide]
+_REGIMES = [regime.value for regime in Regime]
 _LONGEST = 4000
 
 
@@ -113,11 +115,19 @@ class KindOut(serializers.Serializer[Any]):
 
     code = serializers.ChoiceField(choices=_KINDS)
     title = serializers.CharField()
-    basis = serializers.CharField()
+    basis = serializers.CharField(help_text="By today's law.")
+    regimes = serializers.SerializerMethodField(
+        help_text="The laws of procedures that know such a letter."
+    )
     side = serializers.ChoiceField(choices=_SIDES)
     inputs = serializers.SerializerMethodField(
         help_text="Names in `given`; for a minor also `recipient_name`, who does not use violence."
     )
+
+    @extend_schema_field(serializers.ListField(child=serializers.ChoiceField(choices=_REGIMES)))
+    def get_regimes(self, kind: DocumentKind) -> list[str]:
+        """Return the regimes by the law."""
+        return sorted(kind.bases)
 
     @extend_schema_field(serializers.ListField(child=serializers.CharField()))
     def get_inputs(self, kind: DocumentKind) -> list[str]:
@@ -139,7 +149,9 @@ class LetterOut(serializers.Serializer[Any]):
     procedure = serializers.UUIDField(source="procedure_id")
     kind = serializers.ChoiceField(choices=_KINDS)
     title = serializers.CharField()
-    basis = serializers.CharField(source="document.basis")
+    basis = serializers.CharField(
+        help_text="By the law of the procedure; empty where that has no provision for it."
+    )
     side = serializers.ChoiceField(choices=_SIDES, source="document.side")
     party = serializers.UUIDField(source="party_id", allow_null=True)
     state = serializers.ChoiceField(choices=StateChoice.choices)

@@ -10,6 +10,7 @@ import string
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from apps.deadlines.rules import Regime
 from apps.documents.rules.firewall import Fact, Hit, check
 from apps.procedures.rules.wording import SUSPECT_GEN, VICTIM_GEN, Wording
 
@@ -49,13 +50,17 @@ ALLOWED: dict[RecipientSide, frozenset[str]] = {
 
 @dataclass(frozen=True, slots=True)
 class DocumentKind:
-    """A kind of document; ``meets`` is the term that its delivery or sending meets."""
+    """A kind of document; ``meets`` is the term that its delivery or sending meets.
+
+    ``bases`` are its provisions by the law of a procedure: a law that is not among them knows no such
+    document, an empty one has it without a provision of its own.
+    """
 
     code: str
     title: str
     old_title: str
     side: RecipientSide
-    basis: str
+    bases: Mapping[Regime, str]
     body: tuple[str, ...]
     meets: str = ""
     needs_address: bool = False
@@ -65,6 +70,11 @@ class DocumentKind:
     def title_under(self, regime: str) -> str:
         """Return the title in the words of a procedure's law."""
         return Wording(self.title, self.old_title).under(regime)
+
+    @property
+    def basis(self) -> str:
+        """The provision of today's law."""
+        return self.bases[Regime.C]
 
     @property
     def fields(self) -> frozenset[str]:
@@ -123,30 +133,49 @@ _HEAD = "Dotyczy procedury „Niebieskie Karty” nr {case_number}."
 _SIGNED = "{office}, {today}. Podpis: {signer}"
 
 
+def _since_2023_09(basis: str) -> dict[Regime, str]:
+    """Return the bases of what came with ROZP23."""
+    return {Regime.C: basis}
+
+
+def _since_2023_06(basis: str, in_between: str = "") -> dict[Regime, str]:
+    """Return the bases of what came with the Act of 2023; the regulation of that summer was the old one."""
+    return {Regime.B: in_between or basis, Regime.C: basis}
+
+
+def _always(basis: str, in_between: str, old: str) -> dict[Regime, str]:
+    """Return the bases of what each law has."""
+    return {Regime.A: old, Regime.B: in_between, Regime.C: basis}
+
+
 def _kind(  # noqa: PLR0913 - a row of the table
-    code: str, title: str, side: RecipientSide, basis: str, *body: str,
+    code: str, title: str, side: RecipientSide, bases: Mapping[Regime, str], *body: str,
     old_title: str = "", meets: str = "", needs_address: bool = False,
     grounds: frozenset[str] = frozenset(),
 ) -> DocumentKind:  # fmt: skip
     paragraphs = (_HEAD, *body, _SIGNED)
     return DocumentKind(
-        code, title, old_title or title, side, basis, paragraphs, meets, needs_address, grounds
+        code, title, old_title or title, side, bases, paragraphs, meets, needs_address, grounds
     )
 
 
 _S = RecipientSide
+# The old regulation has the bodies that took part notified (§ 18), and says nothing of the persons.
+_ENDING = _always("ROZP23 § 19 ust. 4, § 20 ust. 3", "UPPD art. 9b ust. 15, art. 9h", "")
 KINDS: dict[str, DocumentKind] = {
     one.code: one
     for one in (
         _kind(
-            "summons", "Wezwanie osoby stosującej przemoc domową", _S.PERPETRATOR, "ROZP23 § 12",
+            "summons", "Wezwanie osoby stosującej przemoc domową", _S.PERPETRATOR,
+            _always("ROZP23 § 12", "ROZP11 § 17 ust. 1", "ROZP11 § 17 ust. 1"),
             "{recipient_name}, {recipient_address}",
             "Wzywamy na spotkanie dnia {meeting_on} o godz. {meeting_at}: {meeting_place}.",
             "{reasons}",
             old_title=f"Wezwanie {SUSPECT_GEN}",
         ),
         _kind(
-            "invitation", "Zaproszenie osoby doznającej przemocy domowej", _S.VICTIM, "ROZP23 § 11",
+            "invitation", "Zaproszenie osoby doznającej przemocy domowej", _S.VICTIM,
+            _always("ROZP23 § 11", "ROZP11", "ROZP11"),
             "{recipient_name}, {recipient_address}",
             "Zapraszamy na spotkanie dnia {meeting_on} o godz. {meeting_at}: {meeting_place}.",
             "Udział jest dobrowolny. {reasons}",
@@ -154,41 +183,49 @@ KINDS: dict[str, DocumentKind] = {
         ),
         _kind(
             "notice-of-start", "Zawiadomienie o wszczęciu procedury", _S.PERPETRATOR,
-            "ROZP23 § 10", "{recipient_name}, {recipient_address}",
+            _since_2023_09("ROZP23 § 10"), "{recipient_name}, {recipient_address}",
             "Zawiadamiamy, że dnia {started_on} wszczęto procedurę „Niebieskie Karty”.",
             "{reasons}", meets="D07",
         ),
         _kind(
-            "motion-widen", "Wniosek o poszerzenie składu grupy", _S.OWN, "ROZP23 § 9 ust. 1",
+            "motion-widen", "Wniosek o poszerzenie składu grupy", _S.OWN, _since_2023_09("ROZP23 § 9 ust. 1"),
             "Wnosimy o poszerzenie składu grupy: {request}", "Uzasadnienie: {reasons}",
         ),
         _kind(
             "motion-programme", "Wniosek o skierowanie do programu", _S.OWN,
-            "UPPD art. 9b ust. 8 pkt 5; ROZP23 § 15", "Dotyczy: {perpetrator_names}",
+            _since_2023_06(
+                "UPPD art. 9b ust. 8 pkt 5; ROZP23 § 15", "UPPD art. 9b ust. 8 pkt 5"
+            ),
+            "Dotyczy: {perpetrator_names}",
             "Wnosimy o skierowanie do programu: {programme}", "Uzasadnienie: {reasons}",
         ),
         _kind(
-            "referral", "Skierowanie do programu", _S.PERPETRATOR, "UPPD art. 9b ust. 11",
+            "referral", "Skierowanie do programu", _S.PERPETRATOR, _since_2023_06("UPPD art. 9b ust. 11"),
             "{recipient_name}, {recipient_address}", "Kierujemy do programu: {programme}",
             "Do programu należy się zgłosić w ciągu 30 dni od doręczenia skierowania. {reasons}",
         ),
         _kind(
             "notice-66c", "Zawiadomienie o wykroczeniu z art. 66c k.w.", _S.INSTITUTION,
-            "UPPD art. 9b ust. 13; k.w. art. 66c", "Dotyczy: {perpetrator_names}", "{findings}",
+            _since_2023_06("UPPD art. 9b ust. 13; k.w. art. 66c"), "Dotyczy: {perpetrator_names}",
+            "{findings}",
         ),
         _kind(
             "notice-of-crime", "Zawiadomienie o podejrzeniu popełnienia przestępstwa",
-            _S.INSTITUTION, "UPPD art. 12; k.p.k. art. 304 § 2",
+            _S.INSTITUTION,
+            _always(
+                "UPPD art. 12; k.p.k. art. 304 § 2", "UPPD art. 12; k.p.k. art. 304 § 2",
+                "UPPD-old art. 12; k.p.k. art. 304 § 2",
+            ),
             "Osoba podejrzewana: {perpetrator_names}", "Osoba pokrzywdzona: {victim_names}",
             "{findings}", needs_address=True,
         ),
         _kind(
             "notice-on-weapon", "Zawiadomienie o posiadaniu broni", _S.INSTITUTION,
-            "UPPD art. 9f", "Dotyczy: {perpetrator_names}", "{findings}", meets="D02",
+            _since_2023_06("UPPD art. 9f"), "Dotyczy: {perpetrator_names}", "{findings}", meets="D02",
         ),
         _kind(
             "withdrawal-protocol", "Protokół odstąpienia od procedury", _S.OWN,
-            "ROZP23 § 19 ust. 2–3",
+            _since_2023_06("ROZP23 § 19 ust. 2–3", "UPPD art. 9b ust. 15"),
             "Osoby objęte procedurą: {victim_names}; {perpetrator_names}.",
             "Procedurę wszczęto dnia {started_on}. Dnia {ended_on} odstąpiono od dalszych działań:"
             " {ground}.",
@@ -197,7 +234,8 @@ KINDS: dict[str, DocumentKind] = {
             grounds=_WITHDRAWN,
         ),
         _kind(
-            "closing-protocol", "Protokół zakończenia procedury", _S.OWN, "ROZP23 § 20 ust. 1–2",
+            "closing-protocol", "Protokół zakończenia procedury", _S.OWN,
+            _always("ROZP23 § 20 ust. 1–2", "UPPD art. 9h ust. 1; ROZP11 § 18", "ROZP11 § 18"),
             "Osoby objęte procedurą: {victim_names}; {perpetrator_names}.",
             "Procedurę wszczęto dnia {started_on}, zakończono dnia {ended_on}.",
             "Skład grupy: {group_members}.", "Podjęte działania: {actions}",
@@ -206,24 +244,26 @@ KINDS: dict[str, DocumentKind] = {
         ),
         _kind(
             "ending-victim", "Zawiadomienie o zakończeniu procedury", _S.VICTIM,
-            "ROZP23 § 19 ust. 4, § 20 ust. 3", "{recipient_name}, {recipient_address}",
+            _ENDING, "{recipient_name}, {recipient_address}",
             "Zawiadamiamy, że procedura zakończyła się dnia {ended_on}.", "{reasons}",
             grounds=_WITHDRAWN | _CLOSED,
         ),
         _kind(
             "ending-perpetrator", "Zawiadomienie o zakończeniu procedury", _S.PERPETRATOR,
-            "ROZP23 § 19 ust. 4, § 20 ust. 3", "{recipient_name}, {recipient_address}",
+            _ENDING, "{recipient_name}, {recipient_address}",
             "Zawiadamiamy, że procedura zakończyła się dnia {ended_on}.", "{reasons}",
             grounds=_WITHDRAWN | _CLOSED,
         ),
         _kind(
             "hand-over", "Przekazanie dokumentów innemu zespołowi", _S.INSTITUTION,
-            "UPPD art. 9c ust. 5a", "{recipient_name}", "Przekazujemy dokumenty: {findings}",
+            _always("UPPD art. 9c ust. 5a", "UPPD art. 9c ust. 5a", ""), "{recipient_name}",
+            "Przekazujemy dokumenty: {findings}",
             needs_address=True,
         ),
         _kind(
             "confidentiality", "Oświadczenie o zachowaniu poufności", _S.OWN,
-            "UPPD art. 9c ust. 3", "{recipient_name}",
+            _always("UPPD art. 9c ust. 3", "UPPD art. 9c ust. 3", "UPPD-old art. 9c ust. 3"),
+            "{recipient_name}",
             "Oświadczam, że zachowam w poufności informacje i dane uzyskane w związku z działaniami.",
         ),
     )

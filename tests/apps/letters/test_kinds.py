@@ -2,6 +2,7 @@
 
 import pytest
 
+from apps.deadlines.rules import Regime, rule_for
 from apps.documents.rules.firewall import Fact, Hit
 from apps.letters.rules.kinds import (
     FIELDS,
@@ -76,6 +77,49 @@ def test_the_template_of_a_kind_is_right(kind: DocumentKind) -> None:
     assert kind.title
     assert kind.old_title
     assert kind.basis
+
+
+BY_LAW = {  # what a procedure of each law has, with its provision; "" where there is none
+    Regime.A: {
+        "summons": "ROZP11 § 17 ust. 1", "invitation": "ROZP11", "closing-protocol": "ROZP11 § 18",
+        "ending-victim": "", "ending-perpetrator": "", "hand-over": "",
+        "notice-of-crime": "UPPD-old art. 12; k.p.k. art. 304 § 2",
+        "confidentiality": "UPPD-old art. 9c ust. 3",
+    },
+    Regime.B: {
+        "summons": "ROZP11 § 17 ust. 1", "invitation": "ROZP11",
+        "motion-programme": "UPPD art. 9b ust. 8 pkt 5", "referral": "UPPD art. 9b ust. 11",
+        "notice-66c": "UPPD art. 9b ust. 13; k.w. art. 66c",
+        "notice-of-crime": "UPPD art. 12; k.p.k. art. 304 § 2", "notice-on-weapon": "UPPD art. 9f",
+        "withdrawal-protocol": "UPPD art. 9b ust. 15",
+        "closing-protocol": "UPPD art. 9h ust. 1; ROZP11 § 18",
+        "ending-victim": "UPPD art. 9b ust. 15, art. 9h",
+        "ending-perpetrator": "UPPD art. 9b ust. 15, art. 9h",
+        "hand-over": "UPPD art. 9c ust. 5a", "confidentiality": "UPPD art. 9c ust. 3",
+    },
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("regime", BY_LAW)
+def test_each_law_has_its_letters_and_its_provisions(regime: Regime) -> None:
+    found = {code: one.bases[regime] for code, one in KINDS.items() if regime in one.bases}
+    assert found == BY_LAW[regime]
+
+
+@pytest.mark.parametrize("kind", EVERY)
+def test_a_letter_meets_only_terms_that_its_laws_have(kind: DocumentKind) -> None:
+    """D12 and D13 of the regulation of 2023 have no days in the old one: the protocol meets what runs."""
+    for regime in kind.bases:
+        if kind.meets and kind.meets not in ("D12", "D13"):
+            assert rule_for(kind.meets, regime)
+
+
+def test_in_todays_law_there_is_every_letter_with_a_provision() -> None:
+    assert all(one.bases[Regime.C] for one in KINDS.values())
+    assert not any(
+        "ROZP23" in basis for one in KINDS.values() for law, basis in one.bases.items()
+        if law is not Regime.C
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize("name", sorted(OF_VICTIM))
