@@ -11,6 +11,8 @@ _OLD_BASES: dict[str, Text] = {
     Basis.MOVE: _("The person affected by violence in the family moved"),
     Basis.RESIDENCE: _("The person affected by violence in the family lives there"),
 }
+# The old Act had none.
+PROVISION = Wording("UPPD art. 9e", "")
 WHAT_FOLLOWS = Wording(
     _("When you take it over, it gets a number here, the group has to be appointed within three"
       " days, and terms that already run go on."),

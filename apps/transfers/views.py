@@ -54,7 +54,12 @@ def prepare(request: HttpRequest, procedure_id: uuid.UUID) -> HttpResponse:
         else:
             messages.success(request, _("Prepared. Somebody else has to release it now."))
             return redirect(outgoing)
-    return render(request, "transfers/prepare.html", {"form": form, "procedure": procedure})
+    context = {
+        "form": form,
+        "procedure": procedure,
+        "provision": labels.PROVISION.under(procedure.regime),
+    }
+    return render(request, "transfers/prepare.html", context)
 
 
 @staff

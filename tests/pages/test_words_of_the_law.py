@@ -38,6 +38,8 @@ NOT_OURS = {
     "procedures:nkb-sheet", "meetings:own-feed", "deadlines:rules", "letters:register",
     "attachments:open",
 }  # fmt: skip
+# Its provisions, too. Orders, a child and a crime are of the law of their own day (UPPD art. 11a, 12).
+NEW_LAW = OF_THE_NEW_LAW + r"|ROZP23|UPPD art\. 9"
 READ = ("text/html", "application/pdf")
 
 
@@ -146,7 +148,7 @@ def walk(
 def test_no_page_of_an_old_procedure_has_a_new_word(as_: Open, cast: Cast) -> None:
     procedure, told = in_old_law(cast), set[str]()
     with_much_in_it(cast, procedure)
-    assert walk(as_, ("chair", "secretary", "social_worker"), procedure, OF_THE_NEW_LAW, told) == {}
+    assert walk(as_, ("chair", "secretary", "social_worker"), procedure, NEW_LAW, told) == {}
     assert told >= {
         "procedures:detail", "procedures:procedure-sheet", "persons:detail", "procedures:hand-over",
         "letters:choose", "letters:write", "letters:detail", "meetings:plan", "meetings:detail",
