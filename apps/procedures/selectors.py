@@ -172,10 +172,16 @@ def drafts_open_to(user: User) -> BoundQuerySet[Form]:
     return Form.objects.filter(scope, status=Form.Status.DRAFT)
 
 
-def completed_by(user: User) -> list[Form]:
-    """Return the NK-A that the user completed, newest first, whoever works in the procedures now."""
+def completed_by(user: User) -> list[tuple[Form, str]]:
+    """Return the latest NK-A that the user completed, each with the number of its procedure.
+
+    The number is empty where the procedure is of others, or of somebody close.
+    """
     own = Form.objects.filter(author=user, code=NKA, status=Form.Status.COMPLETED, origin="")
-    return list(own.defer("answers").order_by("-completed_at")[:20])
+    forms = list(own.defer("answers").order_by("-completed_at")[:20])
+    seen = visible_to(user).filter(pk__in=[one.procedure_id for one in forms])
+    numbers: dict[uuid.UUID | None, str] = dict(seen.values_list("pk", "number"))
+    return [(one, numbers.get(one.procedure_id, "")) for one in forms]
 
 
 def form_of(user: User, form_id: uuid.UUID) -> Form | None:

@@ -310,7 +310,10 @@ def test_whose_form_joins_a_procedure_of_others_comes_to_the_own_form(
     assert page.status == 200
     assert "dołączono" in page.text
     assert procedure.get_absolute_url() not in page.text
-    assert answer.to in browser.get(reverse("forms:list")).text
+    listed = browser.get(reverse("forms:list")).text
+    assert answer.to in listed
+    assert procedure.number not in listed
+    assert procedure.number in as_("police_officer").get(reverse("forms:list")).text
 
 
 def test_whoever_is_close_to_a_person_comes_to_the_own_form_and_not_to_the_procedure(

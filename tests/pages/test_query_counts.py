@@ -28,7 +28,7 @@ LISTS = {
     ("police_officer", "/"): 2,
     ("chair", "/procedures/"): 2,
     ("police_officer", "/procedures/"): 2,
-    ("police_officer", "/forms/"): 2,
+    ("police_officer", "/forms/"): 3,
     ("chair", "/inbox/"): 2,
     ("chair", "/statistics/"): 5,
     ("chair", "/account/"): 2,

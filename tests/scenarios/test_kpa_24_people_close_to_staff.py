@@ -179,7 +179,7 @@ def test_who_wrote_the_form_keeps_their_own_form_and_nothing_else(cast: Cast) ->
     assert not _sees(cast.police_officer, procedure)
     assert selectors.form_of(cast.police_officer, form.pk) == form
     assert selectors.sees_form(cast.police_officer, form)
-    assert selectors.completed_by(cast.police_officer) == [form]
+    assert selectors.completed_by(cast.police_officer) == [(form, "")]
     assert cast.police_officer in selectors.recused(procedure)
 
 
