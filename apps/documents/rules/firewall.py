@@ -5,27 +5,19 @@ rather stop a harmless letter than let an address through: a second person relea
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from apps.documents.rules import wordforms
+from apps.documents.rules.wordforms import digits, plain, stems
+
 Kind = Literal["address", "contact", "work", "school", "shelter"]
 
-_LATIN = str.maketrans({"ł": "l", "đ": "d", "ø": "o"})
-# Endings of Polish nouns and adjectives after diacritics are taken away.
-_ENDINGS = (
-    "iego", "iemu", "iach", "iami", "ego", "emu", "iej", "ych", "ich", "ymi", "imi", "owi", "iem",
-    "ami", "ach", "owie", "ej", "ym", "im", "em", "om", "ow", "ie", "ia", "ii", "io", "iu", "a",
-    "e", "i", "y", "o", "u",
-)  # fmt: skip
-_SHORTEST_STEM = 3
-# A consonant that softens before an ending: Rzeka – Rzece, Droga – Drodze, Góra – Górze.
-_SOFT = (("dz", "g"), ("dz", "d"), ("rz", "r"), ("sc", "st"), ("c", "k"), ("c", "t"), ("z", "g"))
 _STREET_WORDS = frozenset({
     "ul", "ulica", "ulicy", "ulice", "al", "aleja", "alei", "aleje", "os", "osiedle", "osiedlu",
     "osiedla", "pl", "plac", "placu", "skwer", "skwerze", "rondo", "rondzie", "na", "przy", "w",
-    "we", "nr", "im", "imienia", "sw", "swietego", "swietej",
+    "we", "nr", "im", "nad", "pod", "imienia", "sw", "swietego", "swietej",
 })  # fmt: skip
 _FIRST_NAMES = frozenset({
     "jana", "pawla", "marii", "anny", "adama", "jozefa", "piotra", "andrzeja", "tadeusza",
@@ -41,13 +33,16 @@ _GENERIC = _STREET_WORDS | _FIRST_NAMES | frozenset({
     "zakladzie", "sklep", "sklepie", "biuro", "urzad", "urzedzie", "gmina", "gminy", "miasto",
     "miasta", "spolka", "ograniczona", "odpowiedzialnoscia", "bezrobotna", "bezrobotny",
     "emerytka", "emeryt", "rencistka", "rencista", "brak", "zawod", "zawodu", "osoba", "dziecko",
-    "matka", "ojciec",
+    "matka", "ojciec", "stycznia", "lutego", "marca", "kwietnia", "maja", "czerwca", "lipca",
+    "sierpnia", "wrzesnia", "pazdziernika", "listopada", "grudnia",
 })  # fmt: skip
 _SCHOOLS = ("szkol", "przedszkol", "lice", "technik", "zlob", "zespol")
 _SCHOOL_SHORT = frozenset({"sp", "lo", "zs", "zsp"})
 _PARTIAL_FROM = 5
 _PHONE = re.compile(r"\+?\d(?:[\s().\-/]*\d){6,}")
 _EMAIL = re.compile(r"[^\s@,;<>]+@[^\s@,;<>]+")
+_MOBILE = ("45", "50", "51", "53", "57", "60", "66", "69", "72", "73", "78", "79", "88")
+_LIKE_DIGITS = str.maketrans({"o": "0", "l": "1", "i": "1"})
 _SPELLED = frozenset({"at", "malpa", "dot", "kropka"})
 
 
@@ -74,12 +69,18 @@ class Hit:
 class _Text:
     raw: str = field(repr=False)
     words: tuple[str, ...] = field(repr=False)
+    numbered: tuple[str, ...] = field(repr=False)
     stems: tuple[frozenset[str], ...] = field(repr=False)
+    names: frozenset[str] = field(repr=False)
+    unbroken: frozenset[str] = field(repr=False)
 
     @classmethod
     def of(cls, raw: str) -> "_Text":
-        words = _words(raw)
-        return cls(raw, words, tuple(_stems(word) for word in words))
+        numbered = wordforms.numbered(raw)
+        return cls(
+            raw, wordforms.words(raw), numbered, tuple(stems(word) for word in numbered),
+            wordforms.names(raw), wordforms.unbroken(raw),
+        )  # fmt: skip
 
 
 def check(
@@ -95,7 +96,9 @@ def check(
     fields = {"": text_or_fields} if isinstance(text_or_fields, str) else text_or_fields
     known = list(known_to_recipient)
     guarded = _guarded(facts, known)
-    towns = frozenset(w for one in known if _part(one) == "town" for w in _words(one.value))
+    towns = frozenset(
+        w for one in known if _part(one) == "town" for w in wordforms.words(one.value)
+    )
     found = []
     for name, value in fields.items():
         text = _Text.of(value)
@@ -121,10 +124,10 @@ def _part(fact: Fact) -> str:
 
 def _canonical(fact: Fact) -> str:
     if fact.kind == "contact" and "@" not in fact.value:
-        digits = _digits(fact.value)
-        if len(digits) >= 7:
-            return digits[-9:]
-    words = _words(fact.value)
+        number = digits(fact.value)
+        if len(number) >= 7:
+            return number[-9:]
+    words = wordforms.words(fact.value)
     return "".join(word for word in words if word not in _STREET_WORDS) or "".join(words)
 
 
@@ -140,23 +143,34 @@ def _stands_in(fact: Fact, text: _Text, towns: frozenset[str]) -> bool:
 
 
 def _has_postal_code(code: str, raw: str) -> bool:
-    digits = _digits(code)
-    if len(digits) != 5:
+    number = digits(code)
+    if len(number) != 5:
         return False
-    return re.search(rf"(?<!\d){digits[:2]}[\W_]{{0,4}}{digits[2:]}(?!\d)", _plain(raw)) is not None
+    return re.search(rf"(?<!\d){number[:2]}[\W_]{{0,4}}{number[2:]}(?!\d)", plain(raw)) is not None
 
 
 def _has_phone(value: str, text: _Text) -> bool:
-    numbers = [_digits(found)[-9:] for found in _PHONE.findall(_plain(value))]
     compact = "".join(text.words)
-    return any(number in compact for number in numbers)
+    # A letter in the place of a digit is read as one.
+    spellings = (compact, compact.translate(_LIKE_DIGITS))
+    return any(
+        number in one
+        for found in _PHONE.findall(plain(value))
+        for number in _numbers(digits(found)[-9:])
+        for one in spellings
+    )
+
+
+def _numbers(number: str) -> tuple[str, ...]:
+    """Return a number as it may be written: one with an area code also without it."""
+    return (number,) if number.startswith(_MOBILE) else (number, number[-7:])
 
 
 def _has_email(value: str, text: _Text) -> bool:
     spelled = "".join(word for word in text.words if word not in _SPELLED)
     compact = "".join(text.words)
     for address in _EMAIL.findall(value):
-        words = _words(address)
+        words = wordforms.words(address)
         bare = "".join(word for word in words if word not in _SPELLED)
         if "".join(words) in compact or (len(bare) >= _PARTIAL_FROM and bare in spelled):
             return True
@@ -165,7 +179,7 @@ def _has_email(value: str, text: _Text) -> bool:
 
 def _has_verbatim(value: str, text: _Text) -> bool:
     """Find the value whole, however it is spaced or punctuated."""
-    wanted = "".join(_words(value))
+    wanted = "".join(wordforms.words(value))
     if not any(one.isalpha() for one in wanted):
         return False
     compact, starts, place = "".join(text.words), set(), 0
@@ -182,26 +196,33 @@ def _has_verbatim(value: str, text: _Text) -> bool:
 
 
 def _has_words(fact: Fact, text: _Text, towns: frozenset[str]) -> bool:
-    words = _words(fact.value)
+    words = wordforms.numbered(fact.value)
     telling = tuple(word for word in words if word not in _STREET_WORDS)
-    has_letters = any(word.isalpha() for word in telling)
-    if has_letters and _is_sequence(telling, text):
+    named = tuple(word for word in telling if word.isalpha())
+    if named and _is_sequence(telling, text):
         return True
-    if fact.kind == "school" and _has_school_number(words, text):
+    # Jana Pawła II is called Jana Pawła, too.
+    if fact.kind == "address" and len(named) > 1 and _is_sequence(named, text):
         return True
-    if fact.kind == "contact" or _part(fact) == "town":
-        return False
-    partial = [
-        word
-        for word in telling
-        if len(word) >= _PARTIAL_FROM and word.isalpha() and not _is_generic(word, towns)
-    ]
-    return any(_stems(word) & stems for word in partial for stems in text.stems)
+    if fact.kind in ("school", "work") and _has_school_number(words, text):
+        return True
+    own = [word for word in named if not _is_generic(word, towns)]
+    return fact.kind != "contact" and _has_one_of(own, text, is_town=_part(fact) == "town")
+
+
+def _has_one_of(words: Sequence[str], text: _Text, *, is_town: bool) -> bool:
+    """Find one word of several: a short one, or one of a town's name, only where it is a name."""
+    long = [stems(word) for word in words if len(word) >= _PARTIAL_FROM]
+    if any(stems(word) & text.names for word in words):
+        return True
+    if len(words) == 1 and any(one & text.unbroken for one in long):
+        return True
+    return not is_town and any(one & form for one in long for form in text.stems)
 
 
 def _is_sequence(words: Sequence[str], text: _Text) -> bool:
     """Find the words one after another, each in whatever form."""
-    wanted = [_stems(word) for word in words]
+    wanted = [stems(word) for word in words]
     for start in range(len(text.stems) - len(wanted) + 1):
         if all(one & text.stems[start + place] for place, one in enumerate(wanted)):
             return True
@@ -210,61 +231,23 @@ def _is_sequence(words: Sequence[str], text: _Text) -> bool:
 
 def _is_generic(word: str, towns: frozenset[str]) -> bool:
     known = towns | _GENERIC
-    return word in known or any(_stems(word) & _stems(one) for one in towns)
+    return word in known or any(stems(word) & stems(one) for one in towns)
 
 
 def _has_school_number(words: Sequence[str], text: _Text) -> bool:
     """Find "SP 3" or "szkole nr 3" for a school known by its number."""
-    numbers = set(_numbers_after_school(words))
-    return bool(numbers & set(_numbers_after_school(text.words)))
+    numbers = set(_numbers_at_school(words))
+    return bool(numbers & set(_numbers_at_school(text.numbered)))
 
 
-def _numbers_after_school(words: Sequence[str]) -> Iterator[str]:
+def _numbers_at_school(words: Sequence[str]) -> Iterator[str]:
     for place, word in enumerate(words):
         if word in _SCHOOL_SHORT or word.startswith(_SCHOOLS):
+            if place and words[place - 1].isdecimal():
+                yield words[place - 1]
             for near in words[place + 1 : place + 5]:
                 if near.startswith("klas"):
                     break
                 if near.isdecimal():
                     yield near
                     break
-
-
-def _plain(text: str) -> str:
-    """Return the text in small letters without diacritics, in which all spellings are one."""
-    folded = unicodedata.normalize("NFKD", text).casefold()
-    letters = unicodedata.normalize("NFKD", folded).translate(_LATIN)
-    return "".join(one for one in letters if unicodedata.category(one) not in {"Mn", "Cf"})
-
-
-def _words(text: str) -> tuple[str, ...]:
-    return tuple(re.findall(r"\d+|[^\W\d_]+", _plain(text)))
-
-
-def _digits(text: str) -> str:
-    return "".join(re.findall(r"\d", _plain(text)))
-
-
-def _stems(word: str) -> frozenset[str]:
-    """Return what a word may be without its ending; forms of one word share one of them."""
-    bases = {word} | {
-        word.removesuffix(ending)
-        for ending in _ENDINGS
-        if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST_STEM
-    }
-    return frozenset(bases | {soft for base in bases for soft in _softened(base)})
-
-
-def _softened(base: str) -> Iterator[str]:
-    for soft, hard in _SOFT:
-        if base.endswith(soft) and len(base) > _SHORTEST_STEM:
-            yield base.removesuffix(soft) + hard
-    # A vowel that flees: Rynek – Rynku.
-    if len(base) > 4 and base[-2] == "e":
-        yield base[:-2] + base[-1]
-        # Żywiec – Żywcu.
-        yield base[:-2].removesuffix("i") + base[-1]
-    # A vowel that turns: Las – Lesie, Dąb – Dębie, Miasto – Mieście.
-    for place in (-2, -3):
-        if len(base) >= _SHORTEST_STEM and base[place] == "a":
-            yield base[:place] + "e" + base[place:][1:]

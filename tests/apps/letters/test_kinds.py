@@ -60,7 +60,7 @@ def test_a_harmless_letter_leaves(kind: DocumentKind) -> None:
 
 def test_an_address_over_two_fields_is_found() -> None:
     fact = Fact("victim", "address", "stay_town", "Dębowa Góra")
-    given = {**ANSWERS, "meeting_at": "w Dębowej", "meeting_place": "Górze"}
+    given = {**ANSWERS, "meeting_at": "w dębowej", "meeting_place": "górze"}
     assert stopped_by(KINDS["summons"], given, [fact]) == [Hit("", "address", "stay_town")]
 
 
