@@ -92,6 +92,7 @@ ACTIONS: dict[str, Promise] = {
     "scan.removed": _("A scan was taken away"),
     "seat.appointed": _("A member of the team was appointed"),
     "seat.changed": _("A seat of the team was changed"),
+    "seat.absences-printed": _("A letter about absences from the team was printed"),
     "statistics.closed": _("The statistics of a year were closed"),
     "template.uploaded": _("A template of letters was uploaded"),
     "tie.declared": _("A tie to a person was declared"),

@@ -15,5 +15,6 @@ urlpatterns = [
     path("meetings/<uuid:appointment_id>/notices/", views.tell_all, name="tell-all"),
     path("absences/<uuid:invited_id>/", views.absence, name="absence"),
     path("<uuid:seat_id>/", views.seat, name="detail"),
+    path("<uuid:seat_id>/letter/", views.absence_letter, name="letter"),
     path("<uuid:seat_id>/change/", views.change_seat, name="change"),
 ]

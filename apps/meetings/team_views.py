@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from apps.accounts.pages import signed_in, user_of
 from apps.accounts.rules import Permission
@@ -18,7 +18,7 @@ from apps.common.errors import DomainError
 from apps.common.ui.numbers import seen_version
 from apps.common.ui.problems import add_problems, problems_of
 from apps.deadlines.models import Deadline
-from apps.meetings import selectors
+from apps.meetings import absence_letters, selectors
 from apps.meetings.minutes_forms import SHOWN, decision_rows
 from apps.meetings.models import Agreement, Kind, Seat, State
 from apps.meetings.rules import team as rules
@@ -80,6 +80,13 @@ def seat(request: HttpRequest, seat_id: uuid.UUID) -> HttpResponse:
         "unexcused": team_meetings.unexcused(found), "letter_from": rules.LETTER_FROM,
     }  # fmt: skip
     return render(request, "meetings/seat.html", context)
+
+
+@staff
+@require_safe
+def absence_letter(request: HttpRequest, seat_id: uuid.UUID) -> HttpResponse:
+    """Return the letter to the institution whose member was absent three times without excuse."""
+    return absence_letters.letter_of(user_of(request), seat_id, timezone.now()).answer()
 
 
 @staff

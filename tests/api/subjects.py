@@ -295,6 +295,13 @@ def _seat(body: Any = None) -> Maker:
     return made
 
 
+def _absent(cast: Cast, procedure: Procedure) -> Subject:
+    start = procedure.started_at - dt.timedelta(days=9)
+    seat = meetings.seated(cast.chair, cast.teacher, now=start)
+    meetings.absent(cast.chair, seat, 3, now=start + dt.timedelta(days=1))
+    return Subject({"seat_id": str(seat.pk)})
+
+
 def _appointed(cast: Cast, procedure: Procedure) -> Subject:
     place = cast.teacher.institution_id
     return Subject(body={
@@ -388,6 +395,7 @@ MAKERS: dict[str, Maker] = {
     "/calendar-address/revoke/": _feed,
     "/team/seats/": _appointed,
     "/team/seats/{seat_id}/": _seat(),
+    "/team/seats/{seat_id}/letter/pdf/": _absent,
     "/team/seats/{seat_id}/change/": _seat(
         {"training_done_on": None, "statement_signed_on": None, "is_chair": True, "until": None}
     ),

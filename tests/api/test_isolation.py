@@ -189,6 +189,7 @@ CASES: dict[str, Case] = {
     "team-institutions": ("/team/institutions/", None, _same_law),
     "team-seats": ("/team/seats/", None, _empty),
     "team-seat": ("/team/seats/{seat_id}/", None, _missing),
+    "team-seat-letter": ("/team/seats/{seat_id}/letter/pdf/", None, _missing),
     "team-seat-change": ("/team/seats/{seat_id}/change/", {}, _missing),
     "team-agreements": ("/team/agreements/", None, _empty),
     "team-meetings": ("/team/meetings/", {}, _invalid),

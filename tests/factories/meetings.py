@@ -11,6 +11,7 @@ from apps.meetings.services import holding, planning, seats, team_meetings
 from apps.meetings.services.holding import HeldInput
 from apps.meetings.services.inputs import PlanInput, Slot
 from apps.meetings.services.seats import SeatInput
+from apps.meetings.services.team_meetings import TeamHeldInput
 from apps.procedures.models import Party, Procedure
 from tests.factories.cast import Cast
 
@@ -57,6 +58,18 @@ def team_called(
 ) -> Appointment:
     """Return a meeting of the team."""
     return team_meetings.plan(actor=actor, slot=slot(starts_at), reason=reason, now=now)
+
+
+def absent(chair: User, seat: Seat, times: int, *, now: dt.datetime) -> None:
+    """Let a member miss some meetings of the team, one a day from a moment on, without excuse."""
+    for day in range(times):
+        starts_at = now + dt.timedelta(days=day)
+        row = team_called(chair, starts_at, now=starts_at - dt.timedelta(hours=1), reason="Próba")
+        came = list(row.invited.exclude(seat=seat))
+        team_meetings.hold(
+            actor=chair, appointment_id=row.pk, given=TeamHeldInput(came),
+            now=starts_at + dt.timedelta(hours=2),
+        )  # fmt: skip
 
 
 def held(cast: Cast, procedure: Procedure, starts_at: dt.datetime, **given: Any) -> Appointment:

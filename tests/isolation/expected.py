@@ -217,6 +217,7 @@ _GMINA = _ACCOUNT | {
         "in 200 200 404 200 404 404 404 404", "in 200 200 404 200 404 404 404 404",
     ),
     "seats:change": (_TEAM, _TEAM),
+    "seats:letter": ("in 409 409 403 403 403 403 403 403", _TEAM_NO_METHOD),
     "retention:overview": (_TEAM, _TEAM),
     "retention:classes": (_TEAM, _TEAM_NO_METHOD),
     "retention:new-class": (_TEAM, _TEAM),

@@ -147,6 +147,8 @@ PAGES: dict[str, dict[str, int]] = {
         **dict.fromkeys(("chair", "secretary", "teacher"), 200),
     },
     "seats:change": only("chair", "secretary"),
+    # Nobody was absent three times.
+    "seats:letter": {**dict.fromkeys(ROLES, 403), "chair": 409, "secretary": 409},
     "forms:list": READERS,
     "forms:paper": READERS,
     "forms:new": INITIATORS,
@@ -255,6 +257,7 @@ def addresses(cast: Cast, procedure: Procedure) -> dict[str, str]:
         "seats:hold": [team.pk],
         "seats:detail": [seat.pk],
         "seats:change": [seat.pk],
+        "seats:letter": [seat.pk],
         "meetings:plan": [procedure.pk],
         "meetings:detail": [coming.pk],
         "meetings:move": [coming.pk],

@@ -3,7 +3,7 @@
 import uuid
 from typing import Any
 
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,12 +15,13 @@ from rest_framework.response import Response
 from apps.accounts.models import Institution, User
 from apps.accounts.rest.views import StaffView, UserView
 from apps.accounts.rules import Scope
-from apps.common.rest import idempotency
+from apps.common.rest import files, idempotency
 from apps.common.rest.idempotency import Answer
 from apps.common.rest.preconditions import etag_of, seen_version
-from apps.common.rest.schema import ETAG, IDEMPOTENCY_KEY, IF_MATCH, LOCATION, REPLAY
+from apps.common.rest.schema import DISPOSITION, ETAG, IDEMPOTENCY_KEY, IF_MATCH, LOCATION, REPLAY
 from apps.common.rest.views import valid
-from apps.meetings import selectors
+from apps.documents.prints import PDF
+from apps.meetings import absence_letters, selectors
 from apps.meetings.models import Appointment, Invited
 from apps.meetings.rest import shapes, team_shapes
 from apps.meetings.rest.attending import TeamMeetingView
@@ -113,6 +114,25 @@ class SeatChangeView(StaffView):
         )
         headers = {"ETag": etag_of(changed.version)}
         return Response(team_shapes.SeatOut(changed).data, headers=headers)
+
+
+class SeatLetterView(StaffView):
+    """The letter to an institution whose member was absent three times."""
+
+    read_scope = Scope.PRINTS_READ
+    problems = {"GET": (409,)}
+
+    @extend_schema(
+        operation_id="team_seats_letter",
+        parameters=[DISPOSITION],
+        responses=files.answers(PDF),
+    )
+    def get(self, request: Request, seat_id: uuid.UUID) -> HttpResponse:
+        """Return the letter of UPPD art. 9a.7g as a PDF; 409 before the third unexcused absence.
+
+        Each print is recorded in the access log.
+        """
+        return absence_letters.letter_of(self.actor, seat_id, timezone.now()).answer()
 
 
 class AgreementList(StaffView):

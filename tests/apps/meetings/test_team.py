@@ -1,15 +1,19 @@
 """The interdisciplinary team: seats, agreements, notice, absences and the next meeting."""
 
 import datetime as dt
+import io
 from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
+from pypdf import PdfReader
 
 from apps.accounts.models import User
+from apps.audit.models import Entry
 from apps.common.errors import DomainError, Invalid, NotFound, NotPermitted
 from apps.deadlines.models import Deadline
 from apps.meetings import selectors
+from apps.meetings.absence_letters import letter_of
 from apps.meetings.models import Appointment, Invited, Kind, Seat
 from apps.meetings.rules import team as rules
 from apps.meetings.rules.team import Standing
@@ -314,3 +318,25 @@ def test_agreements(cast: Cast) -> None:
     ):  # fmt: skip
         with pytest.raises(Invalid):
             sign(signed, expires)
+
+
+@pytest.mark.django_db
+def test_the_letter_to_the_institution_names_the_days_without_excuse_and_comes_at_the_third(
+    cast: Cast, team: list[Seat]
+) -> None:
+    teacher = team[1]
+    for number in range(4):
+        with pytest.raises(DomainError):
+            letter_of(cast.secretary, teacher.pk, NOW)
+        excused = [teacher] if number == 1 else []
+        held(cast, days(20 * number + 10), absent=[teacher], excused=excused, now=days(20 * number))
+    made = letter_of(cast.secretary, teacher.pk, days(80))
+    text = " ".join(PdfReader(io.BytesIO(made.content)).pages[0].extract_text().split())
+    for said in (str(teacher.institution), str(teacher), "9a ust. 7d i 7g"):
+        assert said in text
+    missed = [days(20 * number + 10).strftime("%d.%m.%Y") for number in range(4)]
+    assert [day in text for day in missed] == [True, False, True, True]
+    assert Entry.objects.filter(action="seat.absences-printed").count() == 1
+    for who in (cast.teacher, cast.social_worker):
+        with pytest.raises(NotPermitted):
+            letter_of(who, teacher.pk, NOW)
