@@ -298,6 +298,7 @@ def _seat(body: Any = None) -> Maker:
 def _absent(cast: Cast, procedure: Procedure) -> Subject:
     start = procedure.started_at - dt.timedelta(days=9)
     seat = meetings.seated(cast.chair, cast.teacher, now=start)
+    meetings.seated(cast.chair, cast.chair, now=start)  # somebody came
     meetings.absent(cast.chair, seat, 3, now=start + dt.timedelta(days=1))
     return Subject({"seat_id": str(seat.pk)})
 
