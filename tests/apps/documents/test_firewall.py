@@ -139,8 +139,16 @@ def test_what_the_recipient_has_is_no_secret() -> None:
     assert check("Kwiatowa 12, tel. 600 123 456", [STREET, PHONE], own) == []
 
 
+def test_where_a_victim_stays_is_never_opened_by_what_is_said_of_the_other_side() -> None:
+    stay = fact("address", "stay_street", "Słocińska")
+    said = [
+        Fact("perpetrator", "address", label, "Słocińska") for label in ("street", "stay_street")
+    ]
+    assert check("przy Słocińskiej 9", [stay], said) == [Hit("", "address", "stay_street")]
+
+
 def test_the_town_of_the_office_is_no_secret_but_another_one_is() -> None:
-    office = fact("address", "town", "Kolbuszowa")
+    office = Fact("office", "address", "town", "Kolbuszowa")
     there = fact("address", "stay_town", "Kolbuszowa")
     school = fact("school", "school", "Szkoła Podstawowa w Kolbuszowej")
     assert check("w Kolbuszowej", [there, school, LODZ], [office]) == []
