@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from apps.common.fields import EncryptedBytesField, EncryptedJSONField
-from apps.deadlines.rules import Regime
 from apps.letters.rules.kinds import KINDS, DocumentKind
 from apps.letters.rules.states import Means, State
 from apps.procedures.models import Party, Procedure
@@ -103,7 +102,7 @@ class Letter(OfficeModel):
     @property
     def basis(self) -> str:
         """The provision of the law of its procedure; empty where that has none for it."""
-        return self.document.bases.get(Regime(self.procedure.regime), "")
+        return self.document.basis_under(self.procedure.regime)
 
     def get_absolute_url(self) -> str:
         """Return the address of the letter's page."""

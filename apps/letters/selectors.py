@@ -74,7 +74,11 @@ def kinds_by_side() -> list[tuple[RecipientSide, list[DocumentKind]]]:
 
 def offered_by_side(procedure: Procedure) -> list[tuple[RecipientSide, list[DocumentKind]]]:
     """Return the kinds of letters that a procedure's law knows, grouped by whom they are for."""
-    return _by_side([one for one in KINDS.values() if procedure.regime in one.bases])
+    return _by_side(_known_to(procedure))
+
+
+def _known_to(procedure: Procedure) -> list[DocumentKind]:
+    return [one for one in KINDS.values() if one.is_known_under(procedure.regime)]
 
 
 def _by_side(kinds: list[DocumentKind]) -> list[tuple[RecipientSide, list[DocumentKind]]]:
@@ -86,11 +90,7 @@ def still_to_write(procedure: Procedure) -> list[DocumentKind]:
 
     The protocol is written once; each person of both sides is told.
     """
-    due = [
-        one
-        for one in KINDS.values()
-        if procedure.ground in one.grounds and procedure.regime in one.bases
-    ]
+    due = [one for one in _known_to(procedure) if procedure.ground in one.grounds]
     if not due:
         return []
     found = Letter.objects.filter(procedure=procedure, kind__in=[one.code for one in due])

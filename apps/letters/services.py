@@ -46,7 +46,7 @@ def write(
     if kind not in KINDS or procedure is None or not matter_selectors.reads(author, procedure):
         raise NotFound(_("There is no such procedure."))
     _require_writer(author, procedure)
-    if procedure.regime not in KINDS[kind].bases:
+    if not KINDS[kind].is_known_under(procedure.regime):
         raise DomainError(_("The law of this procedure has no such letter. Choose another one."))
     letter = Letter(
         procedure=procedure, kind=kind, party=party, author=author, created_at=now,

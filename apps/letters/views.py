@@ -16,7 +16,6 @@ from apps.accounts.rules import Permission
 from apps.common.errors import DomainError, NotPermitted
 from apps.common.ui.numbers import seen_version
 from apps.common.ui.problems import add_problems
-from apps.deadlines.rules import Regime
 from apps.letters import labels, prints, selectors, services, templates
 from apps.letters.forms import LetterForm, MoveForm, YearForm, initial_of
 from apps.letters.models import Letter
@@ -54,7 +53,7 @@ def write(request: HttpRequest, procedure_id: uuid.UUID, kind: str) -> HttpRespo
     """Write a letter."""
     user, document = user_of(request), KINDS.get(kind)
     procedure = _open_to_writer(request, procedure_id)
-    if document is None or procedure.regime not in document.bases:
+    if document is None or not document.is_known_under(procedure.regime):
         raise Http404
     form = LetterForm(request.POST or None, kind=document, procedure=procedure, signer=str(user))
     if request.method == "POST" and form.is_valid():
@@ -170,7 +169,7 @@ def _told(document: DocumentKind, procedure: Procedure) -> dict[str, Any]:
         "document": document,
         "procedure": procedure,
         "title": document.title_under(procedure.regime),
-        "basis": document.bases.get(Regime(procedure.regime), ""),
+        "basis": document.basis_under(procedure.regime),
         "warning": labels.GUARDED.under(procedure.regime) if document.is_guarded else "",
     }
 

@@ -1,6 +1,8 @@
 """A procedure of another team becomes one of this team: people, forms, sub-processes, clocks."""
 
 import datetime as dt
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.db.models import Max
@@ -48,9 +50,9 @@ def unpack(
     parties = {one["key"]: _party(procedure, one, actor, now) for one in content["parties"]}
     became = _add_the_rest(procedure, content, parties, actor, now)
     became |= homes.add(procedure, content, parties, {})
-    for one in content["terms"]:
-        if one["code"] not in _OF_THE_OLD_TEAM:
-            _continue(one, Regime(procedure.regime), terms.subject_of(procedure), now)
+    going_on = [one for one in content["terms"] if one["code"] not in _OF_THE_OLD_TEAM]
+    law = Regime(procedure.regime)
+    _continue(going_on, lambda _at: law, terms.subject_of(procedure), now)
     step = find(Action.RECEIVE, State.STARTED, Regime(procedure.regime))
     if step is not None:
         terms.after_step(step, procedure, on=timezone.localdate(now), now=now)
@@ -233,16 +235,22 @@ def _go_on(matter: Matter, given: list[dict[str, str]], now: dt.datetime) -> Non
     """Let the terms of a sub-process run on that did not come here before."""
     subject = terms.matter_subject(matter)
     known = {(one.rule_code, one.start_at) for one in of_subject(subject.type, subject.id)}
+    new = [one for one in given if (one["code"], _start_of(one)) not in known]
+    _continue(new, partial(terms.law_of, matter), subject, now)
+
+
+def _continue(
+    given: list[dict[str, str]], law_at: Callable[[dt.datetime], Regime], subject: Subject,
+    now: dt.datetime,
+) -> None:  # fmt: skip
+    staff = [*accounts.active_with(Role.CHAIR), *accounts.active_with(Role.SECRETARY)]
     for one in given:
-        at = dt.datetime.fromisoformat(one["start_at"])
-        if (one["code"], at) not in known:
-            _continue(one, terms.law_of(matter, at), subject, now)
+        at = _start_of(one)
+        deadlines.start(
+            code=one["code"], regime=law_at(at), subject=subject, at=at, assignees=staff, now=now,
+            warn_on=dt.date.fromisoformat(one["warn_on"]) if one["warn_on"] else None,
+        )  # fmt: skip
 
 
-def _continue(given: dict[str, str], regime: Regime, subject: Subject, now: dt.datetime) -> None:
-    deadlines.start(
-        code=given["code"], regime=regime, subject=subject, now=now,
-        at=dt.datetime.fromisoformat(given["start_at"]),
-        assignees=[*accounts.active_with(Role.CHAIR), *accounts.active_with(Role.SECRETARY)],
-        warn_on=dt.date.fromisoformat(given["warn_on"]) if given["warn_on"] else None,
-    )  # fmt: skip
+def _start_of(term: dict[str, str]) -> dt.datetime:
+    return dt.datetime.fromisoformat(term["start_at"])

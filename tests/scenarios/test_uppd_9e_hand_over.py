@@ -302,6 +302,11 @@ def sent_and_taken_over(
     cast: Cast, there: Cast, procedure: Procedure, now: dt.datetime = LATER
 ) -> Procedure:
     arrived(cast, procedure)
+    return taken_over(there, procedure, now)
+
+
+def taken_over(there: Cast, procedure: Procedure, now: dt.datetime = LATER) -> Procedure:
+    """Return what the new team took over, once the old one has the receipt."""
     taken = take_over(there, now).procedure
     carry(KOLBUSZOWA, "handover-receipt")
     procedure.refresh_from_db()
@@ -319,10 +324,7 @@ def test_checks_of_the_days_in_between_meet_the_terms_of_the_new_team(
     arrived(cast, procedure)
     for hours in range(3):
         check(cast.police_officer, order, LATER + dt.timedelta(hours=hours))
-    taken = take_over(there).procedure
-    carry(KOLBUSZOWA, "handover-receipt")
-    procedure.refresh_from_db()
-    assert taken is not None
+    taken = taken_over(there, procedure)
     with schema.office(NYSA):
         assert {statuses(taken.matters.get())[code] for code in ("D30", "D30b")} == {"open"}
 
@@ -340,9 +342,7 @@ def test_a_state_of_the_days_in_between_counts_while_the_new_team_did_nothing(
         actor=cast.police_officer, matter_id=order.pk, step="secure", now=LATER,
         given=StepInput(LATER.date(), {"until": "2026-06-01", "next_on": "2026-03-20"}),
     )  # fmt: skip
-    take_over(there)
-    carry(KOLBUSZOWA, "handover-receipt")
-    procedure.refresh_from_db()
+    taken_over(there, procedure)
 
     taken = sent_and_taken_over(cast, there, procedure)
 
@@ -362,10 +362,7 @@ def test_a_state_that_the_new_team_changed_stays(
             actor=cast.police_officer, matter_id=order.pk, step=step, now=LATER,
             given=StepInput(LATER.date(), {}),
         )  # fmt: skip
-    taken = take_over(there).procedure
-    carry(KOLBUSZOWA, "handover-receipt")
-    procedure.refresh_from_db()
-    assert taken is not None
+    taken = taken_over(there, procedure)
     with schema.office(NYSA):
         check(there.secretary, taken.matters.get(), LATER)
 
@@ -395,9 +392,7 @@ def test_a_move_and_a_tie_of_the_days_in_between_come_with_the_second_hand_over(
     lives_in("Bliżej", cast.chair, procedure, 2)
     spouses = Relation.objects.filter(one__procedure=procedure, kind="spouse").get()
     relations.end(actor=cast.chair, relation_id=spouses.pk, on=MONDAY.date(), now=MONDAY)
-    taken = take_over(there).procedure
-    carry(KOLBUSZOWA, "handover-receipt")
-    procedure.refresh_from_db()
+    taken = taken_over(there, procedure)
 
     for minutes in (1, 2):
         again = sent_and_taken_over(cast, there, procedure, LATER + dt.timedelta(minutes=minutes))
@@ -425,10 +420,7 @@ def test_of_two_main_homes_the_one_they_moved_to_later_counts(
 ) -> None:
     arrived(cast, procedure)
     lives_in("Bliżej", cast.chair, procedure, moved_there)
-    taken = take_over(there).procedure
-    carry(KOLBUSZOWA, "handover-receipt")
-    procedure.refresh_from_db()
-    assert taken is not None
+    taken = taken_over(there, procedure)
     with schema.office(NYSA):
         lives_in("Nyskie", there.chair, taken, moved_here)
 

@@ -43,6 +43,7 @@ _PHONE = re.compile(r"\+?\d(?:[\s().\-/]*\d){6,}")
 _EMAIL = re.compile(r"[^\s@,;<>]+@[^\s@,;<>]+")
 _MOBILE = ("45", "50", "51", "53", "57", "60", "66", "69", "72", "73", "78", "79", "88")
 _LIKE_DIGITS = str.maketrans({"o": "0", "l": "1", "i": "1"})
+_REFUGE = ("stay_", "safe_")
 _SPELLED = frozenset({"at", "malpa", "dot", "kropka"})
 
 
@@ -69,6 +70,7 @@ class Hit:
 class _Text:
     raw: str = field(repr=False)
     words: tuple[str, ...] = field(repr=False)
+    compact: str = field(repr=False)
     numbered: tuple[str, ...] = field(repr=False)
     stems: tuple[frozenset[str], ...] = field(repr=False)
     names: frozenset[str] = field(repr=False)
@@ -76,9 +78,9 @@ class _Text:
 
     @classmethod
     def of(cls, raw: str) -> "_Text":
-        numbered = wordforms.numbered(raw)
+        words, numbered = wordforms.words(raw), wordforms.numbered(raw)
         return cls(
-            raw, wordforms.words(raw), numbered, tuple(stems(word) for word in numbered),
+            raw, words, "".join(words), numbered, tuple(stems(word) for word in numbered),
             wordforms.names(raw), wordforms.unbroken(raw),
         )  # fmt: skip
 
@@ -109,22 +111,23 @@ def check(
 
 
 def _guarded(facts: Iterable[Fact], known: Sequence[Fact]) -> list[Fact]:
-    return [
-        one for one in facts if _canonical(one) and not any(_is_same(one, other) for other in known)
-    ]
-
-
-def _is_same(fact: Fact, known: Fact) -> bool:
-    """Return whether a fact is no secret because of another one.
+    """Return the facts that are a secret from the recipient.
 
     Where a victim stays now, or is safely reached, is no secret by the office's town alone: whatever
     else a form says of the other side, somebody may have written it there to open it.
     """
-    if fact.label.startswith(("stay_", "safe_")) and known.side_owner != "office":
-        return False
-    return (fact.kind, _part(fact), _canonical(fact)) == (
-        known.kind, _part(known), _canonical(known)
-    )  # fmt: skip
+    open_to_all = {_key(one) for one in known}
+    of_office = {_key(one) for one in known if one.side_owner == "office"}
+    return [
+        one
+        for one in facts
+        if _canonical(one)
+        and _key(one) not in (of_office if one.label.startswith(_REFUGE) else open_to_all)
+    ]
+
+
+def _key(fact: Fact) -> tuple[str, str, str]:
+    return fact.kind, _part(fact), _canonical(fact)
 
 
 def _part(fact: Fact) -> str:
@@ -160,9 +163,8 @@ def _has_postal_code(code: str, raw: str) -> bool:
 
 
 def _has_phone(value: str, text: _Text) -> bool:
-    compact = "".join(text.words)
     # A letter in the place of a digit is read as one.
-    spellings = (compact, compact.translate(_LIKE_DIGITS))
+    spellings = (text.compact, text.compact.translate(_LIKE_DIGITS))
     return any(
         number in one
         for found in _PHONE.findall(plain(value))
@@ -178,11 +180,10 @@ def _numbers(number: str) -> tuple[str, ...]:
 
 def _has_email(value: str, text: _Text) -> bool:
     spelled = "".join(word for word in text.words if word not in _SPELLED)
-    compact = "".join(text.words)
     for address in _EMAIL.findall(value):
         words = wordforms.words(address)
         bare = "".join(word for word in words if word not in _SPELLED)
-        if "".join(words) in compact or (len(bare) >= _PARTIAL_FROM and bare in spelled):
+        if "".join(words) in text.compact or (len(bare) >= _PARTIAL_FROM and bare in spelled):
             return True
     return False
 
@@ -192,16 +193,16 @@ def _has_verbatim(value: str, text: _Text) -> bool:
     wanted = "".join(wordforms.words(value))
     if not any(one.isalpha() for one in wanted):
         return False
-    compact, starts, place = "".join(text.words), set(), 0
+    starts, place = set(), 0
     for word in text.words:
         starts.add(place)
         place += len(word)
     starts.add(place)
-    at = compact.find(wanted)
+    at = text.compact.find(wanted)
     while at >= 0:
         if at in starts and at + len(wanted) in starts:
             return True
-        at = compact.find(wanted, at + 1)
+        at = text.compact.find(wanted, at + 1)
     return False
 
 
@@ -222,9 +223,10 @@ def _has_words(fact: Fact, text: _Text, towns: frozenset[str]) -> bool:
 
 def _has_one_of(words: Sequence[str], text: _Text, *, is_town: bool) -> bool:
     """Find one word of several: a short one, or one of a town's name, only where it is a name."""
-    long = [stems(word) for word in words if len(word) >= _PARTIAL_FROM]
-    if any(stems(word) & text.names for word in words):
+    forms = [(word, stems(word)) for word in words]
+    if any(one & text.names for _word, one in forms):
         return True
+    long = [one for word, one in forms if len(word) >= _PARTIAL_FROM]
     if len(words) == 1 and any(one & text.unbroken for one in long):
         return True
     return not is_town and any(one & form for one in long for form in text.stems)

@@ -31,28 +31,9 @@ _CARDINALS = {
     "osiem": "8", "dziewiec": "9", "dziesiec": "10",
 }  # fmt: skip
 _ROMAN = {
-    one: str(place)
-    for place, one in enumerate(
-        (
-            "I",
-            "II",
-            "III",
-            "IV",
-            "V",
-            "VI",
-            "VII",
-            "VIII",
-            "IX",
-            "X",
-            "XI",
-            "XII",
-            "XIII",
-            "XIV",
-            "XV",
-        ),
-        1,
-    )
-}
+    "I": "1", "II": "2", "III": "3", "IV": "4", "V": "5", "VI": "6", "VII": "7", "VIII": "8",
+    "IX": "9", "X": "10", "XI": "11", "XII": "12", "XIII": "13", "XIV": "14", "XV": "15",
+}  # fmt: skip
 _ROMAN_WORD = re.compile(r"\b[IVX]{1,5}\b")
 _SUFFIX = re.compile(r"(?<=\d)\s?-\s?(?:go|ego|ciego|szego|ej|ciej|szej|a|ga|cia|sza)\b")
 _NAME = re.compile(r"[^\W\d_]+")

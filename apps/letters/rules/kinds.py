@@ -71,10 +71,18 @@ class DocumentKind:
         """Return the title in the words of a procedure's law."""
         return Wording(self.title, self.old_title).under(regime)
 
+    def is_known_under(self, regime: str) -> bool:
+        """Return whether a procedure's law has such a document."""
+        return regime in self.bases
+
+    def basis_under(self, regime: str) -> str:
+        """Return the provision of a procedure's law; empty where it has none."""
+        return self.bases.get(Regime(regime), "")
+
     @property
     def basis(self) -> str:
         """The provision of today's law."""
-        return self.bases[Regime.C]
+        return self.basis_under(Regime.C)
 
     @property
     def fields(self) -> frozenset[str]:
