@@ -52,11 +52,15 @@ class Deadline(OfficeModel):
     start_at = models.DateTimeField()
     strict_on = models.DateField(null=True)
     due_on = models.DateField(null=True)
+    # Where the law leaves open what starts the term: the earlier start, and the last day by it.
+    safer_start_on = models.DateField(null=True)
     warn_on = models.DateField(null=True)
     due_at = models.DateTimeField(null=True)  # only for terms in hours
     status = models.CharField(max_length=8, choices=Status, default=Status.OPEN)
     met_on = models.DateField(null=True)
     met_at = models.DateTimeField(null=True)  # only for terms in hours
+    # When it ended without being met: what was overdue then stays late for good.
+    ended_on = models.DateField(null=True)
     # What met it, or what ended it without.
     met_by = models.CharField(max_length=48, blank=True)
     reason = models.CharField(max_length=500, blank=True)
@@ -90,6 +94,10 @@ class Deadline(OfficeModel):
                 condition=~Q(status="met") | Q(due_at__isnull=True) | Q(met_at__isnull=False),
                 name="deadline_in_hours_met_at",
             ),
+            models.CheckConstraint(
+                condition=~Q(status__in=["lapsed", "missed"]) | Q(ended_on__isnull=False),
+                name="deadline_ended_has_day",
+            ),
         ]
         indexes = [
             models.Index(fields=["due_on"], condition=Q(status="open"), name="deadline_open_due"),
@@ -109,6 +117,10 @@ class Deadline(OfficeModel):
         in_hours = self.rule.unit is rules.Unit.HOURS
         return rules.calculate(self.rule, self.start_at if in_hours else self.start_on)
 
+    def safer_explanation(self) -> rules.Calculation | None:
+        """Return the computation of the safer day; None where the law leaves one reading only."""
+        return rules.calculate(self.rule, self.safer_start_on) if self.safer_start_on else None
+
     @property
     def start_on(self) -> dt.date:
         """The local day of the event that started the term."""
@@ -116,13 +128,19 @@ class Deadline(OfficeModel):
 
     @property
     def is_late(self) -> bool:
-        """Whether it was met after its last day, or after its last minute."""
+        """Whether it was met after its last day or minute, or ended after it without being met."""
+        if self.ended_on:
+            return rules.is_late(self.due_on, self.ended_on)
         met = self._met
         return met is not None and rules.is_late(self.due_at or self.due_on, met)
 
-    @property
-    def days_late(self) -> int:
-        """Number of calendar days after the last day on which it was met; 0 when in time."""
+    def days_late(self, today: dt.date) -> int:
+        """Return the calendar days after the last day: to the act, to its end, or to today.
+
+        0 when in time, when the law gives no number, and where the chair waived the term.
+        """
+        if self.ended_on or self.status == Status.OPEN:
+            return rules.days_late(self.due_on, self.ended_on or today)
         met = self._met
         return 0 if met is None else rules.days_late(self.due_at or self.due_on, met)
 
@@ -131,14 +149,24 @@ class Deadline(OfficeModel):
         return self.met_at if self.due_at else self.met_on
 
     def bucket(self, today: dt.date) -> str:
-        """Return where it stands in a worklist: overdue, today, week or later."""
+        """Return where it stands in a worklist: overdue, today, week or later.
+
+        Where the law leaves two readings, the safer day calls for work; only the later one is missed.
+        """
         if self.due_on is None:
             return "later"
         if self.due_on < today:
             return "overdue"
-        if self.due_on == today:
+        urgent_on = self.safer_on or self.due_on
+        if urgent_on <= today:
             return "today"
-        return "week" if self.due_on <= within_a_week(today) else "later"
+        return "week" if urgent_on <= within_a_week(today) else "later"
+
+    @property
+    def safer_on(self) -> dt.date | None:
+        """The earlier last day, where the law leaves two readings; it is the one to be reminded of."""
+        earlier = self.warn_on and self.due_on and self.warn_on < self.due_on
+        return self.warn_on if earlier else None
 
     def get_subject_url(self) -> str:
         """Return the address of what the deadline is about."""

@@ -205,7 +205,9 @@ def days_late(due: date | datetime | None, met_on: date | datetime) -> int:
     return max(1, (_local_day(met_on) - _local_day(due)).days)
 
 
-def reminder_plan(rule: Rule, due: date) -> tuple[tuple[Stage, date], ...]:
+def reminder_plan(
+    rule: Rule, due: date, safer: date | None = None
+) -> tuple[tuple[Stage, date], ...]:
     """Return when to speak about a deadline: one date a stage, in the order of ``Stage``.
 
     Product choices, not law. ``BEFORE`` comes on a working day, earlier for longer terms: the
@@ -214,16 +216,18 @@ def reminder_plan(rule: Rule, due: date) -> tuple[tuple[Stage, date], ...]:
     it would precede their start. It may still precede the start of an unusual case; the caller
     drops it then. ``AFTER`` is the next working day after ``due``, ``ESCALATION`` (to the
     team's chair) the third: a chair who hears of each late morning soon stops reading.
-    A rule without a number has no reminders.
+    ``safer`` is the earlier last day where the law leaves two readings: work is called for by it,
+    while only ``due`` is missed. A rule without a number has no reminders.
     """
     if rule.unit is Unit.NONE:
         return ()
     day = _local_day(due)
-    early = _early_warning(rule, day)
+    urgent = _local_day(safer or due)
+    early = _early_warning(rule, urgent)
     before = () if early is None else ((Stage.BEFORE, early),)
     return (
         *before,
-        (Stage.ON_DAY, day),
+        (Stage.ON_DAY, urgent),
         (Stage.AFTER, end_of(add_working_days(day, 1))),
         (Stage.ESCALATION, end_of(add_working_days(day, 3))),
     )

@@ -84,7 +84,10 @@ def is_open(code: str, subject_type: str, subject_id: uuid.UUID) -> bool:
     return Deadline.objects.about(subject_type, subject_id).open().filter(rule_code=code).exists()
 
 
-def of_subject(subject_type: str, subject_id: uuid.UUID) -> list[Deadline]:
-    """Return all deadlines of one subject, oldest first."""
-    found = Deadline.objects.about(subject_type, subject_id)
+def of_subject(
+    subject_type: str, subject_id: uuid.UUID, *, seen_by: User | None = None
+) -> list[Deadline]:
+    """Return the deadlines of one subject, oldest first: all, or those that a user may open."""
+    known = Deadline.objects.all() if seen_by is None else explained_to(seen_by)
+    found = known.about(subject_type, subject_id)
     return list(found.order_by("start_at", "rule_code").prefetch_related("assignees"))

@@ -40,10 +40,11 @@ def start(
     at: dt.datetime,
     assignees: Iterable[User],
     now: dt.datetime,
-    warn_on: dt.date | None = None,
+    safer_start: dt.date | None = None,
 ) -> Deadline | None:
     """Return the deadline that the event at ``at`` starts, None where the law knew no such term.
 
+    ``safer_start`` is the earlier start, where the law leaves open which of two events it is.
     Writes the row and its reminders; call it inside the transaction of the event.
     """
     try:
@@ -58,7 +59,8 @@ def start(
         rule_code=rule.code, rule_version=rule.version, regime=regime,
         subject_type=subject.type, subject_id=subject.id, subject_label=subject.label,
         start_event=rule.start_event, start_at=at,
-        strict_on=_day(found.strict), due_on=_day(found.due), warn_on=warn_on,
+        strict_on=_day(found.strict), due_on=_day(found.due), safer_start_on=safer_start,
+        warn_on=_day(rules.calculate(rule, safer_start).due) if safer_start else None,
         due_at=found.due if isinstance(found.due, dt.datetime) else None,
     )  # fmt: skip
     deadline.assignees.set(assignees)
@@ -93,12 +95,17 @@ def meet(
     return deadline
 
 
-def lapse(*, subject: Subject, except_for: Iterable[str] = (), by: str = "") -> None:
-    """End what is open of a subject because its procedure went another way; ``by`` says which."""
+def lapse(
+    *, subject: Subject, on: dt.date, except_for: Iterable[str] = (), by: str = ""
+) -> None:  # fmt: skip
+    """End what is open of a subject because its procedure went another way; ``by`` says which.
+
+    What was overdue on that day stays late in the sheet: an end does not make up for a delay.
+    """
     open_now = Deadline.objects.about(subject.type, subject.id).open()
     for deadline in open_now.exclude(rule_code__in=list(except_for)):
-        deadline.status, deadline.met_by = Status.LAPSED, by
-        deadline.save(update_fields=["status", "met_by"])
+        deadline.status, deadline.ended_on, deadline.met_by = Status.LAPSED, on, by
+        deadline.save(update_fields=["status", "ended_on", "met_by"])
         due.clear(deadline.pk)
 
 
@@ -109,8 +116,8 @@ def miss(*, codes: Iterable[str], subject: Subject, now: dt.datetime) -> None:
     """
     open_now = Deadline.objects.about(subject.type, subject.id).open()
     for deadline in open_now.filter(rule_code__in=list(codes)):
-        deadline.status = Status.MISSED
-        deadline.save(update_fields=["status"])
+        deadline.status, deadline.ended_on = Status.MISSED, timezone.localdate(now)
+        deadline.save(update_fields=["status", "ended_on"])
         due.clear(deadline.pk)
         told = notifications.told(ref=deadline.pk, kind=f"deadline.{Stage.ESCALATION}")
         staff = [*accounts.active_with(Role.CHAIR), *accounts.active_with(Role.SECRETARY)]
@@ -199,7 +206,7 @@ def _stages(deadline: Deadline, now: dt.datetime) -> list[tuple[str, dt.datetime
         return []
     planned = [
         (stage.value, _morning(day))
-        for stage, day in rules.reminder_plan(deadline.rule, deadline.due_on)
+        for stage, day in rules.reminder_plan(deadline.rule, deadline.due_on, deadline.safer_on)
     ]
     coming = [one for one in planned if one[1] > now]
     passed = [one for one in planned if one[1] <= now]

@@ -57,6 +57,8 @@ def detail(request: HttpRequest, deadline_id: uuid.UUID) -> HttpResponse:
         "deadline": deadline,
         "row": _row(deadline, timezone.localdate()),
         "calculation": deadline.explanation(),
+        "safer": deadline.safer_explanation(),
+        "days_late": deadline.days_late(timezone.localdate()),
         "may_waive": deadline.status == Status.OPEN
         and user_of(request).may(Permission.WAIVE_DEADLINE),
     }

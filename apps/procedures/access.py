@@ -24,7 +24,10 @@ class Reason(models.TextChoices):
 
     TEAM = "team", _("serves the team: sees all procedures")
     GROUP = "group", _("sits in the group of this procedure")
-    STARTED = "started", _("completed the form NK-A that started it")
+    STARTED = (
+        "started",
+        _("completed the form NK-A that started it: sees it, and the rest until a group is there"),
+    )
     EMERGENCY = "emergency", _("opened it in an emergency that is not over")
 
 
@@ -122,7 +125,10 @@ def own_standing(user: User) -> list[Rule]:
         ),
         Rule(
             Reason.STARTED,
-            _("Who completed form NK-A sees what became of it."),
+            _(
+                "Who completed form NK-A sees it, the hand-over of NK-B and their own terms; until a"
+                " group is appointed also the rest of the procedure."
+            ),
             user.may(Permission.START_PROCEDURE)
             and Procedure.objects.filter(started_by=user).exists(),
         ),

@@ -12,7 +12,16 @@ from apps.accounts.models import User
 from apps.accounts.rules import Permission
 from apps.deadlines.rules import Regime
 from apps.people import selectors as people
-from apps.procedures.models import Emergency, Form, Matter, NkbHandover, Party, Procedure, Recusal
+from apps.procedures.models import (
+    Emergency,
+    Event,
+    Form,
+    Matter,
+    NkbHandover,
+    Party,
+    Procedure,
+    Recusal,
+)
 from apps.procedures.rules.patterns import GROUP_CODES, NKA
 from apps.procedures.rules.states import DATES, Step
 from apps.teams.models import Membership
@@ -22,8 +31,9 @@ from tenants.bound import BoundQuerySet
 def visible_to(user: User) -> BoundQuerySet[Procedure]:
     """Return the procedures that the user may open: the need to know of UPPD art. 9c.4.
 
-    The team sees all, members of a group those of their groups, an initiator their own. Whoever is
-    close to a party sees none of it; a form that they wrote themselves stays readable (``form_of``).
+    The team sees all, members of a group those of their groups, an initiator their own; how much of
+    it, says ``follows``. Whoever is close to a party sees none of it; a form that they wrote
+    themselves stays readable (``form_of``).
     """
     everything = Procedure.objects.all()
     closed = Q(pk__in=procedures_closed_to(user))
@@ -45,9 +55,28 @@ def procedures_closed_to(user: User) -> QuerySet[Any, Any]:
     return Recusal.objects.filter(user=user, lifted_at=None).values("procedure_id")
 
 
+def followed_by(user: User) -> BoundQuerySet[Procedure]:
+    """Return the procedures whose whole course the user may read.
+
+    Whoever started one follows it until a group is appointed. Later their own form, the hand-over of
+    NK-B and their own terms stay theirs, and no more (UPPD art. 9c.4; a copy of the form: ROZP23 § 7.2).
+    """
+    found = visible_to(user)
+    if user.may(Permission.READ_ALL_PROCEDURES):
+        return found
+    seats = Membership.objects.filter(user=user, until=None).values("group_id")
+    urgent = emergencies_of(user).values("procedure_id")
+    return found.filter(Q(group=None) | Q(group__in=seats) | Q(pk__in=urgent))
+
+
+def follows(user: User, procedure: Procedure) -> bool:
+    """Whether the user may read the whole course of the procedure."""
+    return followed_by(user).filter(pk=procedure.pk).exists()
+
+
 def procedures_open_to(user: User) -> QuerySet[Any, Any]:
-    """Return the ids of procedures that the user may open."""
-    return visible_to(user).values("pk")
+    """Return the ids of procedures whose terms are all open to the user."""
+    return followed_by(user).values("pk")
 
 
 def matters_open_to(user: User) -> QuerySet[Any, Any]:
@@ -113,16 +142,6 @@ def recused(procedure: Procedure) -> list[User]:
 def recusals_of(procedure: Procedure) -> list[Recusal]:
     """Return the exclusions that hold now."""
     return list(Recusal.objects.filter(procedure=procedure, lifted_at=None).select_related("user"))
-
-
-def sees_content(user: User, procedure: Procedure) -> bool:
-    """Whether the user may read forms and people, not only the course of the procedure."""
-    return (
-        user.may(Permission.READ_ALL_PROCEDURES)
-        or user.pk == procedure.started_by_id
-        or is_in_group(user, procedure)
-        or in_emergency(user, procedure)
-    )
 
 
 def sees_form(user: User, form: Form) -> bool:
@@ -222,6 +241,12 @@ def course_of(user: User, procedure: Procedure) -> Course:
         forms=list(completed.defer("answers").select_related("author", "party__person")),
         handovers=list(procedure.handovers.select_related("party__person", "handed_by")),
     )
+
+
+def events_of(user: User, procedure: Procedure) -> BoundQuerySet[Event]:
+    """Return the steps taken in a procedure, newest last; of one not followed, the user's own."""
+    found = Event.objects.filter(procedure=procedure).select_related("actor")
+    return found if follows(user, procedure) else found.filter(actor=user)
 
 
 def seats_of(procedure: Procedure) -> list[Membership]:

@@ -9,8 +9,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from apps.accounts.models import User
+from apps.deadlines import selectors as deadlines
 from apps.deadlines.models import Deadline, Status
-from apps.deadlines.rules import days_late
 from apps.procedures import matter_selectors
 from apps.procedures.models import Matter, Procedure
 from apps.procedures.selectors import visible_to
@@ -72,11 +72,12 @@ def of_year(user: User, *, year: int, today: dt.date) -> list[Row]:
 
 
 def of_procedure(user: User, procedure: Procedure, *, today: dt.date) -> list[Row]:
-    """Return the deadlines of one procedure, oldest first; those of its sub-processes to their readers."""
+    """Return the deadlines of one procedure that the user may open, oldest first, sub-processes too."""
     matters = matter_selectors.matters_of(user, procedure)
     found = Q(subject_type=SUBJECT, subject_id=procedure.pk)
     found |= Q(subject_type="matter", subject_id__in=[one.pk for one in matters])
-    ordered = Deadline.objects.filter(found).order_by("start_at", "rule_code", "created_at")
+    known = deadlines.explained_to(user).filter(found)
+    ordered = known.order_by("start_at", "rule_code", "created_at")
     return [_row(one, today) for one in ordered]
 
 
@@ -89,10 +90,9 @@ def totals(rows: Sequence[Row]) -> list[Total]:
 
 def _row(deadline: Deadline, today: dt.date) -> Row:
     standing = _standing(deadline, today)
-    overdue = days_late(deadline.due_on, today) if standing == "overdue" else deadline.days_late
     return Row(
         deadline.subject_label, deadline.rule_code, deadline.rule.title, deadline.due_on,
-        deadline.met_on, overdue, standing, deadline.reason,
+        deadline.met_on, deadline.days_late(today), standing, deadline.reason,
     )  # fmt: skip
 
 
@@ -101,4 +101,6 @@ def _standing(deadline: Deadline, today: dt.date) -> str:
         return "overdue"
     if deadline.status == Status.MET and deadline.is_late:
         return "met_late"
+    if deadline.status == Status.LAPSED and deadline.is_late:
+        return "missed"  # its procedure ended: that does not make up for what was not done in time
     return deadline.status

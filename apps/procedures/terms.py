@@ -5,10 +5,10 @@ import datetime as dt
 from django.utils import timezone
 
 from apps.accounts import selectors as accounts
-from apps.accounts.models import User
+from apps.accounts.models import Institution, User
 from apps.accounts.rules import Role
-from apps.deadlines import rules, services
 from apps.deadlines import selectors as deadlines
+from apps.deadlines import services
 from apps.deadlines.models import Status
 from apps.deadlines.rules import Regime
 from apps.deadlines.services import Subject
@@ -25,6 +25,8 @@ _OF_GROUP = (
     "D27", "D28", "D29", "D30", "D30b", "D31", "D32", "D33", "D35", "D36", "V01", "V02",
 )  # fmt: skip
 _ENDING = (Action.CLOSE, Action.WITHDRAW, Action.TRANSFER)
+# What an end of the procedure here does not settle: the sheet for the victim, and the firearm.
+_OUTLIVING = ("D01b", "D02")
 
 
 def subject_of(procedure: Procedure) -> Subject:
@@ -64,32 +66,42 @@ def after_step(step: Step, procedure: Procedure, *, on: dt.date, now: dt.datetim
     for code in step.meets:
         services.meet(code=code, subject=subject, on=on, by=step.action)
     if step.action in _ENDING:
-        services.lapse(subject=subject)
+        kept = () if step.action is Action.TRANSFER else _OUTLIVING
+        services.lapse(subject=subject, on=on, except_for=kept)
     if State(procedure.state) in ENDED:
-        _end_visits(procedure)
+        _end_visits(procedure, on)
     if step.action is Action.APPOINT_GROUP and procedure.group is not None:
         # Under the old law the group may come late and takes its work over from the team's staff.
         codes = [code for code in _OF_GROUP if code not in _chairs(procedure)]
         services.assign(subject=subject, codes=codes, users=teams.members(procedure.group))
     # A term that came with a procedure handed over runs on from its own start.
-    running = {one.rule_code for one in deadlines.of_subject(SUBJECT, procedure.pk)
-               if one.status == Status.OPEN}  # fmt: skip
     for code in step.starts:
-        if code not in running:
+        if not runs(code, procedure):
             _start(code, procedure, midnight(on), now)
 
 
-def after_new_procedure(earlier: Procedure) -> None:
+def runs(code: str, procedure: Procedure) -> bool:
+    """Whether a term of the procedure is open."""
+    return deadlines.is_open(code, SUBJECT, procedure.pk)
+
+
+def last_day(code: str, procedure: Procedure) -> dt.date | None:
+    """Return the last day of an open term of the procedure; None when it is not open."""
+    found = deadlines.of_subject(SUBJECT, procedure.pk)
+    return next((x.due_on for x in found if x.rule_code == code and x.status == Status.OPEN), None)
+
+
+def after_new_procedure(earlier: Procedure, *, on: dt.date) -> None:
     """End the monitoring of a procedure whose victims are in a new one; what else is open stays."""
     subject = subject_of(earlier)
     others = {one.rule_code for one in deadlines.of_subject(SUBJECT, earlier.pk)} - {"D20"}
-    services.lapse(subject=subject, except_for=others)
-    _end_visits(earlier)
+    services.lapse(subject=subject, on=on, except_for=others)
+    _end_visits(earlier, on)
 
 
-def _end_visits(procedure: Procedure) -> None:
+def _end_visits(procedure: Procedure, on: dt.date) -> None:
     for matter in procedure.matters.filter(kind="visits"):
-        services.lapse(subject=matter_subject(matter))
+        services.lapse(subject=matter_subject(matter), on=on)
 
 
 def matter_subject(matter: Matter) -> Subject:
@@ -108,10 +120,10 @@ def after_handover(procedure: Procedure, *, on: dt.date) -> None:
     services.meet(code="D01b", subject=subject_of(procedure), on=on, by="nkb-handover")
 
 
-def after_hand_over(procedure: Procedure) -> None:
+def after_hand_over(procedure: Procedure, *, on: dt.date) -> None:
     """End the terms of sub-processes that another team now looks after."""
     for matter in procedure.matters.all():
-        services.lapse(subject=matter_subject(matter), by=HANDED_OVER)
+        services.lapse(subject=matter_subject(matter), on=on, by=HANDED_OVER)
 
 
 def after_group_form(code: str, procedure: Procedure, *, on: dt.date) -> None:
@@ -137,24 +149,10 @@ def _start(code: str, procedure: Procedure, at: dt.datetime, now: dt.datetime) -
     services.start(
         code=code, regime=Regime(procedure.regime), subject=subject_of(procedure), at=at,
         assignees=people_of(code, procedure), now=now,
-        warn_on=_conservative(procedure) if code == "D06" else None,
+        # ROZP23 § 8.2 does not say whose receipt counts (docs/legal/open-points.md): the team's, which
+        # is earlier, warns; the group's decides.
+        safer_start=procedure.received_on if code == "D06" else None,
     )  # fmt: skip
-
-
-def _conservative(procedure: Procedure) -> dt.date | None:
-    """Return the day by which the first meeting is due if the team's receipt starts the term.
-
-    ROZP23 § 8.2 does not say whose receipt counts (docs/legal/open-points.md); the earlier reading
-    warns, the later one decides.
-    """
-    try:
-        rule = rules.rule_for("D06", Regime(procedure.regime))
-    except rules.RuleNotInRegime:
-        return None
-    if procedure.received_on is None:
-        return None
-    due = rules.calculate(rule, procedure.received_on).due
-    return due.date() if isinstance(due, dt.datetime) else due
 
 
 def people_of(code: str, procedure: Procedure) -> list[User]:
@@ -164,6 +162,8 @@ def people_of(code: str, procedure: Procedure) -> list[User]:
 
 
 def _people(code: str, procedure: Procedure) -> list[User]:
+    if code == "D02" and procedure.initiator_kind == Institution.Kind.POLICE:
+        return [procedure.started_by]  # UPPD art. 9f: the unit that started it notifies
     of_chair = code in _chairs(procedure)
     if not of_chair and code in _OF_GROUP and procedure.group is not None:
         return teams.members(procedure.group)

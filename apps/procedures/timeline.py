@@ -13,7 +13,7 @@ from django.utils.functional import Promise
 
 from apps.accounts.models import User
 from apps.deadlines.rules import Regime
-from apps.procedures import matter_selectors
+from apps.procedures import matter_selectors, selectors
 from apps.procedures.labels import event_label
 from apps.procedures.models import Procedure
 
@@ -46,7 +46,7 @@ def _events(user: User, procedure: Procedure) -> list[Entry]:
             at=event.on, recorded_at=event.recorded_at, title=event_label(event.kind, regime),
             by=event.actor, text=(event.note or {}).get("text", ""),
         )
-        for event in procedure.events.select_related("actor")
+        for event in selectors.events_of(user, procedure)
     ]  # fmt: skip
 
 

@@ -76,14 +76,17 @@ def detail(request: HttpRequest, procedure_id: uuid.UUID) -> HttpResponse:
     in_group = selectors.is_in_group(user, procedure)
     urgent = selectors.emergencies_of(user).filter(procedure=procedure).first()
     works_in = in_group or selectors.works_in(user, procedure)
+    follows = selectors.follows(user, procedure)
     context = {
         **_row(procedure),
         # Alone on its page, unlike in a list, a procedure speaks as its own law does.
         "state": state_label(State(procedure.state), Regime(procedure.regime)),
         "course": course,
-        "deadlines": _deadlines(procedure),
+        "deadlines": _deadlines(user, procedure),
         "steps": [
-            _step(user, procedure, one, in_group=in_group) for one in actions.open_steps(procedure)
+            step
+            for one in actions.open_steps(procedure)
+            if (step := _step(user, procedure, one, in_group=in_group))["may"] or follows
         ],
         "matters": [
             {
@@ -101,6 +104,7 @@ def detail(request: HttpRequest, procedure_id: uuid.UUID) -> HttpResponse:
         ],
         "members": selectors.seats_of(procedure),
         "recusals": selectors.recusals_of(procedure) if user.may(Permission.APPOINT_GROUP) else [],
+        "follows": follows,
         "panels": panels.of(user, procedure),
         "linked": selectors.linked_to(user, procedure),
         "events": timeline.of(user, procedure),
@@ -202,7 +206,7 @@ def _row(procedure: Procedure) -> dict[str, Any]:
     }
 
 
-def _deadlines(procedure: Procedure) -> list[dict[str, Any]]:
+def _deadlines(user: User, procedure: Procedure) -> list[dict[str, Any]]:
     today = timezone.localdate()
     return [
         {
@@ -211,7 +215,7 @@ def _deadlines(procedure: Procedure) -> list[dict[str, Any]]:
             "label": bucket_label(one.bucket(today)),
             "tone": bucket_tone(one.bucket(today)),
         }
-        for one in deadlines.of_subject("procedure", procedure.pk)
+        for one in deadlines.of_subject("procedure", procedure.pk, seen_by=user)
     ]
 
 

@@ -86,16 +86,20 @@ def _ended(year: int) -> Counts:
     return {(ground, "number"): number for ground, number in found}
 
 
+_TIMELY = ("D03", "D04", "D05", "D06", "D07")
+
+
 def _timeliness(year: int) -> Counts:
+    """Count what was done in time, and late; what was overdue when the procedure ended was late too."""
     counts: Counter[Place] = Counter()
+    was_met = Q(status=Status.MET, met_on__year=year)
+    overdue = Q(ended_on__year=year, ended_on__gt=F("due_on"))
     found = (
-        Deadline.objects.filter(
-            status=Status.MET, met_on__year=year, rule_code__in=["D03", "D04", "D05", "D06", "D07"]
-        )
+        Deadline.objects.filter(was_met | overdue, rule_code__in=_TIMELY)
         .order_by()
         .values_list("rule_code")
         .annotate(
-            late=Count("pk", filter=Q(met_on__gt=F("due_on"))),
+            late=Count("pk", filter=Q(met_on__gt=F("due_on")) | overdue),
             in_time=Count("pk", filter=Q(met_on__lte=F("due_on"))),
         )
     )

@@ -180,7 +180,7 @@ def _terms(kind: str, subject: Procedure | Matter) -> list[dict[str, str]]:
     ]
     return [
         {"code": one.rule_code, "start_at": one.start_at.isoformat(),
-         "warn_on": one.warn_on.isoformat() if one.warn_on else ""}
+         "safer_start": one.safer_start_on.isoformat() if one.safer_start_on else ""}
         for one in running
     ]  # fmt: skip
 

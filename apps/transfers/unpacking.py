@@ -248,7 +248,7 @@ def _continue(
         at = _start_of(one)
         deadlines.start(
             code=one["code"], regime=law_at(at), subject=subject, at=at, assignees=staff, now=now,
-            warn_on=dt.date.fromisoformat(one["warn_on"]) if one["warn_on"] else None,
+            safer_start=dt.date.fromisoformat(one["safer_start"]) if one["safer_start"] else None,
         )  # fmt: skip
 
 

@@ -137,15 +137,22 @@ def test_reading_is_recorded(secretary: Api, cast: Cast, procedure: Procedure) -
     assert entry.purpose == "API"
 
 
-def test_people_are_left_out_for_those_who_may_know_of_the_course_only(
-    secretary: Api, procedure: Procedure, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("apps.procedures.selectors.sees_content", lambda *_given: False)
+def test_whoever_started_it_sees_their_part_once_a_group_is_there(cast: Cast) -> None:
+    now = timezone.now()
+    row = procedures.started_by(cast.teacher, now)
+    procedures.closed(cast, now, procedures.go_on_to_diagnosis(cast, row, now))
+    school = issue(cast.teacher)
 
-    body = secretary.get(f"/procedures/{procedure.pk}/").json()
+    body = school.get(f"/procedures/{row.pk}/").json()
 
-    assert body["content"] is None
-    assert "Anna" not in str(body)
+    assert [one["kind"] for one in body["events"]] == ["started"]
+    assert [one["code"] for one in body["content"]["forms"]] == ["NK-A"]
+    assert (body["state"], body["ground"]) == ("monitoring", "")
+    assert school.get("/procedures/").json()["results"][0]["ground"] == ""
+    terms_of = school.get(f"/procedures/{row.pk}/deadlines/").json()["results"]
+    assert {one["rule"] for one in terms_of} == {"D01b", "D03"}
+    of_group = issue(cast.social_worker).get(f"/procedures/{row.pk}/").json()
+    assert (of_group["ground"], len(of_group["events"])) == ("no_grounds", 7)
 
 
 def test_an_outsider_finds_nothing(cast: Cast, procedure: Procedure) -> None:

@@ -5,8 +5,9 @@ from typing import Any
 
 from django.utils import timezone
 
+from apps.accounts.models import User
 from apps.procedures.models import Form, Matter, Procedure
-from apps.procedures.rules.states import Action
+from apps.procedures.rules.states import Action, Ground
 from apps.procedures.services import actions, forms, group_forms, submitting, tracks
 from apps.procedures.services.inputs import ActionInput
 from apps.procedures.services.tracks import StepInput
@@ -45,6 +46,15 @@ def _started(cast: Cast, now: dt.datetime) -> Procedure:
     return procedure
 
 
+def started_by(author: User, now: dt.datetime) -> Procedure:
+    """Return a procedure that somebody started in the name of their institution."""
+    answers = valid_nka()
+    answers["initiator"] = {"initiator": author.institution.kind if author.institution else ""}
+    procedure = submitting.submit(author=author, answers=answers, now=now).procedure
+    assert procedure is not None
+    return procedure
+
+
 def _load(first: Procedure) -> Procedure:
     return Procedure.objects.get(pk=first.pk)
 
@@ -76,6 +86,20 @@ def go_on_to_diagnosis(cast: Cast, procedure: Procedure, now: dt.datetime) -> Pr
             actor=actor, procedure_id=procedure.pk, action=action, given=given, now=now
         )
     return procedure
+
+
+def closed(
+    cast: Cast, now: dt.datetime, procedure: Procedure | None = None, ground: str = Ground.NO_GROUNDS
+) -> Procedure:  # fmt: skip
+    """Return a procedure that its group confirmed and closed, all on one day; monitoring begins."""
+    row, day = procedure or in_diagnosis(cast, now), timezone.localdate(now)
+    for action, given in (
+        (Action.CONFIRM, ActionInput(on=day)), (Action.CLOSE, ActionInput(on=day, ground=ground)),
+    ):  # fmt: skip
+        row = actions.take(
+            actor=cast.social_worker, procedure_id=row.pk, action=action, given=given, now=now
+        )
+    return row
 
 
 def valid_nkc(day: dt.date) -> dict[str, Any]:

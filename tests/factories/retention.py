@@ -8,13 +8,15 @@ from apps.accounts import services as accounts
 from apps.accounts.models import User
 from apps.accounts.rules import Role
 from apps.attachments import services as attachments
+from apps.deadlines import services as deadlines
+from apps.deadlines.models import Deadline
 from apps.meetings.models import Kind
 from apps.meetings.services import holding
 from apps.people import services as people
 from apps.people.rules import ContactRules
 from apps.procedures.models import Procedure
 from apps.procedures.rules.nkb import Handover
-from apps.procedures.rules.states import Action, Ground
+from apps.procedures.rules.states import Action
 from apps.procedures.services import actions, group_forms, handovers, tracks
 from apps.procedures.services.inputs import ActionInput, HandoverInput
 from apps.procedures.services.tracks import StepInput
@@ -65,15 +67,15 @@ def archived(cast: Cast, start: dt.datetime) -> Procedure:
     )  # fmt: skip
     households.noted(cast.social_worker, procedure, start)
     _met(cast, procedure, start)
-    closed = ActionInput(on=start.date(), ground=Ground.NO_GROUNDS)
-    for action, given in (
-        (Action.CLOSE, closed),
-        (Action.DELIVER_PROTOCOL, ActionInput(on=start.date())),
-        (Action.END_MONITORING, ActionInput(on=start.date())),
-    ):
+    procedure = procedures.closed(cast, start, procedure)
+    monitoring = Deadline.objects.get(subject_id=procedure.pk, rule_code="D20")
+    deadlines.waive(
+        actor=cast.chair, deadline_id=monitoring.pk, reason="Zgon w dniu zakończenia.", now=start
+    )
+    for action in (Action.DELIVER_PROTOCOL, Action.END_MONITORING):
         procedure = actions.take(
-            actor=cast.social_worker, procedure_id=procedure.pk, action=action, given=given,
-            now=start,
+            actor=cast.social_worker, procedure_id=procedure.pk, action=action,
+            given=ActionInput(on=start.date()), now=start,
         )  # fmt: skip
     return procedure
 

@@ -24,7 +24,6 @@ _READERS = "in 200 200 200 200 200 200 403 403"
 _NEED_TO_KNOW = "in 200 200 200 200 404 404 403 403"
 # Actions: a page opens for just those who may send it.
 _GROUP = "in 403 403 200 200 404 404 403 403"
-_LEADERS = "in 200 200 403 403 404 404 403 403"
 _INITIATORS = "in 403 403 200 200 200 200 403 403"
 _AUTHOR = "in 404 404 404 200 404 404 403 403"
 _AUTHOR_ONWARD = "in 404 404 404 302 404 404 403 403"
@@ -110,7 +109,10 @@ _GMINA = _ACCOUNT | {
     "procedures:begin-further": (
         "in 403 403 405 405 405 405 403 403", "in 403 403 302 302 404 404 403 403",
     ),
-    "procedures:act": (_LEADERS, _LEADERS),
+    # A firearm: of the officer who started it, and of the team's staff.
+    "procedures:act": (
+        "in 200 200 403 200 404 404 403 403", "in 200 200 403 200 404 404 403 403",
+    ),
     "procedures:ties": (_READERS, _READERS),
     "procedures:end-tie": (
         "in 405 405 405 405 405 405 403 403", "in 404 404 404 302 404 404 403 403",

@@ -38,8 +38,9 @@ def put(procedure: Procedure, code: str, **given: object) -> Deadline:
         ({"status": Status.MET, "met_on": DUE}, "met", 0),
         ({"status": Status.MET, "met_on": DUE + dt.timedelta(days=2)}, "met_late", 2),
         ({"status": Status.WAIVED, "reason": "Osoba zmarła."}, "waived", 0),
-        ({"status": Status.LAPSED}, "lapsed", 0),
-        ({"status": Status.MISSED}, "missed", 0),
+        ({"status": Status.LAPSED, "ended_on": DUE}, "lapsed", 0),
+        ({"status": Status.LAPSED, "ended_on": DUE + dt.timedelta(days=2)}, "missed", 2),
+        ({"status": Status.MISSED, "ended_on": DUE}, "missed", 0),
     ],
 )
 def test_how_a_deadline_stands(

@@ -52,11 +52,11 @@ def test_a_day_in_the_future_is_found_by_the_service(as_: Open, procedure: Proce
 
 
 def test_a_ground_that_the_state_does_not_allow(as_: Open, procedure: Procedure) -> None:
-    answer = act(as_("social_worker"), procedure, Action.CLOSE, ground="ceased")
-    answer.says_at_field_and_in_summary(
-        "Violence can only cease where it was confirmed. Confirm it first.", field="id_ground"
+    answer = act(as_("social_worker"), procedure, Action.CLOSE, ground="ceased", note="Ustała")
+    answer.says_above(
+        "“%(action)s” is not possible while the procedure is: %(state)s. Possible now: %(ways)s."
     )
-    assert answer.value("ground") == "ceased"
+    assert (answer.value("ground"), answer.value("note")) == ("ceased", "Ustała")
 
 
 def test_a_choice_that_is_missing(as_: Open, procedure: Procedure) -> None:

@@ -125,6 +125,7 @@ class Case:
     forwarded: dt.date | None = None
     is_over: bool = False
     is_monitored: bool = False
+    untold: dt.date | None = None  # the last day to tell the person, where nobody told them
 
 
 class Family:
@@ -174,7 +175,7 @@ class Family:
             day = self.some_days(day, 30, 160)
             yield day, self.close
             if self.dice.random() < 0.5:
-                yield self.some_days(day, 80, 270), self.end_monitoring
+                yield self.some_days(day, 276, 300), self.end_monitoring  # nine months
                 return
         if self.dice.random() < 0.3:  # violence again: a new procedure
             yield from self.live(self.some_days(day, 5, 90))
@@ -223,22 +224,25 @@ class Family:
         case = self.act("social_worker", "first-meeting", day, present=[*self.nysa.core.values()])
         assert case.forwarded
         self.nysa.tally.met("D06", day, after_working_days(case.forwarded, 5))
+        told_by = after_working_days(case.forwarded, 3)
         if self.dice.random() < 0.7:
             self.act("police_officer", "inform-perpetrator", day, means="in_person")
-            self.nysa.tally.met("D07", day, after_working_days(case.forwarded, 3))
+            self.nysa.tally.met("D07", day, told_by)
+        else:
+            case.untold = told_by
 
     def confirm(self, day: dt.date) -> None:
         self.act("social_worker", "confirm", day)
 
     def withdraw(self, day: dt.date) -> None:
-        self.over(self.act("social_worker", "withdraw", day), "not_confirmed")
+        self.over(self.act("social_worker", "withdraw", day), "not_confirmed", day)
 
     def transfer(self, day: dt.date) -> None:
-        self.over(self.act("chair", "transfer", day, note="Zespół w Paczkowie"), "transferred")
+        self.over(self.act("chair", "transfer", day, note="Zespół w Paczkowie"), "transferred", day)
 
     def close(self, day: dt.date) -> None:
         ground = self.dice.choice(["ceased", "ceased", "no_grounds"])
-        case = self.over(self.act("police_officer", "close", day, ground=ground), ground)
+        case = self.over(self.act("police_officer", "close", day, ground=ground), ground, day)
         case.is_monitored = True
         self.nysa.tally.monitored += 1
 
@@ -247,9 +251,11 @@ class Family:
         case.is_monitored = False
         self.nysa.tally.monitored -= 1
 
-    def over(self, case: Case, ground: str) -> Case:
+    def over(self, case: Case, ground: str, day: dt.date) -> Case:
         self.nysa.tally.ended[ground, "number"] += 1
         self.nysa.tally.running -= 1
+        if case.untold and day > case.untold:  # an end does not make up for it
+            self.nysa.tally.met("D07", day, case.untold)
         return case
 
     def act(self, who: str, action: str, day: dt.date, **body: Any) -> Case:

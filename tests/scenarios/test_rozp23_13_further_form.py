@@ -10,7 +10,7 @@ from apps.deadlines.models import Deadline, Status
 from apps.people.models import Person
 from apps.procedures import protection
 from apps.procedures.models import Form, Procedure
-from apps.procedures.rules.states import Action, Ground, State
+from apps.procedures.rules.states import Action, State
 from apps.procedures.services import actions, forms, further, recusals
 from apps.procedures.services.inputs import ActionInput
 from tests.factories import procedures
@@ -124,10 +124,7 @@ def test_a_full_form_joins_as_before_and_has_the_term_too(cast: Cast, procedure:
 
 def test_after_the_end_it_cannot_be_begun_nor_completed(cast: Cast, procedure: Procedure) -> None:
     draft = begun(cast, procedure)
-    actions.take(
-        actor=cast.social_worker, procedure_id=procedure.pk, action=Action.CLOSE,
-        given=ActionInput(on=LATER.date(), ground=Ground.NO_GROUNDS), now=LATER,
-    )  # fmt: skip
+    procedures.closed(cast, LATER, procedure)
     with pytest.raises(DomainError):
         begun(cast, procedure)
     limited = {one.code for one in forms.definition_of(draft).sections}

@@ -7,7 +7,7 @@ import pytest
 from apps.common.errors import Invalid
 from apps.deadlines.models import Deadline, Status
 from apps.procedures.models import Matter, Procedure
-from apps.procedures.rules.states import Action, Ground, State
+from apps.procedures.rules.states import Action, State
 from apps.procedures.services import actions
 from apps.procedures.services.inputs import ActionInput
 from tenants.models import DueEntry
@@ -31,10 +31,7 @@ def on(days: int) -> str:
 
 @pytest.fixture
 def monitored(cast: Cast) -> Procedure:
-    return actions.take(
-        actor=cast.social_worker, procedure_id=made.in_diagnosis(cast, DAY).pk,
-        action=Action.CLOSE, given=ActionInput(on=DAY.date(), ground=Ground.NO_GROUNDS), now=DAY,
-    )  # fmt: skip
+    return made.closed(cast, DAY)
 
 
 @pytest.fixture

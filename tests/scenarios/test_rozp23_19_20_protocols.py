@@ -10,7 +10,7 @@ from apps.letters import selectors, services
 from apps.letters.models import Letter
 from apps.letters.rules.states import Means
 from apps.procedures.models import Procedure
-from apps.procedures.rules.states import Action, Ground
+from apps.procedures.rules.states import Action
 from apps.procedures.services import actions
 from apps.procedures.services.inputs import ActionInput
 from tests.factories import procedures as made
@@ -23,10 +23,11 @@ GIVEN = {"actions": "Dwie rozmowy, jedna wizyta.", "findings": "Brak dalszych pr
 
 
 def end(cast: Cast, action: Action) -> Procedure:
-    given = ActionInput(on=DAY.date(), ground=Ground.NO_GROUNDS if action is Action.CLOSE else "")
+    if action is Action.CLOSE:
+        return made.closed(cast, DAY)
     return actions.take(
         actor=cast.social_worker, procedure_id=made.in_diagnosis(cast, DAY).pk, action=action,
-        given=given, now=DAY,
+        given=ActionInput(on=DAY.date()), now=DAY,
     )  # fmt: skip
 
 

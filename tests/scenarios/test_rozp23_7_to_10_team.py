@@ -63,4 +63,4 @@ def test_a_late_step_is_recorded_as_late(cast: Cast) -> None:
 
     d03 = terms(procedure.pk)["D03"]
     assert d03.is_late
-    assert d03.days_late == 1  # due on Monday 9 March, met on the 10th
+    assert d03.days_late(late.date()) == 1  # due on Monday 9 March, met on the 10th

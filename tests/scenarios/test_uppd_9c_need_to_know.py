@@ -7,8 +7,9 @@ import time_machine
 
 from apps.audit.models import Entry
 from apps.common.errors import DomainError, Invalid, NotFound, NotPermitted
+from apps.deadlines import selectors as deadlines
 from apps.notifications.models import Message
-from apps.procedures import access, selectors
+from apps.procedures import access, selectors, sheet
 from apps.procedures.models import Emergency, Form, Procedure
 from apps.procedures.services import emergencies, recusals
 from tests.factories import procedures as made
@@ -134,6 +135,27 @@ def test_only_who_opened_it_ends_it_early(cast: Cast, procedure: Procedure) -> N
     emergencies.end(actor=cast.outsider, emergency_id=opened.pk, now=NOW)
     assert not sees(cast.outsider, procedure)
     assert glass(cast, procedure.number) != opened
+
+
+def test_whoever_started_it_follows_it_until_a_group_is_there(cast: Cast) -> None:
+    """The school keeps its copy of NK-A (ROZP23 § 7.2); the work of the group is not for it."""
+    procedure = made.started_by(cast.teacher, NOW)
+    assert selectors.follows(cast.teacher, procedure)
+    assert len(selectors.events_of(cast.teacher, procedure)) == 1
+    made.go_on_to_diagnosis(cast, procedure, NOW)
+    procedure.refresh_from_db()
+
+    assert sees(cast.teacher, procedure)
+    assert not selectors.follows(cast.teacher, procedure)
+    assert [one.kind for one in selectors.events_of(cast.teacher, procedure)] == ["started"]
+    assert selectors.sees_form(cast.teacher, procedure.forms.get())
+    shown = deadlines.of_subject("procedure", procedure.pk, seen_by=cast.teacher)
+    assert {one.rule_code for one in shown} == {"D01b", "D03"}
+    told = sheet.of_procedure(cast.teacher, procedure, today=NOW.date())
+    assert {one.code for one in told} == {"D01b", "D03"}
+    for who in (cast.social_worker, cast.police_officer, cast.chair, cast.secretary):
+        assert selectors.follows(who, procedure)
+        assert len(selectors.events_of(who, procedure)) == 5
 
 
 def test_the_explanation_names_exactly_those_who_see_it(cast: Cast, procedure: Procedure) -> None:

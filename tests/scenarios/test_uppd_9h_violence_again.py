@@ -6,9 +6,7 @@ import pytest
 
 from apps.deadlines import selectors as deadlines
 from apps.procedures.models import Procedure
-from apps.procedures.rules.states import Action, Ground, State
-from apps.procedures.services import actions
-from apps.procedures.services.inputs import ActionInput
+from apps.procedures.rules.states import State
 from tests.factories import procedures as made
 from tests.factories.cast import Cast
 
@@ -17,17 +15,8 @@ START = dt.datetime(2026, 3, 2, 10, tzinfo=dt.UTC)
 LATER = dt.datetime(2026, 6, 1, 10, tzinfo=dt.UTC)
 
 
-def _closed(cast: Cast) -> Procedure:
-    procedure = made.in_diagnosis(cast, START)
-    given = ActionInput(on=START.date(), ground=Ground.NO_GROUNDS)
-    return actions.take(
-        actor=cast.social_worker, procedure_id=procedure.pk, action=Action.CLOSE, given=given,
-        now=START,
-    )  # fmt: skip
-
-
 def test_a_new_form_after_closing_starts_a_new_linked_procedure(cast: Cast) -> None:
-    earlier = _closed(cast)
+    earlier = made.closed(cast, START)
     again = made.started(cast, LATER)
     assert again.pk != earlier.pk
     assert again.state == State.STARTED
@@ -35,7 +24,7 @@ def test_a_new_form_after_closing_starts_a_new_linked_procedure(cast: Cast) -> N
 
 
 def test_the_new_procedure_ends_the_monitoring_with_a_reason(cast: Cast) -> None:
-    earlier = _closed(cast)
+    earlier = made.closed(cast, START)
     assert earlier.state == State.MONITORING
     again = made.started(cast, LATER)
     earlier.refresh_from_db()
@@ -45,7 +34,7 @@ def test_the_new_procedure_ends_the_monitoring_with_a_reason(cast: Cast) -> None
 
 
 def test_only_the_monitoring_ends_a_protocol_not_yet_delivered_stays_due(cast: Cast) -> None:
-    earlier = _closed(cast)
+    earlier = made.closed(cast, START)
     made.started(cast, LATER)
     status = {one.rule_code: one.status for one in deadlines.of_subject("procedure", earlier.pk)}
     assert (status["D13"], status["D20"]) == ("open", "lapsed")

@@ -141,7 +141,10 @@ class DeadlineOut(serializers.Serializer[Any]):
     met_at = serializers.DateTimeField(
         allow_null=True, help_text="When it was met; only of a term in hours."
     )
-    days_late = serializers.IntegerField()
+    ended_on = serializers.DateField(allow_null=True, help_text="When it ended without being met.")
+    days_late = serializers.SerializerMethodField(
+        help_text="Calendar days after the last day: to the act, to its end, or to today."
+    )
     reason = serializers.CharField(help_text="Why it was waived.")
     bucket = serializers.SerializerMethodField()
     assignees = UserRef(many=True)
@@ -151,8 +154,15 @@ class DeadlineOut(serializers.Serializer[Any]):
         """Return how urgent the deadline is today."""
         return deadline.bucket(timezone.localdate())
 
+    def get_days_late(self, deadline: Deadline) -> int:
+        """Return by how many days it is late."""
+        return deadline.days_late(timezone.localdate())
+
 
 class DeadlineDetail(DeadlineOut):
     """A deadline with its computation."""
 
     explanation = CalculationOut()
+    safer_explanation = CalculationOut(
+        allow_null=True, help_text="Of `warn_on`, where the law leaves open what starts the term."
+    )

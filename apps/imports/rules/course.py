@@ -156,7 +156,9 @@ def _step(name: str, state: State, regime: Regime, ground: str) -> Step:
             "confirmed_on", "Przemoc może ustać tylko tam, gdzie ją potwierdzono. Wpisz ten dzień."
         )
     for step in known:
-        if state in step.sources:
+        # What ended elsewhere without having been confirmed is taken in as it happened.
+        unconfirmed = step.action is Action.CLOSE and state is State.DIAGNOSIS
+        if state in step.sources or unconfirmed:
             return step
     label = BY_NAME[name].label
     raise Impossible(

@@ -33,7 +33,7 @@ def check(slot: Slot, reason: str, now: dt.datetime) -> dict[str, str] | None:
 
 def start(row: Appointment, now: dt.datetime) -> None:
     """Start the term for the notice (D24), unless it has passed: then a reason is kept instead."""
-    deadlines.lapse(subject=subject_of(row))
+    deadlines.lapse(subject=subject_of(row), on=timezone.localdate(now))
     if row.short_notice is None:
         day = timezone.localdate(row.starts_at)
         deadlines.start(

@@ -4,6 +4,7 @@ import datetime as dt
 import uuid
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
@@ -88,7 +89,7 @@ def cancel(
     appointment.reason = {"text": reason.strip()[:500]}
     appointment.version += 1
     appointment.save()
-    deadlines.lapse(subject=notices.subject_of(appointment))
+    deadlines.lapse(subject=notices.subject_of(appointment), on=timezone.localdate(now))
     telling.staff(appointment, "meeting.cancelled", by=actor, now=now)
     _audit(actor, "cancelled", appointment, now)
     return appointment

@@ -106,7 +106,7 @@ def change(
             code="D26", subject=subject_of(seat), on=seat.training_done_on, by="training"
         )
     if seat.until is not None:
-        deadlines.lapse(subject=subject_of(seat))
+        deadlines.lapse(subject=subject_of(seat), on=seat.until)
     audit.record(actor=actor, action="seat.changed", subject=(SUBJECT, seat.pk), at=now)
     return seat
 

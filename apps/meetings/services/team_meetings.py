@@ -158,7 +158,7 @@ def _is_missed(one: Invited) -> bool:
 
 def _move_terms(row: Appointment, now: dt.datetime) -> None:
     day = timezone.localdate(row.starts_at)
-    deadlines.lapse(subject=notices.subject_of(row))
+    deadlines.lapse(subject=notices.subject_of(row), on=day)
     running = Deadline.objects.open().filter(rule_code="D23", subject_type=planning.SUBJECT)
     for one in list(running):
         subject = Subject(one.subject_type, one.subject_id, one.subject_label)

@@ -33,12 +33,15 @@ def shown(
     serializer: type[ProcedureDetail] = ProcedureDetail,
     **more: Any,
 ) -> Any:
-    """Return the representation of a procedure for one user; people only for those who may know."""
-    course = selectors.course_of(user, procedure)
-    content = course if selectors.sees_content(user, procedure) else None
+    """Return the representation of a procedure for one user: of its course what they may know."""
+    content = selectors.course_of(user, procedure)
     members = procedure.group.memberships.filter(until=None) if procedure.group else None
-    context = {"members": members.select_related("user").order_by("pk") if members else []}
-    events = procedure.events.select_related("actor").order_by("-recorded_at", "-pk")
+    followed = {procedure.pk} if selectors.follows(user, procedure) else set()
+    context = {
+        "members": members.select_related("user").order_by("pk") if members else [],
+        "followed": followed,
+    }
+    events = selectors.events_of(user, procedure).order_by("-recorded_at", "-pk")
     told = state_label(State(procedure.state), Regime(procedure.regime))
     row = Shown(procedure, content=content, events=events, state_label=told, **more)
     return serializer(row, context=context).data

@@ -49,7 +49,14 @@ class ProcedureOut(serializers.Serializer[Any]):
     started_by = UserRef()
     initiator_kind = serializers.ChoiceField(choices=Institution.Kind.choices)
     dates = DatesOut(source="*")
-    ground = serializers.ChoiceField(choices=[*GroundChoice.choices, ("", "")])
+    ground = serializers.SerializerMethodField(
+        help_text="Why it ended; empty while it runs, and for those who do not follow its course."
+    )
+
+    @extend_schema_field(serializers.ChoiceField(choices=[*GroundChoice.choices, ("", "")]))
+    def get_ground(self, procedure: Procedure) -> str:
+        """Return the ground for those who follow the course of the procedure."""
+        return procedure.ground if procedure.pk in self.context["followed"] else ""
 
 
 class MemberOut(serializers.Serializer[Any]):
@@ -129,12 +136,12 @@ class ContentOut(serializers.Serializer[Any]):
 
 
 class ProcedureDetail(ProcedureOut):
-    """A procedure. `content` is null for those who may know of its course only."""
+    """A procedure. Whoever started it and is not in its group sees their own forms, terms and steps."""
 
     state_label = serializers.CharField()
     group = serializers.SerializerMethodField()
     events = EventOut(many=True)
-    content = ContentOut(allow_null=True)
+    content = ContentOut()
 
     @extend_schema_field(MemberOut(many=True))
     def get_group(self, procedure: Procedure) -> Any:

@@ -80,7 +80,8 @@ class ProcedureList(UserView):
         The team sees all, members of a group those of their groups, others those they started.
         """
         found = selectors.visible_to(self.actor).filter(_wanted(self.asked(request)))
-        return self.page(found.select_related("started_by"), out.ProcedureOut)
+        followed = set(selectors.procedures_open_to(self.actor).values_list("pk", flat=True))
+        return self.page(found.select_related("started_by"), out.ProcedureOut, followed=followed)
 
     @extend_schema(
         request=_NKA_BODY,
@@ -156,7 +157,7 @@ class ProcedureDeadlines(ProcedureView):
     @extend_schema(operation_id="procedures_deadlines", responses=out.DeadlinesOut)
     def get(self, request: Request, procedure_id: uuid.UUID) -> Response:
         """List all deadlines of a procedure, oldest first."""
-        found = deadlines.of_subject(terms.SUBJECT, self.procedure.pk)
+        found = deadlines.of_subject(terms.SUBJECT, self.procedure.pk, seen_by=self.actor)
         return Response(out.DeadlinesOut({"results": found}).data)
 
 

@@ -59,9 +59,11 @@ class Step:
     """One action under some laws: where it is allowed, where it leads, what it needs and does.
 
     ``by`` is the name of the permission; where a procedure has no group, ``without_group`` stands
-    for it. ``inputs`` is asked for beside the day. ``after`` names a date that must be recorded
-    before, ``sets`` the date that the action records, ``once`` forbids a second time in the same
-    state. ``then`` is the state that by law begins with the target.
+    for it. ``starters`` names the institution whose people take it where they started the procedure.
+    ``inputs`` is asked for beside the day. ``after`` names a date that must be recorded before,
+    ``over`` a term that must have run out, ``sets`` the date that the action records, ``once``
+    forbids a second time in the same state. ``then`` is the state that by law begins with the target.
+    ``while_due``: after the end of the procedure it is offered only while that term is open.
     """
 
     action: Action
@@ -77,8 +79,13 @@ class Step:
     inputs: tuple[str, ...] = ()
     once: bool = True
     without_group: str = ""
+    starters: str = ""
+    over: str = ""
+    while_due: str = ""
     then: State | None = None
 
 
+# Wherever the procedure is: an end of the procedure does not take a firearm out of a house.
+ANYWHERE_HERE = frozenset(State) - {State.TRANSFERRED}
 GROUP_INPUTS = ("social_worker", "police_officer", "others")
 MEETING_INPUTS = ("is_remote", "present")

@@ -7,7 +7,7 @@ from functools import partial
 
 from apps.deadlines.rules import Regime
 
-from .step_schema import GROUP_INPUTS, MEETING_INPUTS, RUNNING, Action, State, Step
+from .step_schema import ANYWHERE_HERE, GROUP_INPUTS, MEETING_INPUTS, RUNNING, Action, State, Step
 
 _S = State
 _step = partial(Step, regimes=frozenset({Regime.C}))
@@ -47,20 +47,22 @@ STEPS_2023: tuple[Step, ...] = (
         starts=("D12",),
     ),
     _step(
-        Action.CLOSE, sources=frozenset({_S.PLAN_RUNNING, _S.DIAGNOSIS}), target=_S.CLOSED,
-        by="work_in_group", basis="UPPD art. 9h ust. 1; ROZP23 § 20", sets="ended_on",
+        # Where violence was not confirmed there is nothing to close: then one withdraws.
+        Action.CLOSE, sources=frozenset({_S.PLAN_RUNNING}), target=_S.CLOSED, by="work_in_group",
+        basis="UPPD art. 9h ust. 1; ROZP23 § 20", sets="ended_on",
         # Monitoring begins by law with the closing (UPPD art. 9h.2).
         starts=("D13", "D20"), inputs=("ground",), then=_S.MONITORING,
     ),
     _step(
-        Action.DELIVER_PROTOCOL, sources=frozenset({_S.WITHDRAWN, _S.CLOSED, _S.MONITORING}),
-        target=None, by="work_in_group", basis="ROZP23 § 19 ust. 3, § 20 ust. 2",
+        Action.DELIVER_PROTOCOL,
+        sources=frozenset({_S.WITHDRAWN, _S.CLOSED, _S.MONITORING, _S.ARCHIVED}), target=None,
+        by="work_in_group", basis="ROZP23 § 19 ust. 3, § 20 ust. 2",
         sets="protocol_delivered_on", meets=("D12", "D13"),
     ),
     _step(
         Action.END_MONITORING, sources=frozenset({_S.MONITORING}), target=_S.ARCHIVED,
         by="work_in_group", basis="UPPD art. 9h ust. 2; ROZP23 § 21", sets="monitoring_ended_on",
-        meets=("D20",),
+        meets=("D20",), over="D20",
     ),
     _step(
         Action.ARCHIVE, sources=frozenset({_S.WITHDRAWN, _S.CLOSED}), target=_S.ARCHIVED,
@@ -71,8 +73,9 @@ STEPS_2023: tuple[Step, ...] = (
         by="appoint_group", basis="UPPD art. 9e ust. 3", sets="ended_on",
     ),
     _step(
-        Action.NOTIFY_FIREARM, sources=RUNNING, target=None, by="receive_form",
-        basis="UPPD art. 9f", sets="firearm_notified_on", meets=("D02",),
+        Action.NOTIFY_FIREARM, sources=ANYWHERE_HERE, target=None, by="receive_form",
+        starters="police", basis="UPPD art. 9f", sets="firearm_notified_on", meets=("D02",),
+        while_due="D02",
     ),
     _step(
         Action.RECEIVE_FURTHER, sources=RUNNING, target=None, by="receive_form",

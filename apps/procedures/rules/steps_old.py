@@ -14,7 +14,7 @@ from functools import partial
 
 from apps.deadlines.rules import Regime
 
-from .step_schema import GROUP_INPUTS, MEETING_INPUTS, RUNNING, Action, State, Step
+from .step_schema import ANYWHERE_HERE, GROUP_INPUTS, MEETING_INPUTS, RUNNING, Action, State, Step
 
 _S = State
 _A, _B = frozenset({Regime.A}), frozenset({Regime.B})
@@ -106,18 +106,20 @@ STEPS_B: tuple[Step, ...] = (
         basis="UPPD art. 9b ust. 15", sets="ended_on",
     ),
     _between(
-        Action.CLOSE, sources=frozenset({_S.PLAN_RUNNING, _S.DIAGNOSIS}), target=_S.CLOSED,
-        by=_GROUP, basis="UPPD art. 9h ust. 1", sets="ended_on", starts=("D13", "D20"),
+        # Where violence was not confirmed there is nothing to close: then one withdraws.
+        Action.CLOSE, sources=frozenset({_S.PLAN_RUNNING}), target=_S.CLOSED, by=_GROUP,
+        basis="UPPD art. 9h ust. 1", sets="ended_on", starts=("D13", "D20"),
         inputs=("ground",), then=_S.MONITORING,
     ),
     _between(
-        Action.DELIVER_PROTOCOL, sources=frozenset({_S.WITHDRAWN, _S.CLOSED, _S.MONITORING}),
-        target=None, by=_STAFF, basis="UPPD art. 9b ust. 15; ROZP11 § 18",
+        Action.DELIVER_PROTOCOL,
+        sources=frozenset({_S.WITHDRAWN, _S.CLOSED, _S.MONITORING, _S.ARCHIVED}), target=None,
+        by=_STAFF, basis="UPPD art. 9b ust. 15; ROZP11 § 18",
         sets="protocol_delivered_on", meets=("D13",),
     ),
     _between(
         Action.END_MONITORING, sources=frozenset({_S.MONITORING}), target=_S.ARCHIVED, by=_GROUP,
-        basis="UPPD art. 9h ust. 2", sets="monitoring_ended_on", meets=("D20",),
+        basis="UPPD art. 9h ust. 2", sets="monitoring_ended_on", meets=("D20",), over="D20",
     ),
     _between(
         Action.ARCHIVE, sources=frozenset({_S.WITHDRAWN, _S.CLOSED}), target=_S.ARCHIVED,
@@ -128,8 +130,9 @@ STEPS_B: tuple[Step, ...] = (
         basis="UPPD art. 9e ust. 3", sets="ended_on",
     ),
     _between(
-        Action.NOTIFY_FIREARM, sources=RUNNING, target=None, by=_STAFF, basis="UPPD art. 9f",
-        sets="firearm_notified_on", meets=("D02",),
+        Action.NOTIFY_FIREARM, sources=ANYWHERE_HERE, target=None, by=_STAFF, starters="police",
+        basis="UPPD art. 9f", sets="firearm_notified_on", meets=("D02",),
+        while_due="D02",
     ),
     _between(
         Action.RECEIVE_FURTHER, sources=RUNNING, target=None, by=_STAFF,

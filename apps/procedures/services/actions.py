@@ -21,6 +21,7 @@ from apps.procedures.rules.states import (
     CLOSING_GROUNDS,
     INPUTS,
     MEANS,
+    RUNNING,
     Action,
     Ground,
     State,
@@ -58,6 +59,7 @@ def take(
         raise Stale(_("Somebody changed this procedure in the meantime. Load it again and check."))
     _check_rule(step, procedure)
     _check_day(step, procedure, given.on, now)
+    _check_over(step, procedure, given.on)
     before = procedure.state
     _EFFECTS.get(action, _no_effect)(actor, procedure, given)
     _write(step, procedure, given.on)
@@ -97,7 +99,7 @@ def hand_away(procedure: Procedure, *, actor: User, to: str, now: dt.datetime) -
     procedure.ground = Ground.TRANSFERRED
     _write(step, procedure, today)
     terms.after_step(step, procedure, on=today, now=now)
-    terms.after_hand_over(procedure)
+    terms.after_hand_over(procedure, on=today)
     _record(actor, procedure, step.action, ActionInput(on=today, note=to), before, now)
     return True
 
@@ -126,8 +128,14 @@ def permission_for(step: Step, procedure: Procedure) -> Permission:
 
 def may_take(actor: User, step: Step, procedure: Procedure, *, in_group: bool) -> bool:
     """Return whether the user is the one who takes this step in this procedure."""
+    if step.starters == procedure.initiator_kind and _is_of(step.starters, actor):
+        return in_group or actor.pk == procedure.started_by_id or actor.may(Permission(step.by))
     permission = permission_for(step, procedure)
     return actor.may(permission) and (permission is not Permission.WORK_IN_GROUP or in_group)
+
+
+def _is_of(kind: str, user: User) -> bool:
+    return user.institution is not None and user.institution.kind == kind
 
 
 def _not_possible(action: Action, procedure: Procedure) -> DomainError:
@@ -157,12 +165,29 @@ def _check_rule(step: Step, procedure: Procedure) -> None:
 
 def open_steps(procedure: Procedure) -> list[Step]:
     """Return the steps that the procedure's state and dates allow now, whoever takes them."""
+    state = State(procedure.state)
     return [
         step
-        for step in allowed(State(procedure.state), Regime(procedure.regime))
-        if not (step.after and getattr(procedure, step.after) is None)
+        for step in allowed(state, Regime(procedure.regime))
+        if not (
+            step.while_due and state not in RUNNING and not terms.runs(step.while_due, procedure)
+        )
+        and not (step.after and getattr(procedure, step.after) is None)
         and not (step.once and step.target is None and getattr(procedure, step.sets) is not None)
     ]
+
+
+def _check_over(step: Step, procedure: Procedure, on: dt.date) -> None:
+    """Refuse what comes before the end of its term: nine months of monitoring are nine months.
+
+    Where the chair waived the term with a reason, there is nothing to wait for.
+    """
+    last = terms.last_day(step.over, procedure) if step.over else None
+    if last is not None and on < last:
+        message = _(
+            "This is possible from %(day)s on (%(basis)s). The chair may waive the deadline."
+        )
+        raise _at("on", message % {"day": last.strftime("%d.%m.%Y"), "basis": step.basis})
 
 
 def _check_day(step: Step, procedure: Procedure, on: dt.date, now: dt.datetime) -> None:
@@ -217,7 +242,7 @@ def _inform(actor: User, procedure: Procedure, given: ActionInput) -> None:
 def _close(actor: User, procedure: Procedure, given: ActionInput) -> None:
     if given.ground not in CLOSING_GROUNDS:
         raise _at("ground", _("Choose the ground on which the procedure ends."))
-    if given.ground == Ground.CEASED and procedure.state != State.PLAN_RUNNING:
+    if given.ground == Ground.CEASED and procedure.state != State.PLAN_RUNNING:  # only regime A
         raise _at("ground", _("Violence can only cease where it was confirmed. Confirm it first."))
     if given.ground == Ground.CEASED and Regime(procedure.regime) is Regime.A:
         _check_old_closing(procedure, given)

@@ -62,7 +62,7 @@ def _end_monitoring(earlier: Procedure, procedure: Procedure, now: dt.datetime) 
     earlier.state, earlier.monitoring_ended_on = State.ARCHIVED, today
     earlier.version += 1
     earlier.save(update_fields=["state", "monitoring_ended_on", "version"])
-    terms.after_new_procedure(earlier)
+    terms.after_new_procedure(earlier, on=today)
     Event.objects.create(
         procedure=earlier, kind=NEW_PROCEDURE, on=today, recorded_at=now, actor=procedure.started_by,
         from_state=State.MONITORING, to_state=State.ARCHIVED, note={"text": procedure.number},

@@ -34,7 +34,7 @@ def start_draft(*, author: User, procedure_id: uuid.UUID, now: dt.datetime) -> F
     """
     require(author, Permission.START_PROCEDURE)
     procedure = selectors.visible_to(author).filter(pk=procedure_id).first()
-    if procedure is None or not selectors.sees_content(author, procedure):
+    if procedure is None:
         raise NotFound(_("There is no such procedure."))
     _check_running(procedure)
     definition = patterns.definition_for(NKA, Regime(procedure.regime))

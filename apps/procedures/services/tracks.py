@@ -250,9 +250,9 @@ def move_terms(matter: Matter, step: TrackStep, on: dt.date, facts: Row, now: dt
         Deadline.objects.about(SUBJECT, matter.pk).open().values_list("rule_code", flat=True)
     )
     if matter.track.is_final(matter.state):
-        deadlines.lapse(subject=subject)
+        deadlines.lapse(subject=subject, on=on)
     elif step.lapses:
-        deadlines.lapse(subject=subject, except_for=running - set(step.lapses))
+        deadlines.lapse(subject=subject, on=on, except_for=running - set(step.lapses))
         running -= set(step.lapses)
     procedure = matter.procedure
     if step.day:

@@ -130,6 +130,7 @@ def test_a_whole_procedure_leaves_no_personal_data_in_the_log(cast: Cast) -> Non
         actor=cast.police_officer, procedure_id=procedure.pk, party_id=adult.pk, now=NOW,
         given=HandoverInput(Handover("victim", "pl"), on=NOW.date()),
     )  # fmt: skip
+    monitored = dt.timedelta(days=280)
     for who, action, given in (
         (cast.police_officer, Action.INFORM_PERPETRATOR, {"means": "impossible", "note": note}),
         (cast.social_worker, Action.CONFIRM, {"note": note}),
@@ -137,9 +138,10 @@ def test_a_whole_procedure_leaves_no_personal_data_in_the_log(cast: Cast) -> Non
         (cast.social_worker, Action.DELIVER_PROTOCOL, {}),
         (cast.social_worker, Action.END_MONITORING, {"note": note}),
     ):
+        now = NOW + monitored if action is Action.END_MONITORING else NOW
         actions.take(
-            actor=who, procedure_id=procedure.pk, action=action, now=NOW,
-            given=ActionInput(on=NOW.date(), **given),
+            actor=who, procedure_id=procedure.pk, action=action, now=now,
+            given=ActionInput(on=now.date(), **given),
         )  # fmt: skip
     log_read(cast.chair, procedure, NOW)
 

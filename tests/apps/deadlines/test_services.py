@@ -23,6 +23,7 @@ from tests.factories import procedures
 from tests.factories.cast import Cast
 
 MONDAY = dt.datetime(2026, 3, 2, 9, tzinfo=dt.UTC)
+LONG_AFTER = dt.date(2027, 1, 1)  # what is settled does not depend on today
 SUBJECT = Subject("procedure", uuid.UUID(int=7), "NK/0007/2026")
 SIX_UTC = dt.time(6, tzinfo=dt.UTC)  # 7 o'clock in Warsaw, in winter
 
@@ -119,7 +120,20 @@ def test_lateness_counts_from_the_day_after_the_last(
     start(None)
     met = services.meet(code="D03", subject=SUBJECT, on=dt.date(2026, 3, day), by="receive")
     assert met is not None
-    assert (met.is_late, met.days_late) == (late > 0, late)
+    assert (met.is_late, met.days_late(LONG_AFTER)) == (late > 0, late)
+
+
+@pytest.mark.parametrize(("day", "late"), [(6, 0), (9, 0), (10, 1), (16, 7)])
+def test_an_end_does_not_make_up_for_a_delay(kolbuszowa: Office, day: int, late: int) -> None:
+    deadline = start(None)
+    services.lapse(subject=SUBJECT, on=dt.date(2026, 3, day))
+    deadline.refresh_from_db()
+    assert (deadline.is_late, deadline.days_late(LONG_AFTER)) == (late > 0, late)
+
+
+@pytest.mark.parametrize(("day", "late"), [(9, 0), (10, 1), (31, 22)])
+def test_what_is_still_open_is_late_by_today(kolbuszowa: Office, day: int, late: int) -> None:
+    assert start(None).days_late(dt.date(2026, 3, day)) == late
 
 
 def test_meeting_what_is_not_open_changes_nothing(kolbuszowa: Office) -> None:
@@ -138,7 +152,7 @@ def test_lapsing_ends_what_is_open_of_one_subject(kolbuszowa: Office) -> None:
     lapsed, met = start(None, "D03"), start(None, "D04")
     services.meet(code="D04", subject=SUBJECT, on=MONDAY.date(), by="x")
 
-    services.lapse(subject=SUBJECT, except_for=["D02"])
+    services.lapse(subject=SUBJECT, on=MONDAY.date(), except_for=["D02"])
 
     for deadline, status in (
         (kept, Status.OPEN), (elsewhere, Status.OPEN), (lapsed, Status.LAPSED), (met, Status.MET),
@@ -173,6 +187,15 @@ def test_the_first_meeting_is_warned_of_by_the_earlier_reading(cast: Cast) -> No
     d06 = Deadline.objects.get(rule_code="D06")
     assert d06.warn_on == dt.date(2026, 3, 9)  # five working days after the team's receipt
     assert d06.due_on == dt.date(2026, 3, 11)  # and after the forwarding
+    safer = d06.safer_explanation()
+    assert safer is not None
+    assert (safer.start, safer.due) == (dt.date(2026, 3, 2), d06.warn_on)
+    # The safer day calls for work; only what passes the later one is overdue.
+    found = [d06.bucket(dt.date(2026, 3, day)) for day in (1, 2, 9, 11, 12)]
+    assert found == ["later", "week", "today", "today", "overdue"]
+    assert [(stage, at.date().day) for stage, at in planned(d06)] == [
+        ("before", 5), ("on_day", 9), ("after", 12), ("escalation", 16),
+    ]  # fmt: skip
 
 
 def test_only_the_chair_waives(cast: Cast) -> None:
@@ -286,7 +309,7 @@ def test_a_term_in_hours_is_judged_by_the_minute(cast: Cast) -> None:
     minute_late = due_at + dt.timedelta(minutes=1)
     met = services.meet(code="D27", subject=SUBJECT, on=minute_late, by="told")
     assert met is not None
-    assert (met.is_late, met.days_late, met.met_on) == (True, 1, dt.date(2026, 3, 29))
+    assert (met.is_late, met.days_late(LONG_AFTER), met.met_on) == (True, 1, dt.date(2026, 3, 29))
 
 
 @pytest.mark.parametrize("hours", [0, 23, 24])
@@ -295,7 +318,7 @@ def test_a_term_in_hours_is_met_up_to_its_last_minute(cast: Cast, hours: int) ->
     done = MONDAY + dt.timedelta(hours=hours)
     met = services.meet(code="D27", subject=SUBJECT, on=done, by="told")
     assert met is not None
-    assert (met.is_late, met.days_late) == (False, 0)
+    assert (met.is_late, met.days_late(LONG_AFTER)) == (False, 0)
 
 
 @pytest.mark.parametrize(

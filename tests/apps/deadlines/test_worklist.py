@@ -21,6 +21,7 @@ def deadline(
         subject_id=uuid.UUID(int=number), subject_label=f"NK/{number:04}/2026", start_event="x",
         start_at=dt.datetime(2026, 2, 1, tzinfo=dt.UTC), strict_on=due, due_on=due, status=status,
         met_on=TODAY if status == Status.MET else None,
+        ended_on=TODAY if status == Status.LAPSED else None,
     )  # fmt: skip
     row.assignees.set(people)
     return row

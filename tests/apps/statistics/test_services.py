@@ -61,8 +61,7 @@ def end(cast: Cast, row: Procedure, how: str, start: dt.date, last: dt.date) -> 
     if how == "not_confirmed":
         take(cast, row, "social_worker", Action.WITHDRAW, last)
         return
-    if how == "ceased":
-        take(cast, row, "social_worker", Action.CONFIRM, start)
+    take(cast, row, "social_worker", Action.CONFIRM, start)
     take(cast, row, "social_worker", Action.CLOSE, last, ground=Ground(how))
 
 
@@ -129,8 +128,9 @@ def test_monitoring_that_ended_is_no_longer_counted(cast: Cast) -> None:
     row, day = procedure(cast, 1), MAY.date()
     end(cast, row, "ceased", day, day)
     assert counts()["procedures"]["monitoring/number"] == 1
-    take(cast, row, "social_worker", Action.END_MONITORING, dt.date(2025, 12, 31))
-    assert "monitoring/number" not in counts()["procedures"]
+    take(cast, row, "social_worker", Action.END_MONITORING, dt.date(2026, 2, 5))  # nine months
+    assert counts()["procedures"]["monitoring/number"] == 1
+    assert "monitoring/number" not in counts(2026, dt.date(2026, 12, 31))["procedures"]
 
 
 def test_procedures_by_the_ground_of_their_end(cast: Cast) -> None:
@@ -144,6 +144,13 @@ def test_procedures_by_the_ground_of_their_end(cast: Cast) -> None:
         "ceased/number": 2, "no_grounds/number": 1, "not_confirmed/number": 1,
         "transferred/number": 1, "total/number": 5,
     }  # fmt: skip
+
+
+def test_what_was_never_done_is_late_in_the_year_of_the_end(cast: Cast) -> None:
+    row, start, last = procedure(cast, 1), dt.date(2025, 11, 3), dt.date(2026, 2, 2)
+    end(cast, row, "not_confirmed", start, last)  # nobody informed the person using violence
+    assert "D07/late" not in counts()["timeliness"]
+    assert counts(2026)["timeliness"] == {"D07/late": 1, "D07/total": 1}
 
 
 def test_terms_in_time_and_late(cast: Cast) -> None:
