@@ -35,7 +35,7 @@ def checked(
 ) -> dict[str, str]:
     """Return what was typed, with nothing that the kind does not ask for.
 
-    Raises ``Invalid`` for a recipient of the wrong side and for what is missing.
+    Raises ``Invalid`` for a recipient of the wrong side and for what is missing or not a time.
     """
     document = KINDS[kind]
     to_person = document.side in (RecipientSide.VICTIM, RecipientSide.PERPETRATOR)
@@ -54,11 +54,35 @@ def checked(
     if missing:
         problems = [Problem(_("Fill in this answer."), name) for name in missing]
         raise Invalid(problems[0].message, problems=problems)
-    return {name: given[name].strip() for name in names}
+    typed = {name: given[name].strip() for name in names}
+    calls_at(typed)
+    return typed
+
+
+def calls_at(given: Mapping[str, str]) -> dt.datetime | None:
+    """Return when a letter calls somebody to a meeting; None for a letter that calls nobody.
+
+    Raises ``Invalid`` for what is no day or no hour.
+    """
+    if "meeting_on" not in given:
+        return None
+    try:
+        day = dt.datetime.strptime(given["meeting_on"], "%d.%m.%Y").date()  # noqa: DTZ007 - a day
+    except ValueError:
+        raise _at("meeting_on", _("Write the day as day, month and year.")) from None
+    try:
+        hour = dt.time.fromisoformat(given["meeting_at"].rjust(5, "0"))
+    except ValueError:
+        raise _at("meeting_at", _("Write the hour, for example 14:30.")) from None
+    return dt.datetime.combine(day, hour, tzinfo=timezone.get_default_timezone())
 
 
 def _at_party(message: str) -> Invalid:
-    return Invalid(message, problems=[Problem(message, "party")])
+    return _at("party", message)
+
+
+def _at(name: str, message: str) -> Invalid:
+    return Invalid(message, problems=[Problem(message, name)])
 
 
 def _in_order(kind: DocumentKind) -> list[str]:

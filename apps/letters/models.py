@@ -51,6 +51,8 @@ class Letter(OfficeModel):
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="letters"
     )
+    # When the letter calls somebody to a meeting; the place is in `given`.
+    calls_at = models.DateTimeField(null=True)
     number = models.CharField(max_length=24, null=True, unique=True)  # noqa: DJ001 - null: none yet
     issued_on = models.DateField(null=True)
     means = models.CharField(max_length=16, choices=MeansChoice, blank=True)

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from django.db import transaction
 from django.utils import timezone
@@ -24,6 +24,10 @@ from apps.procedures.models import Party, Procedure
 from apps.procedures.protection import facts_of
 from apps.procedures.selectors import visible_to
 from apps.procedures.services import actions
+
+# Contexts above register here what must hold before a letter may call somebody to a meeting.
+Check = Callable[[User, Letter], None]
+CALLING: list[Check] = []
 
 
 @transaction.atomic
@@ -52,6 +56,7 @@ def write(
         procedure=procedure, kind=kind, party=party, author=author, created_at=now,
         given=composing.checked(procedure, kind, party, given),
     )  # fmt: skip
+    _check_call(author, letter, now)
     letter.save()
     _audit(author, letter, "written", now)
     return letter
@@ -77,6 +82,7 @@ def rewrite(
     letter.party = party
     # Whoever wrote the words last is the author: somebody else has to release them.
     letter.author = actor
+    _check_call(actor, letter, now)
     _save(letter)
     _audit(actor, letter, "rewritten", now)
     return letter
@@ -92,6 +98,7 @@ def issue(
     """
     letter = _locked(actor, letter_id, version)
     _move(letter, Move.ISSUE)
+    _check_call(actor, letter, now)
     hits = _fix(letter, now)
     if hits:
         _hold(letter, hits, now)
@@ -123,6 +130,7 @@ def release(
     if not reason.strip():
         raise _at("reason", _("Say why the letter may leave with this in it."))
     _move(letter, Move.RELEASE)
+    _check_call(actor, letter, now)
     seen = {(one.field, one.kind, one.label) for one in letter.holds.filter(released_at=None)}
     new = [one for one in _hits(letter) if (one.field, one.kind, one.label) not in seen]
     if new:
@@ -153,6 +161,8 @@ def send(
     """
     letter = _locked(actor, letter_id, version)
     _move(letter, Move.SEND)
+    if letter.calls_at and letter.calls_at > now:
+        _check_call(actor, letter, now)
     if means not in set(Means):
         raise _at("means", _("Choose how the letter leaves."))
     _check_day(on, letter.issued_on, now)
@@ -226,6 +236,17 @@ def _locked(actor: User, letter_id: uuid.UUID, version: int | None) -> Letter:
 def _require_writer(actor: User, procedure: Procedure) -> None:
     if not matter_selectors.writes(actor, procedure):
         raise NotPermitted(_("Letters are written by the group's members and by the team's staff."))
+
+
+def _check_call(actor: User, letter: Letter, now: dt.datetime) -> None:
+    """Refuse a call to a meeting that is over, or that would bring the two sides together (§ 18)."""
+    letter.calls_at = composing.calls_at(letter.given)
+    if letter.calls_at is None:
+        return
+    if letter.calls_at <= now:
+        raise _at("meeting_on", _("This time has passed. Enter a time in the future."))
+    for check in CALLING:
+        check(actor, letter)
 
 
 def _fix(letter: Letter, now: dt.datetime) -> list[Hit]:

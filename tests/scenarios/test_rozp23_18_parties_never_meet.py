@@ -7,11 +7,15 @@ import datetime as dt
 from itertools import product
 
 import pytest
+from django.utils import timezone
 
 from apps.common.errors import Invalid
 from apps.deadlines.models import Deadline
+from apps.letters import services as letters
+from apps.letters.models import Letter
 from apps.meetings.models import Appointment, Invited, Kind, State
 from apps.meetings.services import holding, planning
+from apps.meetings.services.apart import Clash
 from apps.meetings.services.inputs import PlanInput
 from apps.procedures.models import Procedure
 from apps.procedures.rules.states import Action
@@ -150,3 +154,102 @@ def _turned(cast: Cast, procedure: Procedure) -> Procedure:
     assert other is not None
     assert adult(other, "victim").person_id == adult(procedure, "perpetrator").person_id
     return other
+
+
+def letter(
+    cast: Cast, procedure: Procedure, side: str, starts: dt.datetime, place: str = "OPS, Rynek 1"
+) -> Letter:
+    """Return a letter that calls the adult of a side to a meeting, with its number."""
+    local = timezone.localtime(starts)
+    given = {
+        "meeting_on": f"{local:%d.%m.%Y}", "meeting_at": f"{local:%H:%M}", "meeting_place": place,
+        "reasons": "Rozmowa.", "signer": "Ewa Łącka", "recipient_address": "osobiście",
+    }  # fmt: skip
+    kind = "invitation" if side == "victim" else "summons"
+    written = letters.write(
+        author=cast.social_worker, procedure_id=procedure.pk, kind=kind,
+        party=adult(procedure, side), given=given, now=MONDAY,
+    )  # fmt: skip
+    return letters.issue(actor=cast.social_worker, letter_id=written.pk, now=MONDAY)
+
+
+@pytest.mark.parametrize("half", range(-7, 8))
+def test_no_two_letters_call_both_sides_to_one_door(
+    cast: Cast, procedure: Procedure, half: int
+) -> None:
+    """A letter does not say how long a meeting lasts: two hours are kept free, and one between."""
+    letter(cast, procedure, "victim", TUESDAY, "OPS, sala 1")
+    start = TUESDAY + dt.timedelta(minutes=30 * half)
+    if abs(half) >= 6:
+        assert letter(cast, procedure, "perpetrator", start, "OPS, sala 2").number
+        return
+    with pytest.raises(Clash):
+        letter(cast, procedure, "perpetrator", start, "OPS, sala 2")
+    assert letter(cast, procedure, "perpetrator", start, "Komisariat, Zielona 3").number
+
+
+def test_the_calendar_knows_of_letters_and_letters_of_the_calendar(
+    cast: Cast, procedure: Procedure
+) -> None:
+    letter(cast, procedure, "perpetrator", TUESDAY)
+    with pytest.raises(Clash):
+        planned(cast.social_worker, procedure, TUESDAY, "victim", now=MONDAY)
+    planned(cast.social_worker, procedure, WEDNESDAY, "victim", now=MONDAY)
+    with pytest.raises(Clash):
+        letter(cast, procedure, "perpetrator", WEDNESDAY)
+    # The letter for a meeting that was planned for the same person is no other meeting.
+    assert letter(cast, procedure, "victim", WEDNESDAY).number
+
+
+def test_a_draft_waits_for_nobody_and_is_asked_again_before_it_leaves(
+    cast: Cast, procedure: Procedure
+) -> None:
+    draft = letters.write(
+        author=cast.social_worker, procedure_id=procedure.pk, kind="summons",
+        party=adult(procedure, "perpetrator"), now=MONDAY,
+        given={"meeting_on": "03.03.2026", "meeting_at": "9:00", "meeting_place": "OPS, Rynek 1",
+               "reasons": "Rozmowa.", "signer": "Ewa Łącka"},
+    )  # fmt: skip
+    planned(cast.social_worker, procedure, TUESDAY, "victim", now=MONDAY)
+    with pytest.raises(Clash):
+        letters.issue(actor=cast.social_worker, letter_id=draft.pk, now=MONDAY)
+    draft.refresh_from_db()
+    assert (draft.state, draft.number) == ("draft", None)
+
+
+@pytest.mark.parametrize(
+    ("given", "field"),
+    [
+        ({"meeting_on": "01.02.2011"}, "meeting_on"),
+        ({"meeting_on": "02.03.2026", "meeting_at": "8:59"}, "meeting_on"),
+        ({"meeting_on": "31.02.2027"}, "meeting_on"),
+        ({"meeting_at": "25:00"}, "meeting_at"),
+    ],
+)
+def test_nobody_is_called_to_a_time_that_has_passed_or_is_none(
+    cast: Cast, procedure: Procedure, given: dict[str, str], field: str
+) -> None:
+    rest = {"meeting_on": "03.03.2026", "meeting_at": "10:00", "meeting_place": "OPS",
+            "reasons": "Rozmowa.", "signer": "Ewa Łącka"}  # fmt: skip
+    with pytest.raises(Invalid) as refusal:
+        letters.write(
+            author=cast.social_worker, procedure_id=procedure.pk, kind="summons",
+            party=adult(procedure, "perpetrator"), given=rest | given, now=MONDAY,
+        )  # fmt: skip
+    assert [one.anchor for one in refusal.value.problems] == [field]
+
+
+@pytest.mark.parametrize("where", [{"place": "Bezpiecznej 4"}, {"room": "u niej, Bezpieczna 4"}])
+def test_he_is_never_invited_to_where_she_lives(
+    cast: Cast, procedure: Procedure, where: dict[str, str]
+) -> None:
+    planned(cast.social_worker, procedure, TUESDAY, "victim", now=MONDAY, **where)
+    with pytest.raises(Invalid) as refusal:
+        planned(cast.social_worker, procedure, WEDNESDAY, "perpetrator", now=MONDAY, **where)
+    assert [one.anchor for one in refusal.value.problems] == list(where)
+    row = planned(cast.social_worker, procedure, WEDNESDAY, "perpetrator", now=MONDAY)
+    with pytest.raises(Invalid):
+        planning.move(
+            actor=cast.social_worker, appointment_id=row.pk, now=MONDAY,
+            slot=slot(WEDNESDAY, **where),
+        )  # fmt: skip

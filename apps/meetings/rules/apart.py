@@ -5,20 +5,15 @@ It would rather refuse a harmless hour than let two people wait in one corridor.
 """
 
 import re
-import unicodedata
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum, auto
 from typing import Any, Final
 
+from apps.meetings.rules.places import same_place
+
 MARGIN: Final = 60
-_LATIN = str.maketrans({"ł": "l", "đ": "d", "ø": "o"})
-# Words that people write or leave out at will.
-_IDLE = frozenset(
-    {"ul", "ulica", "al", "aleja", "os", "osiedle", "pl", "plac", "nr", "w", "we", "przy"}
-)
-_POSTAL_CODE = re.compile(r"\b\d{2}-\d{3}\b")
 
 Person = Any  # an opaque id
 Opposed = Mapping[Person, frozenset[Person]]
@@ -109,15 +104,6 @@ def conflicts_with(
     ]
 
 
-def same_place(one: str, other: str) -> bool:
-    """Tell whether two texts may name one place, however they are written.
-
-    "OPS" and "OPS, ul. Rynek 1" may: who writes less is read as meaning any of them.
-    """
-    first, second = _words(one), _words(other)
-    return bool(first and second) and (first <= second or second <= first)
-
-
 def _why(one: Visit, other: Visit, opposed: Opposed, gap: timedelta) -> Why | None:
     if one is other:
         # A parent's own child is not refused: only who is invited counts here.
@@ -148,10 +134,3 @@ def _utc(visit: Visit) -> tuple[datetime, datetime]:
 def _call(visit: Visit) -> str:
     text = visit.link.strip().casefold()
     return re.sub(r"^[a-z]+://", "", text).partition("?")[0].partition("#")[0].rstrip("/")
-
-
-def _words(text: str) -> frozenset[str]:
-    folded = unicodedata.normalize("NFKD", _POSTAL_CODE.sub(" ", text)).casefold().translate(_LATIN)
-    plain = "".join(one for one in folded if not unicodedata.combining(one))
-    words = frozenset(re.findall(r"\d+|[^\W\d_]+", plain))
-    return words - _IDLE or words

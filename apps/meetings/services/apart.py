@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
 from apps.common.errors import Invalid, Problem
+from apps.letters.models import Letter
+from apps.letters.rules.states import State as LetterState
 from apps.meetings import selectors
 from apps.meetings.models import Appointment, Invited, State
 from apps.meetings.rules.apart import Case, Conflict, Visit, Why, conflicts, conflicts_with
@@ -21,6 +23,9 @@ from apps.people.models import Person
 from apps.procedures.models import Party, Side
 
 _NEW = "new"
+# A letter says when a meeting begins, and not how long it lasts.
+CALL_LASTS = dt.timedelta(hours=2)
+CALLED = (LetterState.HELD, LetterState.ISSUED, LetterState.SENT, LetterState.DELIVERED)
 
 
 class Clash(Invalid):
@@ -53,11 +58,24 @@ def check(
         _NEW, slot.starts_at, slot.ends_at, slot.place, _people(invited), slot.is_remote, slot.link,
         _along(invited, _children(invited)),
     )  # fmt: skip
-    others = [one for one in _visits(_near(slot)) if one.key != instead_of]
+    others = [one for one in (*_visits(_near(slot)), *_calls(slot)) if one.key != instead_of]
     known = _cases({person for one in (new, *others) for person in one.there})
     found = conflicts_with(new, others, known, settings.MEETINGS_APART_MINUTES)
     if found:
         raise _refusal(actor, found)
+
+
+def check_letter(actor: User, letter: Letter) -> None:
+    """Raise ``Clash`` when a letter would call somebody to where the other side is expected."""
+    if letter.calls_at is None or letter.party is None:
+        return
+    lock_calendar()
+    slot = Slot(letter.calls_at, letter.calls_at + CALL_LASTS, letter.given["meeting_place"])
+    try:
+        check(actor=actor, slot=slot, parties=[letter.party], instead_of=letter.pk)
+    except Clash as clash:
+        problems = [Problem(clash.message, "meeting_at")]
+        raise Clash(clash.message, problems=problems) from clash
 
 
 def clashing(rows: Iterable[Appointment], now: dt.datetime) -> set[uuid.UUID]:
@@ -94,6 +112,24 @@ def _visits(rows: Iterable[Appointment]) -> list[Visit]:
         )
         for one in appointments
         if expected[one.pk]
+    ]  # fmt: skip
+
+
+def _calls(slot: Slot) -> list[Visit]:
+    """Return whom registered letters call about the time of a slot, whether or not it was planned."""
+    margin = dt.timedelta(minutes=settings.MEETINGS_APART_MINUTES)
+    letters = Letter.objects.select_related("party").filter(
+        state__in=[one.value for one in CALLED], party__isnull=False,
+        calls_at__lt=slot.ends_at + margin, calls_at__gt=slot.starts_at - margin - CALL_LASTS,
+    )  # fmt: skip
+    called = [(one, one.calls_at, one.party) for one in letters if one.party and one.calls_at]
+    children = _children(party for _letter, _at, party in called)
+    return [
+        Visit(
+            one.pk, at, at + CALL_LASTS, one.given["meeting_place"], _people([party]),
+            along=_along([party], children),
+        )
+        for one, at, party in called
     ]  # fmt: skip
 
 

@@ -18,8 +18,10 @@ from apps.meetings.models import Appointment, Invited, Kind, State
 from apps.meetings.services import apart, notices, telling
 from apps.meetings.services.inputs import PlanInput, Slot
 from apps.procedures import selectors as procedures
-from apps.procedures.models import Party, Procedure
+from apps.procedures.models import Party, Procedure, Side
+from apps.procedures.protection import hits_for_perpetrator
 from apps.procedures.rules.states import State as ProcedureState
+from apps.procedures.words import say
 
 SUBJECT = notices.SUBJECT
 
@@ -42,6 +44,7 @@ def plan(
     apart.lock_calendar()
     _check_slot(given.slot, now)
     _check_invited(procedure, given)
+    _check_place(procedure, given.parties, given.slot)
     apart.check(actor=actor, slot=given.slot, parties=given.parties)
     return write(actor=actor, procedure=procedure, given=given, now=now)
 
@@ -60,6 +63,8 @@ def move(
     _check_slot(slot, now)
     invited = Invited.objects.filter(appointment=appointment)
     parties = [one.party for one in invited.select_related("party") if one.party]
+    if appointment.procedure is not None:
+        _check_place(appointment.procedure, parties, slot)
     apart.check(actor=actor, slot=slot, parties=parties, instead_of=appointment.pk)
     appointment.starts_at, appointment.ends_at = slot.starts_at, slot.ends_at
     appointment.is_remote, appointment.where = slot.is_remote, slot.where
@@ -183,6 +188,14 @@ def _check_slot(slot: Slot, now: dt.datetime) -> None:
         raise _at("ends", _("An appointment lasts twelve hours at most. Check the hours."))
     if not slot.is_remote and not slot.place.strip():
         raise _at("place", _("Say where people are to come, or that the meeting is remote."))
+
+
+def _check_place(procedure: Procedure, parties: list[Party], slot: Slot) -> None:
+    """Refuse to invite the person using violence to where a victim lives, stays, works or learns."""
+    if any(one.side == Side.PERPETRATOR for one in parties):
+        found = hits_for_perpetrator(procedure, slot.where)
+        if found:
+            raise _at(found[0].field or "place", str(say("secret_in_text", procedure.regime)))
 
 
 def _check_invited(procedure: Procedure, given: PlanInput) -> None:

@@ -160,8 +160,25 @@ def test_moments_without_a_zone_are_refused() -> None:
         ("Rynek 1", "Rynek 2", False),
         ("Szkoła nr 2", "Szkoła 2", True),
         ("", "", False),
-        ("...", "Rynek", False),
+        ("...", "Rynek", True),  # it may be anywhere
         ("Plac", "plac", True),
+        # Rooms of one house share its door.
+        ("sala 1", "sala 2", True),
+        ("OPS, sala 1", "OPS, sala nr 2", True),
+        ("Rynek 1, pok. 4", "Rynek 1, gabinet 12a", True),
+        ("OPS, I piętro", "OPS, parter", True),
+        ("sala 1", "Rynek 1", True),
+        # Cases of declension, long and short names.
+        ("Rynek 1", "przy Rynku 1", True),
+        ("Zielona 3", "na Zielonej 3", True),
+        ("w szkole", "Szkoła", True),
+        ("MOPS", "Miejski Ośrodek Pomocy Społecznej, Rynek 1", True),
+        ("GOPS Kolbuszowa", "Gminny Ośrodek Pomocy Społecznej w Kolbuszowej", True),
+        # One says what stands there, the other where.
+        ("OPS", "Rynek 1", True),
+        ("Komisariat Policji", "OPS, Rynek 1", False),
+        ("Komisariat Policji, Zielona 3", "OPS, Rynek 1", False),
+        ("Zielona 3", "Lipowa 3", False),
     ],
 )
 def test_one_place_is_recognised_however_it_is_written(one: str, other: str, same: bool) -> None:
