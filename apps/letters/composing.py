@@ -11,6 +11,7 @@ from apps.letters.models import Letter
 from apps.letters.rules.kinds import FREE_TEXT, KINDS, OF_VICTIM, DocumentKind, RecipientSide
 from apps.people.models import Person
 from apps.procedures.models import Party, Procedure
+from apps.procedures.protection import Guard, from_reader, from_side
 from apps.procedures.selectors import seats_of
 from tenants.schema import current_office
 
@@ -88,6 +89,16 @@ def _at(name: str, message: str) -> Invalid:
 def _in_order(kind: DocumentKind) -> list[str]:
     text = "\n".join(kind.body)
     return sorted(kind.fields, key=lambda name: text.index("{" + name + "}"))
+
+
+def guard_of(letter: Letter) -> Guard:
+    """Return what must be kept from whoever gets the letter.
+
+    Of a letter to a person: from that person, who may be a victim here and use violence elsewhere.
+    """
+    if letter.party is not None:
+        return from_reader(letter.party.person)
+    return from_side(letter.procedure) if letter.document.is_guarded else Guard()
 
 
 def filled(letter: Letter, now: dt.datetime) -> dict[str, str]:

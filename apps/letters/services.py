@@ -21,7 +21,6 @@ from apps.letters.rules.states import DAY_OF_SENDING_COUNTS, WAYS, Means, Move, 
 from apps.people import selectors as people
 from apps.procedures import matter_selectors
 from apps.procedures.models import Party, Procedure
-from apps.procedures.protection import facts_of
 from apps.procedures.selectors import visible_to
 from apps.procedures.services import actions
 
@@ -259,8 +258,8 @@ def _fix(letter: Letter, now: dt.datetime) -> list[Hit]:
 
 
 def _hits(letter: Letter) -> list[Hit]:
-    victims, known = facts_of(letter.procedure)
-    return stopped_by(letter.document, letter.given, victims, known)
+    guard = composing.guard_of(letter)
+    return stopped_by(letter.document, letter.given, guard.facts, guard.known)
 
 
 def _hold(letter: Letter, hits: list[Hit], now: dt.datetime) -> None:

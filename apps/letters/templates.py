@@ -13,10 +13,9 @@ from apps.audit import services as audit
 from apps.common.errors import DomainError, Invalid, NotFound, Problem
 from apps.documents import docx
 from apps.documents.rules.files import Refused
-from apps.documents.rules.firewall import check
+from apps.letters import composing
 from apps.letters.models import Letter, Template
 from apps.letters.rules.kinds import KINDS, NAMES, lint
-from apps.procedures.protection import facts_of
 
 
 def newest(kind: str) -> Template | None:
@@ -82,12 +81,12 @@ def fill(letter: Letter) -> bytes:
     if template is None or letter.number is None:
         raise NotFound(_("There is no such letter."))
     made = docx.fill(bytes(template.content), letter.given)
-    if letter.document.is_guarded:
+    guard = composing.guard_of(letter)
+    if guard.facts:
         names = dict.fromkeys(NAMES, "")
         text = docx.text_of(docx.fill(bytes(template.content), {**letter.given, **names}))
-        victims, known = facts_of(letter.procedure)
         released = {(one.kind, one.label) for one in letter.holds.exclude(released_at=None)}
-        if any((hit.kind, hit.label) not in released for hit in check(text, victims, known)):
+        if any((hit.kind, hit.label) not in released for hit in guard.hits({"": text})):
             raise DomainError(
                 _("A protected fact stands in this document. Check the template and the letter.")
             )

@@ -15,8 +15,8 @@ from apps.common.errors import DomainError, NotFound, NotPermitted
 from apps.meetings import selectors
 from apps.meetings.labels import NOT_PRINTED, kind_of, law_of
 from apps.meetings.models import Decision, Invited, Minutes
-from apps.procedures.models import Party, Procedure, Side
-from apps.procedures.protection import hits_for_perpetrator
+from apps.procedures.models import Party, Procedure
+from apps.procedures.protection import from_reader
 from apps.procedures.rules.patterns import MINUTES, may_take_out
 from apps.procedures.words import say
 
@@ -90,19 +90,18 @@ def _extract(minutes: Minutes, procedure: Procedure, party: Party) -> dict[str, 
     own = [one for one in minutes.decisions if one.about == str(party.pk)]
     if not own:
         raise DomainError(_("Nothing was decided solely about this person: there is no extract."))
-    if party.side == Side.PERPETRATOR:
-        _check(procedure, own)
+    _check(procedure, party, own)
     sections = [{"title": _("Decisions"), "rows": _rows(own, procedure, show_about=False)}]
     about = _("Concerns: %(person)s") % {"person": party.person}
     return _document(minutes, _("Extract from minutes"), [about], sections)
 
 
-def _check(procedure: Procedure, decisions: list[Decision]) -> None:
+def _check(procedure: Procedure, party: Party, decisions: list[Decision]) -> None:
     texts = {
         str(number): f"{one.text}\n{one.responsible}"
         for number, one in enumerate(decisions, start=1)
     }
-    stopped = sorted({hit.field for hit in hits_for_perpetrator(procedure, texts)}, key=int)
+    stopped = sorted({hit.field for hit in from_reader(party.person).hits(texts)}, key=int)
     if stopped:
         message = str(NOT_PRINTED.under(procedure.regime))
         raise DomainError(message % {"numbers": ", ".join(stopped)})

@@ -75,6 +75,22 @@ def may_be_same(one: Entry, other: Entry) -> bool:
     return one.name == other.name
 
 
+def aliases(present: Iterable[Entry], register: Iterable[Entry]) -> dict[Any, set[Any]]:
+    """Return for each row of the register the people present who may be that person.
+
+    Without a PESEL a person is entered anew with each form, and only the name is left: where the two
+    sides must be kept apart, rather a namesake too than a person overlooked.
+    """
+    by_name: dict[str, list[Entry]] = defaultdict(list)
+    for one in present:
+        by_name[one.name].append(one)
+    found = {
+        row.id: {one.id for one in by_name[row.name] if one.id == row.id or may_be_same(one, row)}
+        for row in register
+    }
+    return {key: people for key, people in found.items() if people}
+
+
 @dataclass(frozen=True, slots=True)
 class ContactRules:
     """How a person can be reached without danger; what is empty is not known."""

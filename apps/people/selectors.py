@@ -1,5 +1,8 @@
 """Finding persons."""
 
+import uuid
+from collections.abc import Iterable
+
 from django.db.models import Q
 
 from apps.common import keys, polish
@@ -44,6 +47,13 @@ def likely_duplicates(persons: BoundQuerySet[Person]) -> list[tuple[Person, Pers
 def may_be_same(one: Person, other: Person) -> bool:
     """Return whether two entries of one procedure mean one person; they need not be saved."""
     return rules.may_be_same(_entry(one), _entry(other))
+
+
+def aliases_of(ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, set[uuid.UUID]]:
+    """Return the rows of the register that may be one of these persons, each with whom it may be."""
+    present = [_entry(one) for one in Person.objects.filter(pk__in=list(ids))]
+    namesakes = Person.objects.filter(sort_key__in={one.name for one in present})
+    return rules.aliases(present, [_entry(one) for one in namesakes])
 
 
 def _entry(person: Person) -> Entry:

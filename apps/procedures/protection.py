@@ -1,8 +1,9 @@
-"""What the address firewall must know of one procedure: the victims' facts, and what is no secret."""
+"""What the address firewall must know: the victims' facts, and what is no secret from a reader."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 
-from apps.documents.rules.firewall import Fact, Hit, check
+from apps.documents.rules.firewall import Fact, Hit, check, is_same_fact
 from apps.people import selectors as people
 from apps.people.models import Person
 from apps.procedures.household_selectors import homes_of
@@ -20,27 +21,69 @@ _KINDS = {
 }
 
 
-def facts_of(procedure: Procedure) -> tuple[list[Fact], list[Fact]]:
-    """Return the victims' protected facts, and those that are no secret from the other side.
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """What must be kept from somebody, and what is no secret from them."""
 
-    What the person using violence gave as their own, where they live or lived themselves, and the
-    office's town, is no secret from them.
+    facts: list[Fact] = field(default_factory=list)
+    known: list[Fact] = field(default_factory=list)
+
+    def hits(self, texts: Mapping[str, str]) -> list[Hit]:
+        """Return which of the facts stand in texts by the name of their field."""
+        return check(texts, self.facts, self.known)
+
+
+def from_reader(person: Person) -> Guard:
+    """Return what must be kept from one person, whoever they are in the procedure at hand.
+
+    Two people may each report the other: whoever is a victim here may stand opposed to somebody in
+    another procedure. Namesakes count, because without a PESEL a person is entered anew. No secret is
+    only what this person gave as their own, where they live or lived, and the office's town.
     """
-    facts: dict[str, list[Fact]] = {Side.VICTIM.value: [], Side.PERPETRATOR.value: []}
-    people_of: dict[str, list[Person]] = {side: [] for side in facts}
-    for party in Party.objects.filter(procedure=procedure).select_related("person"):
-        facts[party.side] += _known(party.side, party.person.protected or {})
-        people_of[party.side].append(party.person)
-        if party.side == Side.VICTIM:
-            facts["victim"] += _safe_facts(party.person)
-    for home in homes_of(people_of["victim"]):
-        facts["victim"] += _known("victim", home.address)
-        for one in home.residents.all():
-            facts["victim"] += _known("victim", one.about or {})
-    for home in homes_of(people_of["perpetrator"]):
-        facts["perpetrator"] += _known("perpetrator", home.address)
-    town = Fact("office", "address", "town", current_office().name)
-    return facts["victim"], [*facts["perpetrator"], town]
+    rows = list(people.aliases_of([person.pk]))
+    against = Party.objects.filter(person__in=rows, side=Side.PERPETRATOR).values("procedure")
+    victims = Person.objects.filter(parties__procedure__in=against, parties__side=Side.VICTIM)
+    facts = _facts_of_victims(list(victims.exclude(pk__in=rows).distinct()))
+    return Guard(facts, [*_own_facts([person]), _town()]) if facts else Guard()
+
+
+def from_side(procedure: Procedure) -> Guard:
+    """Return what must be kept from the persons using violence of a procedure, whoever of them reads.
+
+    Of several, each may read it: no secret is only what every one of them gave.
+    """
+    parties = Party.objects.filter(procedure=procedure).select_related("person")
+    sides: dict[str, list[Person]] = {side.value: [] for side in Side}
+    for party in parties:
+        sides[party.side].append(party.person)
+    each = [_own_facts([one]) for one in sides[Side.PERPETRATOR]]
+    common = [
+        one
+        for one in (each[0] if each else [])
+        if all(any(is_same_fact(one, other) for other in others) for others in each[1:])
+    ]
+    return Guard(_facts_of_victims(sides[Side.VICTIM]), [*common, _town()])
+
+
+def _facts_of_victims(persons: list[Person]) -> list[Fact]:
+    facts = [one for person in persons for one in _known("victim", person.protected or {})]
+    facts += [one for person in persons for one in _safe_facts(person)]
+    for home in homes_of(persons):
+        facts += _known("victim", home.address)
+        for resident in home.residents.all():
+            facts += _known("victim", resident.about or {})
+    return facts
+
+
+def _own_facts(persons: list[Person]) -> list[Fact]:
+    facts = [one for person in persons for one in _known("perpetrator", person.protected or {})]
+    return facts + [
+        one for home in homes_of(persons) for one in _known("perpetrator", home.address)
+    ]
+
+
+def _town() -> Fact:
+    return Fact("office", "address", "town", current_office().name)
 
 
 def _known(side: str, known: Mapping[str, object]) -> list[Fact]:
@@ -54,9 +97,3 @@ def _safe_facts(person: Person) -> list[Fact]:
     rules = people.contact_of(person)
     found = (("contact", "safe_phone", rules.phone), ("address", "safe_address", rules.address))
     return [Fact("victim", kind, name, value) for kind, name, value in found if value]  # type: ignore[arg-type]  # the kinds above are literals
-
-
-def hits_for_perpetrator(procedure: Procedure, texts: Mapping[str, str]) -> list[Hit]:
-    """Return which of the victims' protected facts stand in texts meant for the other side."""
-    facts, known = facts_of(procedure)
-    return check(texts, facts, known)

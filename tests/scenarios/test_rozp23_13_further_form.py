@@ -172,7 +172,7 @@ def people_of(procedure: Procedure, side: str) -> list[tuple[str, int, bool]]:
 
 
 def secrets_of(procedure: Procedure) -> set[str]:
-    return {one.value for one in protection.facts_of(procedure)[0]}
+    return {one.value for one in protection.from_side(procedure).facts}
 
 
 def again(cast: Cast, *more_victims: dict[str, Any], **changes: Any) -> Form:

@@ -11,7 +11,7 @@ from apps.common.errors import DomainError, Invalid, NotFound, NotPermitted
 from apps.people.models import Person
 from apps.procedures import household_selectors as selectors
 from apps.procedures.models import Household, Party, Procedure, Relation, Resident
-from apps.procedures.protection import hits_for_perpetrator
+from apps.procedures.protection import from_side
 from apps.procedures.rules.relations import KINDS, RESIDENT, oriented, resident_answers
 from apps.procedures.services import households, persons, relations
 from apps.procedures.services.households import Arrival, Home
@@ -219,8 +219,8 @@ def test_the_firewall_knows_the_new_home_and_who_else_is_there(
     child = {"first_name": "Ola", "last_name": "Zmyślona", "age": "8", "school": "Szkoła nr 77"}
     come(cast.social_worker, shelter, about=child)
     texts = {"a": "Zamieszkała przy Cichej.", "b": "Dziecko ze szkoły nr 77.", "c": "Odległowo"}
-    assert {hit.field for hit in hits_for_perpetrator(procedure, texts)} == {"a", "b", "c"}
-    assert all("Cich" not in f"{hit}" for hit in hits_for_perpetrator(procedure, texts))
+    assert {hit.field for hit in from_side(procedure).hits(texts)} == {"a", "b", "c"}
+    assert all("Cich" not in f"{hit}" for hit in from_side(procedure).hits(texts))
 
 
 def test_where_the_other_side_lives_too_is_no_secret_from_it(
@@ -229,9 +229,9 @@ def test_where_the_other_side_lives_too_is_no_secret_from_it(
     texts = {"letter": "Mieszkanie przy ulicy Wspólnej."}
     address = {"town": "Przykładowo", "street": "Wspólna"}
     home = live(cast.social_worker, procedure, "Anna", address=address)
-    assert hits_for_perpetrator(procedure, texts)
+    assert from_side(procedure).hits(texts)
     come(cast.social_worker, home, party_id=who(procedure, "Piotr").pk)
-    assert not hits_for_perpetrator(procedure, texts)
+    assert not from_side(procedure).hits(texts)
 
 
 @pytest.fixture
@@ -259,7 +259,7 @@ def test_one_procedures_household_is_nothing_to_the_group_of_another(
     assert who(elsewhere, "Anna").person == anna
     assert selectors.households_of(cast.chair, elsewhere) == []
     live(cast.chair, elsewhere, "Anna")  # and what is not seen refuses nothing
-    assert hits_for_perpetrator(elsewhere, {"letter": "ul. Cicha"})  # but it is guarded there too
+    assert from_side(elsewhere).hits({"letter": "ul. Cicha"})  # but it is guarded there too
 
 
 def test_a_merge_carries_households_and_relations_over(

@@ -126,6 +126,11 @@ def _guarded(facts: Iterable[Fact], known: Sequence[Fact]) -> list[Fact]:
     ]
 
 
+def is_same_fact(one: Fact, other: Fact) -> bool:
+    """Whether two facts say the same of the same part of an address, a school, a number."""
+    return _key(one) == _key(other)
+
+
 def _key(fact: Fact) -> tuple[str, str, str]:
     return fact.kind, _part(fact), _canonical(fact)
 

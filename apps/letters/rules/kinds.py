@@ -91,7 +91,10 @@ class DocumentKind:
 
     @property
     def is_guarded(self) -> bool:
-        """Whether protected facts of victims must be kept out of it."""
+        """Whether the victims' protected facts are kept out of it, whoever the recipient is.
+
+        Of a letter to a person what must be kept from that person decides in any case.
+        """
         return self.side is RecipientSide.PERPETRATOR or (
             self.side is RecipientSide.INSTITUTION and not self.needs_address
         )
@@ -124,13 +127,11 @@ def compose(kind: DocumentKind, given: Mapping[str, str]) -> list[str]:
 def stopped_by(
     kind: DocumentKind, given: Mapping[str, str], facts: Iterable[Fact], known: Iterable[Fact] = ()
 ) -> list[Hit]:
-    """Return the protected facts for which a document must not leave.
+    """Return the protected facts for which a document must not leave; the caller says what is guarded.
 
     Every field but names is looked at, and the whole text too, in which two harmless fields may make
     an address.
     """
-    if not kind.is_guarded:
-        return []
     used = {name: given[name] for name in given if name in kind.fields - NAMES}
     text = compose(kind, {**given, **dict.fromkeys(NAMES, "")})
     return check({**used, "": "\n".join(text)}, list(facts), list(known))

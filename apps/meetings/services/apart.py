@@ -17,9 +17,8 @@ from apps.letters.rules.states import State as LetterState
 from apps.meetings import selectors
 from apps.meetings.models import Appointment, Invited, State
 from apps.meetings.rules.apart import Case, Conflict, Visit, Why, conflicts, conflicts_with
-from apps.meetings.rules.same import Known, aliases
 from apps.meetings.services.inputs import Slot
-from apps.people.models import Person
+from apps.people import selectors as persons
 from apps.procedures.models import Party, Side
 
 _NEW = "new"
@@ -156,7 +155,7 @@ def _children(parties: Iterable[Party]) -> dict[uuid.UUID, set[uuid.UUID]]:
 
 def _cases(people: Iterable[uuid.UUID]) -> list[Case]:
     """Return the sides of every procedure in which one of the people is, or may be; ended ones too."""
-    maybe = _aliases(people)
+    maybe = persons.aliases_of(people)
     concerned = Party.objects.filter(person__in=list(maybe)).values("procedure_id")
     parties: dict[uuid.UUID, list[Party]] = defaultdict(list)
     for row in Party.objects.filter(procedure__in=concerned):
@@ -175,16 +174,6 @@ def _side(
     there = {row.person_id for row in rows if row.side == side}
     others = {person for one in there for person in maybe.get(one, set())} - own
     return frozenset(there | others)
-
-
-def _aliases(people: Iterable[uuid.UUID]) -> dict[uuid.UUID, set[uuid.UUID]]:
-    present = [_known(one) for one in Person.objects.filter(pk__in=list(people))]
-    namesakes = Person.objects.filter(sort_key__in={one.name for one in present})
-    return aliases(present, [_known(one) for one in namesakes])
-
-
-def _known(person: Person) -> Known:
-    return Known(person.pk, person.sort_key, person.pesel_hash is not None, person.birth_date)
 
 
 def _refusal(actor: User, found: list[Conflict]) -> Clash:

@@ -18,8 +18,8 @@ from apps.meetings.models import Appointment, Invited, Kind, State
 from apps.meetings.services import apart, notices, telling
 from apps.meetings.services.inputs import PlanInput, Slot
 from apps.procedures import selectors as procedures
-from apps.procedures.models import Party, Procedure, Side
-from apps.procedures.protection import hits_for_perpetrator
+from apps.procedures.models import Party, Procedure
+from apps.procedures.protection import from_reader
 from apps.procedures.rules.states import State as ProcedureState
 from apps.procedures.words import say
 
@@ -62,7 +62,7 @@ def move(
     appointment = locked(actor, appointment_id, version)
     _check_slot(slot, now)
     invited = Invited.objects.filter(appointment=appointment)
-    parties = [one.party for one in invited.select_related("party") if one.party]
+    parties = [one.party for one in invited.select_related("party__person") if one.party]
     if appointment.procedure is not None:
         _check_place(appointment.procedure, parties, slot)
     apart.check(actor=actor, slot=slot, parties=parties, instead_of=appointment.pk)
@@ -191,9 +191,9 @@ def _check_slot(slot: Slot, now: dt.datetime) -> None:
 
 
 def _check_place(procedure: Procedure, parties: list[Party], slot: Slot) -> None:
-    """Refuse to invite the person using violence to where a victim lives, stays, works or learns."""
-    if any(one.side == Side.PERPETRATOR for one in parties):
-        found = hits_for_perpetrator(procedure, slot.where)
+    """Refuse to invite somebody to where those live, stay, work or learn who must be kept from them."""
+    for one in parties:
+        found = from_reader(one.person).hits(slot.where)
         if found:
             raise _at(found[0].field or "place", str(say("secret_in_text", procedure.regime)))
 

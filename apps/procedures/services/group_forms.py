@@ -19,7 +19,7 @@ from apps.common.errors import DomainError, Invalid, NotFound, NotPermitted
 from apps.deadlines.rules import Regime
 from apps.procedures import selectors, terms
 from apps.procedures.models import Event, Form, Party, Procedure, Side
-from apps.procedures.protection import hits_for_perpetrator
+from apps.procedures.protection import from_reader, from_side
 from apps.procedures.rules import forms, patterns
 from apps.procedures.rules.form_values import parse_date
 from apps.procedures.rules.forms import FormDefinition, Problem
@@ -153,7 +153,8 @@ def _leaks(form: Form, procedure: Procedure, definition: FormDefinition) -> list
     message = str(say("secret_in_answer", procedure.regime))
     places = {Problem(*place, message).anchor: place for place in texts}
     named = {anchor: texts[place] for anchor, place in places.items()}
-    stopped = dict.fromkeys(hit.field for hit in hits_for_perpetrator(procedure, named))
+    guard = from_reader(form.party.person) if form.party else from_side(procedure)
+    stopped = dict.fromkeys(hit.field for hit in guard.hits(named))
     return [Problem(*places[anchor], message) for anchor in stopped]
 
 

@@ -20,7 +20,7 @@ from apps.deadlines.models import Deadline
 from apps.deadlines.rules import Regime
 from apps.procedures import matter_selectors, selectors, terms
 from apps.procedures.models import Matter, MatterEvent, Procedure
-from apps.procedures.protection import hits_for_perpetrator
+from apps.procedures.protection import from_side
 from apps.procedures.rules.form_schema import Row
 from apps.procedures.rules.states import RUNNING, State
 from apps.procedures.rules.tracks import FREE_TEXT, Track, TrackStep, answers, earliest
@@ -208,7 +208,7 @@ def _check_stream(
         for one in step.fields
         if one.kind in FREE_TEXT and one.name in facts
     }
-    stopped = dict.fromkeys(hit.field for hit in hits_for_perpetrator(procedure, texts))
+    stopped = dict.fromkeys(hit.field for hit in from_side(procedure).hits(texts))
     message = str(say("secret_in_text", procedure.regime))
     return [(name, message) for name in stopped]
 

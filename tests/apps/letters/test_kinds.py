@@ -44,13 +44,13 @@ def test_every_kind_has_its_case() -> None:
 
 @pytest.mark.parametrize("kind", EVERY)
 @pytest.mark.parametrize(("fact", "text"), PLANTED)
-def test_a_planted_fact_stops_every_field_of_every_guarded_kind(
+def test_a_planted_fact_stops_every_field_of_every_kind(
     kind: DocumentKind, fact: Fact, text: str
 ) -> None:
     for name in kind.fields & FREE_TEXT:
         found = stopped_by(kind, {**ANSWERS, name: f"Uwaga: {text}."}, [fact])
         expected = [Hit(place, fact.kind, fact.label) for place in (name, "")]
-        assert found == (expected if kind.is_guarded else []), name
+        assert found == expected, name
 
 
 @pytest.mark.parametrize("kind", EVERY)

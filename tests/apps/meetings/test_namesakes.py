@@ -5,7 +5,6 @@ import datetime as dt
 import pytest
 
 from apps.common.errors import Invalid
-from apps.meetings.rules.same import Known, aliases, may_be_one
 from apps.people.models import Person
 from apps.procedures.models import Party, Procedure
 from tests.apps.meetings.conftest import NOW, at
@@ -13,27 +12,6 @@ from tests.factories.cast import Cast
 from tests.factories.meetings import adult, planned
 from tests.factories.nka import pesel_number, valid_nka
 from tests.factories.procedures import completed_form
-
-BORN, LATER = dt.date(1980, 1, 1), dt.date(1990, 1, 1)
-
-
-@pytest.mark.parametrize(
-    ("one", "other", "same"),
-    [
-        (Known(1, "nowak jan", True), Known(1, "nowak jan", True), True),
-        (Known(1, "nowak jan", True), Known(2, "nowak jan", True), False),  # two PESELs
-        (Known(1, "nowak jan", True), Known(2, "nowak jan", False), True),
-        (Known(1, "nowak jan", False), Known(2, "nowak jan", False), True),
-        (Known(1, "nowak jan", False), Known(2, "nowak adam", False), False),
-        (Known(1, "nowak jan", True, BORN), Known(2, "nowak jan", False, BORN), True),
-        (Known(1, "nowak jan", True, BORN), Known(2, "nowak jan", False, LATER), False),
-        (Known(1, "nowak jan", True, BORN), Known(2, "nowak jan", False, None), True),
-    ],
-)
-def test_two_rows_that_may_be_one_person(one: Known, other: Known, same: bool) -> None:
-    assert may_be_one(one, other) is same
-    assert may_be_one(other, one) is same
-    assert aliases([one], [other]) == ({other.id: {one.id}} if same else {})
 
 
 def _elsewhere(cast: Cast, person: Person) -> Procedure:
