@@ -14,14 +14,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from apps.accounts.models import User
 from apps.accounts.pages import signed_in, user_of
 from apps.accounts.rules import Permission
-from apps.common.errors import DomainError, Invalid
+from apps.common.errors import DomainError, Invalid, Stale
 from apps.common.errors import Problem as PageProblem
 from apps.common.ui.numbers import seen_version, whole_number
 from apps.common.ui.problems import add_problems, problems_of
 from apps.procedures import beside, form_prints, section_forms, selectors
 from apps.procedures.models import Form
 from apps.procedures.paper_forms import PaperForm
-from apps.procedures.rules.forms import FormDefinition, Problem, Section
+from apps.procedures.rules.forms import FormDefinition, Problem, Section, clean_section
 from apps.procedures.rules.patterns import may_take_out
 from apps.procedures.services import forms as services
 from apps.procedures.services import group_forms
@@ -101,9 +101,13 @@ def section(request: HttpRequest, form_id: uuid.UUID, code: str) -> HttpResponse
     problems = _checked(form, code) if "check" in request.GET else []
     if request.method == "POST":
         raw = section_forms.typed(part, request.POST, form.answers)
-        form, problems = services.save_section(
-            author=user_of(request), form_id=form.pk, section=code, raw=raw
-        )
+        try:
+            form, problems = services.save_section(
+                author=user_of(request), form_id=form.pk, section=code, raw=raw,
+                window=_window(request),
+            )  # fmt: skip
+        except Stale as refusal:
+            return _section_taken(request, form, part, raw, refusal)
         if request.headers.get("X-Autosave"):
             return HttpResponse(status=204)
         answer = _after_save(request, form, part, problems)
@@ -112,6 +116,28 @@ def section(request: HttpRequest, form_id: uuid.UUID, code: str) -> HttpResponse
     return render(
         request, "procedures/section.html", _section_page(form, definition, part, problems)
     )
+
+
+def _window(request: HttpRequest) -> services.Window | None:
+    """Return the page that was sent; None for a sender who does not say."""
+    own, shows = request.POST.get("window", "")[:16], request.POST.get("shows", "")[:16]
+    return services.Window(own, shows) if own else None
+
+
+def _section_taken(
+    request: HttpRequest, form: Form, part: Section, raw: object, refusal: Stale
+) -> HttpResponse:
+    """Show what somebody else saved beside what was typed, which a second press saves."""
+    if request.headers.get("X-Autosave"):
+        return HttpResponse(status=refusal.status)
+    definition = services.definition_of(form)
+    saved = section_forms.answered(definition, form.answers)
+    typed, _problems = clean_section(definition, part.code, raw)
+    form.answers = {**form.answers, part.code: typed}
+    context = _section_page(form, definition, part, [])
+    context["problems"] = [PageProblem(refusal.message)]
+    context["saved"] = [one for one in saved if one["section"].code == part.code]
+    return render(request, "procedures/section.html", context, status=refusal.status)
 
 
 def _after_save(
@@ -155,6 +181,7 @@ def _section_page(
         "may_remove": bool(part.repeat) and len(rows) > part.min_items,
         "has_next": _next(definition, part) is not None,
         "panes": beside.panes(form),
+        "window": services.Window(services.new_window(), form.windows.get(part.code, "")),
     }
 
 

@@ -6,7 +6,8 @@ from django.utils import timezone
 from apps.procedures.models import Form, Procedure
 from apps.procedures.services import forms, group_forms
 from tests.factories.cast import Cast
-from tests.factories.procedures import valid_nkc
+from tests.factories.nka import valid_nka
+from tests.factories.procedures import group_draft, valid_nkc
 from tests.pages.conftest import NOW, Open
 
 
@@ -57,3 +58,72 @@ def test_the_police_reads_nkc_but_takes_no_print(
                              ("chair", 200, 200), ("outsider", 404, 404)):  # fmt: skip
         assert as_(who).get(reverse("forms:read", args=[draft.pk])).status == read, who
         assert as_(who).get(path).status == taken, who
+
+
+def opened(as_: Open, who: str, path: str) -> dict[str, str]:
+    """Return the hidden marks of a page as somebody has it open."""
+    page = as_(who).get(path)
+    return {name: page.value(name) for name in ("window", "shows")}
+
+
+def history(text: str, **more: str) -> dict[str, str]:
+    return {"history-first_act": text, **more}
+
+
+def test_two_people_at_one_section_do_not_lose_a_word(
+    as_: Open, cast: Cast, procedure: Procedure
+) -> None:
+    draft = group_draft(cast, procedure, NOW)
+    path = reverse("forms:section", args=[draft.pk, "history"])
+    hers, his = (opened(as_, who, path) for who in ("social_worker", "police_officer"))
+    assert as_("social_worker").post(path, history("Zapis A.", **hers)).status == 302
+
+    quiet = as_("police_officer").post(
+        path, history("Zapis B.", **his), headers={"X-Autosave": "1"}
+    )
+    assert (quiet.status, quiet.text) == (412, "")
+    answer = as_("police_officer").post(path, history("Zapis B.", **his))
+
+    draft.refresh_from_db()
+    assert draft.answers["history"]["first_act"] == "Zapis A."
+    assert answer.status == 412
+    answer.says_above(
+        "Somebody saved this section at the same time. What you typed stands below and is not"
+        " saved yet. Compare it with what is saved, mend it, and save again."
+    )
+    assert "Zapis A." in answer.text  # what is saved, to compare
+    assert answer.value("history-first_act") == "Zapis B."
+    again = {name: answer.value(name) for name in ("window", "shows")}
+    assert as_("police_officer").post(path, history("A i B.", **again)).status == 302
+    draft.refresh_from_db()
+    assert draft.answers["history"]["first_act"] == "A i B."
+
+
+def test_one_page_saves_as_often_as_it_likes_and_others_sections_do_not_matter(
+    as_: Open, cast: Cast, procedure: Procedure
+) -> None:
+    draft = group_draft(cast, procedure, NOW)
+    path = reverse("forms:section", args=[draft.pk, "history"])
+    marks = opened(as_, "social_worker", path)
+    other = reverse("forms:section", args=[draft.pk, "plan"])
+    assert as_("police_officer").post(other, {"plan-0-row": "1"}).status != 412
+    for text in ("Raz.", "Dwa.", "Trzy."):
+        saved = as_("social_worker").post(path, history(text, **marks), headers={"X-Autosave": "1"})
+        assert saved.status == 204
+    draft.refresh_from_db()
+    assert draft.answers["history"]["first_act"] == "Trzy."
+
+
+def test_a_page_that_does_not_know_of_a_person_taken_out_saves_nothing(
+    as_: Open, cast: Cast
+) -> None:
+    form = forms.start_draft(author=cast.police_officer, now=NOW)
+    for code in ("victims", "injuries"):
+        forms.save_section(
+            author=cast.police_officer, form_id=form.pk, section=code, raw=valid_nka()[code]
+        )
+    path = reverse("forms:section", args=[form.pk, "injuries"])
+    marks = opened(as_, "police_officer", path)
+    forms.remove_person(author=cast.police_officer, form_id=form.pk, person="victim", index=0)
+    answer = as_("police_officer").post(path, {"injuries-0-injured": "no", **marks})
+    assert answer.status == 412

@@ -50,6 +50,8 @@ class Form(OfficeModel):
     )
     initiator_kind = models.CharField(max_length=24, choices=Institution.Kind, blank=True)
     version = models.PositiveIntegerField(default=1)
+    # In which window each section was saved last: two people at one section do not lose a word.
+    windows = models.JSONField(default=dict)
     created_at = models.DateTimeField(auto_now_add=True)
     changed_at = models.DateTimeField(auto_now=True)
     completed_at = models.DateTimeField(null=True)

@@ -1,7 +1,9 @@
 """Form NK-A: drafts that lose nothing, and completing, which starts the procedure."""
 
 import datetime as dt
+import secrets
 import uuid
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
@@ -73,21 +75,44 @@ def definition_of(form: Form) -> FormDefinition:
     return definition.limited() if form.joins_id else definition
 
 
+@dataclass(frozen=True)
+class Window:
+    """A page in which a section is filled in: its own mark, and that of the save that it shows."""
+
+    own: str
+    shows: str
+
+
 @transaction.atomic
 def save_section(
-    *, author: User, form_id: uuid.UUID, section: str, raw: object, version: int | None = None
-) -> tuple[Form, list[Problem]]:
+    *, author: User, form_id: uuid.UUID, section: str, raw: object, version: int | None = None,
+    window: Window | None = None,
+) -> tuple[Form, list[Problem]]:  # fmt: skip
     """Save one section of a draft as typed and return what looks wrong so far.
 
-    Raises ``NotFound``, ``DomainError`` for a completed form, ``Stale`` when another window saved.
+    Raises ``NotFound``, ``DomainError`` for a completed form, and ``Stale`` when the form, or with a
+    ``window`` this section of it, was saved elsewhere since.
     """
     form = locked_draft(author, form_id, version)
+    if window and form.windows.get(section, "") not in {window.own, window.shows}:
+        raise Stale(
+            _(
+                "Somebody saved this section at the same time. What you typed stands below and is not"
+                " saved yet. Compare it with what is saved, mend it, and save again."
+            )
+        )
     definition = definition_of(form)
     answers, problems = forms.clean_section(definition, section, raw)
     form.answers = forms.align(definition, {**form.answers, section: answers})
+    form.windows[section] = window.own if window else new_window()
     form.version += 1
-    form.save(update_fields=["answers", "version", "changed_at"])
+    form.save(update_fields=["answers", "windows", "version", "changed_at"])
     return form, problems
+
+
+def new_window() -> str:
+    """Return the mark of a page, or of a save that no page made."""
+    return secrets.token_hex(4)
 
 
 @transaction.atomic
@@ -96,9 +121,12 @@ def remove_person(
 ) -> Form:
     """Take one person and all answers about them out of a draft."""
     form = locked_draft(author, form_id, version)
-    form.answers = forms.remove_person(definition_of(form), form.answers, person, index)
+    before = form.answers
+    form.answers = forms.remove_person(definition_of(form), before, person, index)
+    mark = new_window()
+    form.windows |= {code: mark for code, told in form.answers.items() if told != before.get(code)}
     form.version += 1
-    form.save(update_fields=["answers", "version", "changed_at"])
+    form.save(update_fields=["answers", "windows", "version", "changed_at"])
     return form
 
 

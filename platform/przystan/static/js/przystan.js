@@ -21,7 +21,7 @@ focusErrorSummary(document);
 document.body.addEventListener("htmx:afterSwap", (event) => focusErrorSummary(event.target));
 
 // <form data-autosave="address"> sends itself after each change. The page says what happened in
-// an element [data-autosave-status] with data-saving, data-saved and data-failed texts.
+// an element [data-autosave-status] with data-saving, data-saved, data-failed and data-stale texts.
 function autosave(form) {
   const status = form.querySelector("[data-autosave-status]");
   let timer = 0;
@@ -30,7 +30,7 @@ function autosave(form) {
   function tell(kind, time = "") {
     if (!status) return;
     status.textContent = `${status.dataset[kind] ?? ""} ${time}`.trim();
-    status.classList.toggle("app-saved--failed", kind === "failed");
+    status.classList.toggle("app-saved--failed", kind === "failed" || kind === "stale");
   }
 
   async function save() {
@@ -49,6 +49,7 @@ function autosave(form) {
         redirect: "error",
         signal: current.signal,
       });
+      if (response.status === 412) return tell("stale");
       if (!response.ok) throw new Error(String(response.status));
       tell("saved", new Date().toLocaleTimeString(document.documentElement.lang, { timeStyle: "short" }));
       form.dispatchEvent(new CustomEvent("przystan:saved"));
