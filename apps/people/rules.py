@@ -1,7 +1,7 @@
 """Whether two entries may be one person, and what is said and done when somebody is contacted."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
@@ -89,6 +89,29 @@ def aliases(present: Iterable[Entry], register: Iterable[Entry]) -> dict[Any, se
         for row in register
     }
     return {key: people for key, people in found.items() if people}
+
+
+# Under this name stand the facts that were replaced: somebody may still be found by them.
+EARLIER = "earlier"
+_PUBLIC = frozenset({"first_name", "last_name", "sex", "birth_date", "age", "relations"})
+
+
+def with_facts(
+    known: Mapping[str, Any], told: Mapping[str, Any], *, keep_known: bool
+) -> dict[str, Any]:
+    """Return what is known of a person together with what is told now; no fact is ever forgotten.
+
+    What is told replaces what is known, or with ``keep_known`` only adds to it; what does not hold any
+    more stands under ``EARLIER``.
+    """
+    new = {name: value for name, value in told.items() if value and name not in _PUBLIC}
+    before = [*known.get(EARLIER, []), *new.pop(EARLIER, [])]
+    held = {name: value for name, value in known.items() if name != EARLIER}
+    goes, stays = (new, held) if keep_known else (held, new)
+    replaced = {name: goes[name] for name in goes if stays.get(name) not in (None, "", goes[name])}
+    if replaced and replaced not in before:
+        before.append(replaced)
+    return {**goes, **stays} | ({EARLIER: before} if before else {})
 
 
 @dataclass(frozen=True, slots=True)

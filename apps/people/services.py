@@ -7,10 +7,9 @@ from typing import Any
 from apps.accounts.models import User
 from apps.common import keys
 from apps.common.identifiers import parse_pesel
+from apps.people import rules
 from apps.people.models import Contact, Merge, Person
 from apps.people.rules import ContactRules
-
-_PUBLIC = ("first_name", "last_name", "sex", "birth_date", "age", "relations")
 
 
 def unsaved(answers: dict[str, Any]) -> Person:
@@ -26,18 +25,22 @@ def unsaved(answers: dict[str, Any]) -> Person:
     )  # fmt: skip
 
 
-def register(answers: dict[str, Any], *, keep_known: bool = False) -> Person:
+def register(
+    answers: dict[str, Any], *, keep_known: bool = False, may_rename: bool = True
+) -> Person:  # fmt: skip
     """Return the person that a valid form describes: the known one with this PESEL, or a new one.
 
-    Facts that the form gives are kept encrypted; those given now replace those known before. With
-    ``keep_known``, for a form older than what is known, they only add to it.
+    Facts that the form gives are kept encrypted; those given now replace those known before, which stay
+    guarded. With ``keep_known``, for a form older than what is known, they only add to it. Without
+    ``may_rename`` the name and the sex of a known person stay: whoever wrote the form does not see the
+    other cases in which they stand.
     """
     pesel = parse_pesel(answers["pesel"]) if answers.get("pesel") else None
     hashed = keys.lookup_hash(pesel.number) if pesel else None
     known = Person.objects.select_for_update().filter(pesel_hash=hashed).first() if hashed else None
     person = known or Person(pesel_hash=hashed)
     _keep_facts(person, answers, keep_known=keep_known)
-    if known and keep_known:
+    if known and (keep_known or not may_rename):
         person.save(update_fields=["protected"])
         return person
     person.first_name = answers["first_name"]
@@ -78,7 +81,7 @@ def absorb(*, kept: Person, gone: Person, by: User, now: dt.datetime) -> Merge:
     gone.save()
     kept.pesel_hash = kept.pesel_hash or pesel
     kept.sex, kept.birth_date = kept.sex or gone.sex, kept.birth_date or gone.birth_date
-    kept.protected = {**(gone.protected or {}), **(kept.protected or {})}
+    kept.protected = rules.with_facts(kept.protected or {}, gone.protected or {}, keep_known=True)
     kept.save()
     for one in gone.contacts.order_by("since", "pk"):
         if not kept.contacts.exists():
@@ -88,9 +91,7 @@ def absorb(*, kept: Person, gone: Person, by: User, now: dt.datetime) -> Merge:
 
 def _keep_facts(person: Person, answers: dict[str, Any], *, keep_known: bool) -> None:
     """Add the facts of a form to what is known; with ``keep_known`` what is known stays."""
-    given = {name: value for name, value in answers.items() if value and name not in _PUBLIC}
-    known = person.protected or {}
-    person.protected = {**given, **known} if keep_known else {**known, **given}
+    person.protected = rules.with_facts(person.protected or {}, answers, keep_known=keep_known)
 
 
 def _snapshot(person: Person) -> dict[str, Any]:

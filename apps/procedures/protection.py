@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from apps.documents.rules.firewall import Fact, Hit, check, is_same_fact
 from apps.people import selectors as people
 from apps.people.models import Person
+from apps.people.rules import EARLIER
 from apps.procedures.household_selectors import homes_of
 from apps.procedures.models import Party, Procedure, Side
 from apps.procedures.rules.patterns import DEFINITIONS, NKA
@@ -66,7 +67,7 @@ def from_side(procedure: Procedure) -> Guard:
 
 
 def _facts_of_victims(persons: list[Person]) -> list[Fact]:
-    facts = [one for person in persons for one in _known("victim", person.protected or {})]
+    facts = [one for person in persons for told in _told(person) for one in _known("victim", told)]
     facts += [one for person in persons for one in _safe_facts(person)]
     for home in homes_of(persons):
         facts += _known("victim", home.address)
@@ -84,6 +85,12 @@ def _own_facts(persons: list[Person]) -> list[Fact]:
 
 def _town() -> Fact:
     return Fact("office", "address", "town", current_office().name)
+
+
+def _told(person: Person) -> list[Mapping[str, object]]:
+    """Return what forms said of a person, also what a later one replaced: it may have been right."""
+    known = person.protected or {}
+    return [known, *known.get(EARLIER, [])]
 
 
 def _known(side: str, known: Mapping[str, object]) -> list[Fact]:

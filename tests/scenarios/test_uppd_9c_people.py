@@ -1,6 +1,7 @@
 """UPPD art. 9c: how somebody is safely reached, and two entries that are one person."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
 
@@ -12,9 +13,11 @@ from apps.people.models import Contact, Merge, Person
 from apps.people.rules import ContactRules
 from apps.procedures import selectors
 from apps.procedures.models import Party, Procedure
-from apps.procedures.services import persons, recusals
+from apps.procedures.protection import from_reader
+from apps.procedures.services import persons, recusals, submitting
 from tests.factories import procedures as made
 from tests.factories.cast import Cast
+from tests.factories.nka import pesel_number, valid_nka
 
 pytestmark = pytest.mark.django_db
 NOW = dt.datetime(2026, 3, 2, 10, tzinfo=dt.UTC)
@@ -153,3 +156,56 @@ def test_a_tie_hides_an_entry_from_merging(cast: Cast, twice: tuple[Person, Pers
     assert not selectors.visible_to(cast.chair).exists()
     with pytest.raises(NotFound):
         merge(cast, kept, gone)
+
+
+def _another_case(**him: str) -> dict[str, Any]:
+    """Answers about the same man and a woman whom nobody knows yet."""
+    answers = valid_nka()
+    answers["initiator"] = {"initiator": "education"}
+    answers["victims"][0] |= {
+        "last_name": "Zupełnie-Inna", "pesel": pesel_number(dt.date(1891, 4, 4), serial=909),
+        "stay_street": "Nowa",
+    }  # fmt: skip
+    answers["perpetrators"][0] |= him
+    return answers
+
+
+def test_a_form_renames_nobody_in_cases_that_its_author_does_not_see(
+    cast: Cast, procedure: Procedure
+) -> None:
+    man = procedure.parties.get(side="perpetrator").person
+    told = {"first_name": "Ewaryst", "last_name": "Pomylony", "street": "Obca"}
+    form = submitting.submit(author=cast.teacher, answers=_another_case(**told), now=NOW)
+    assert form.procedure is not None
+    assert form.procedure.parties.get(side="perpetrator").person == man
+    man.refresh_from_db()
+    assert (str(man), man.sex) == ("Testowy Piotr", "male")
+    assert (
+        man.protected["street"] == "Obca"
+    )  # the fact is kept, and the one before is not forgotten
+    assert {"street": "Zmyślona"} in man.protected["earlier"]
+
+
+def test_whoever_sees_all_cases_of_a_person_corrects_the_name(
+    cast: Cast, procedure: Procedure
+) -> None:
+    man = procedure.parties.get(side="perpetrator").person
+    answers = _another_case(last_name="Testowy-Poprawiony") | {
+        "initiator": {"initiator": "social_worker"}
+    }
+    submitting.submit(author=cast.social_worker, answers=answers, now=NOW)
+    man.refresh_from_db()
+    assert man.last_name == "Testowy-Poprawiony"
+
+
+def test_a_later_form_opens_no_address_that_an_earlier_one_gave(
+    cast: Cast, procedure: Procedure
+) -> None:
+    answers = valid_nka()
+    answers["victims"][0] |= {"stay_street": "Mylna", "stay_town": "Gdzieindziej"}
+    submitting.submit(author=cast.police_officer, answers=answers, now=NOW)
+    man = procedure.parties.get(side="perpetrator").person
+    told = from_reader(man)
+    assert told.hits({"x": "na Mylnej"})
+    assert told.hits({"x": "na Bezpiecznej"})
+    assert told.hits({"x": "w Nieistniejewie"})

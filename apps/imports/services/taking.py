@@ -49,7 +49,7 @@ def take(case: Case, batch: Batch, members: Members, *, actor: User, now: dt.dat
         **case.days,
     )  # fmt: skip
     people = {"victims": case.victims, "perpetrators": case.perpetrators}
-    parties.add_first(procedure, people, is_old=True)
+    parties.add_first(procedure, people, author=procedure.started_by, is_old=True)
     _form(case, procedure, people, now)
     _forms_of_group(case, procedure)
     told = {*batch.columns}

@@ -220,7 +220,9 @@ def _open_procedure(form: Form, answers: dict[str, Any], now: dt.datetime) -> Pr
         number=next_number(day.year), regime=regime_of(day), state=State.STARTED,
         started_at=started_at, started_by=form.author, initiator_kind=_initiator(answers),
     )  # fmt: skip
-    parties.add_first(procedure, answers, is_old=form.paper_completed_at is not None)
+    parties.add_first(
+        procedure, answers, author=form.author, is_old=form.paper_completed_at is not None
+    )
     terms.after_start(procedure, has_firearm=further.has_firearm(answers), now=now)
     following.link(procedure, now=now)
     recusals.after_start(procedure, now=now)

@@ -63,7 +63,9 @@ def join(form: Form, procedure: Procedure, answers: dict[str, Any], now: dt.date
     procedure.version += 1
     procedure.save(update_fields=["further_form_on", "version"])
     is_old = form.paper_completed_at is not None
-    if parties.add_further(procedure, answers, timezone.localdate(at), is_old=is_old):
+    if parties.add_further(
+        procedure, answers, timezone.localdate(at), author=form.author, is_old=is_old
+    ):
         recusals.after_start(procedure, now=now)
     terms.after_further(
         procedure, author=form.author, at=at, has_firearm=has_firearm(answers), now=now

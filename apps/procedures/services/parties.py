@@ -6,17 +6,19 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from apps.accounts.models import User
 from apps.common.errors import Invalid
 from apps.people import selectors as people_found
 from apps.people import services as people
 from apps.procedures.models import Party, Procedure
 from apps.procedures.rules import forms
 from apps.procedures.rules.form_people import Subject
+from apps.procedures.selectors import visible_to
 
 SIDES = ("victim", "perpetrator")
 
 
-def add_first(procedure: Procedure, answers: dict[str, Any], *, is_old: bool) -> None:
+def add_first(procedure: Procedure, answers: dict[str, Any], *, author: User, is_old: bool) -> None:
     """Make everybody of the form that starts a procedure a party.
 
     What an old paper says of somebody must not replace what is known of them today: ``is_old``.
@@ -24,11 +26,11 @@ def add_first(procedure: Procedure, answers: dict[str, Any], *, is_old: bool) ->
     day = timezone.localdate(procedure.started_at)
     for side in SIDES:
         for index, row in enumerate(forms.persons(answers, side)):
-            _add(procedure, Subject(side, index, row), index + 1, day, is_old=is_old)
+            _add(procedure, author, Subject(side, index, row), index + 1, day, is_old=is_old)
 
 
 def add_further(
-    procedure: Procedure, answers: dict[str, Any], day: dt.date, *, is_old: bool
+    procedure: Procedure, answers: dict[str, Any], day: dt.date, *, author: User, is_old: bool
 ) -> list[Party]:
     """Make people whom a further form names for the first time parties, and return them.
 
@@ -47,7 +49,7 @@ def add_further(
                     people.learn(known[0].person, row, keep_known=is_old)
                 continue
             last += 1
-            new = _add(procedure, Subject(side, index, row), last, day, is_old=is_old)
+            new = _add(procedure, author, Subject(side, index, row), last, day, is_old=is_old)
             added.append(new)
             parties.append(new)
     return added
@@ -83,8 +85,22 @@ def _check_sides(parties: list[Party], answers: dict[str, Any]) -> None:
         raise Invalid(_("The form is not complete yet. Mend what is listed."), problems=problems)
 
 
-def _add(procedure: Procedure, who: Subject, position: int, day: dt.date, *, is_old: bool) -> Party:
+def _add(
+    procedure: Procedure, author: User, who: Subject, position: int, day: dt.date, *, is_old: bool
+) -> Party:  # fmt: skip
+    person = people.register(
+        dict(who.row), keep_known=is_old, may_rename=_sees_all_of(author, who.row)
+    )
     return Party.objects.create(
-        procedure=procedure, person=people.register(dict(who.row), keep_known=is_old),
-        side=who.kind, position=position, is_minor=who.is_minor_on(day),
+        procedure=procedure, person=person, side=who.kind, position=position,
+        is_minor=who.is_minor_on(day),
     )  # fmt: skip
+
+
+def _sees_all_of(author: User, row: Any) -> bool:
+    """Whether the author may open every procedure in which the person of a row stands already."""
+    number = row.get("pesel")
+    if not number:
+        return True
+    theirs = Procedure.objects.filter(parties__person__in=people_found.with_pesel([str(number)]))
+    return not theirs.exclude(pk__in=visible_to(author)).exists()

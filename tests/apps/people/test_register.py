@@ -38,6 +38,31 @@ def test_the_same_pesel_is_the_same_person_and_facts_add_up(kolbuszowa: Office) 
     assert person.protected["contact"] == "600 000 000"
 
 
+def test_what_was_replaced_is_not_forgotten(kolbuszowa: Office) -> None:
+    register(pesel=PESEL, town="Przykładowo", stay_street="Bezpieczna")
+    register(pesel=PESEL, stay_street="Nowa")
+    person = register(pesel=PESEL, town="Nieistniejewo", stay_street="Nowa")
+    assert person.protected["stay_street"] == "Nowa"
+    assert person.protected["earlier"] == [{"stay_street": "Bezpieczna"}, {"town": "Przykładowo"}]
+    older = services.register(
+        {"first_name": "Anna", "last_name": "Dawna", "pesel": PESEL, "town": "Dawniejsze"},
+        keep_known=True,
+    )
+    assert (older.protected["town"], older.last_name) == ("Nieistniejewo", "Przykładowa")
+    assert older.protected["earlier"][-1] == {"town": "Dawniejsze"}
+
+
+def test_whoever_does_not_see_the_other_cases_renames_nobody(kolbuszowa: Office) -> None:
+    register(pesel=PESEL)
+    person = services.register(
+        {"first_name": "Ewa", "last_name": "Obca", "sex": "male", "pesel": PESEL, "town": "Gdzieś"},
+        may_rename=False,
+    )
+    person.refresh_from_db()
+    assert (str(person), person.sex) == ("Przykładowa Anna", "female")
+    assert person.protected["town"] == "Gdzieś"
+
+
 def test_without_a_pesel_nobody_is_taken_for_somebody_else(kolbuszowa: Office) -> None:
     assert register().pk != register().pk
 
