@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
-from apps.accounts.models import User
+from apps.accounts.models import Institution, User
 from apps.accounts.rules import Role
 from apps.common.errors import Invalid, Problem
 from apps.teams.models import Group, Meeting, Membership
@@ -19,8 +19,10 @@ def appoint(
 
     ``seated_on`` is since when these people sit in it, where the group itself is older.
 
-    Raises ``Invalid`` when one person is named twice or is not a member of groups.
+    Raises ``Invalid`` when one person is named twice, is not a member of groups, or does not belong to
+    the institution that the Act names for the core.
     """
+    _check_core(social_worker, police_officer)
     functions = [
         (social_worker, Membership.Function.SOCIAL_WORKER),
         (police_officer, Membership.Function.POLICE_OFFICER),
@@ -44,6 +46,23 @@ def record_meeting(
     meeting = Meeting.objects.create(group=group, held_on=on, is_remote=is_remote)
     meeting.present.set(present)
     return meeting
+
+
+_SOCIAL = frozenset({Institution.Kind.SOCIAL_WORKER})
+# Where a soldier uses violence, one of the Military Police sits in the core (UPPD art. 9a.11a).
+_POLICE = frozenset({Institution.Kind.POLICE, Institution.Kind.MILITARY_POLICE})
+
+
+def _check_core(social_worker: User, police_officer: User) -> None:
+    for name, user, kinds, message in (
+        ("social_worker", social_worker, _SOCIAL,
+         _("%(name)s does not work in social assistance. Choose a social worker.")),
+        ("police_officer", police_officer, _POLICE,
+         _("%(name)s does not serve in the Police. Choose a police officer.")),
+    ):  # fmt: skip
+        if user.institution is None or user.institution.kind not in kinds:
+            text = message % {"name": user}
+            raise Invalid(text, problems=[Problem(text, name)])
 
 
 def _check(users: list[User]) -> None:

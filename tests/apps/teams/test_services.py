@@ -81,3 +81,20 @@ def test_a_meeting_remembers_who_was_there(cast: Cast) -> None:
     )
     assert list(meeting.present.all()) == [cast.police_officer]
     assert (meeting.is_remote, meeting.held_on) == (True, DAY)
+
+
+@pytest.mark.parametrize(
+    ("given", "field"),
+    [
+        ({"social_worker": "outsider"}, "social_worker"),  # of health care
+        ({"police_officer": "outsider"}, "police_officer"),
+        ({"social_worker": "police_officer", "police_officer": "social_worker"}, "social_worker"),
+    ],
+)
+def test_the_core_is_of_the_institutions_that_the_act_names(
+    cast: Cast, given: dict[str, str], field: str
+) -> None:
+    """UPPD art. 9a.11: a social worker and a police officer, not the other way round."""
+    with pytest.raises(Invalid) as refusal:
+        appoint(cast, **{name: getattr(cast, who) for name, who in given.items()})
+    assert [one.anchor for one in refusal.value.problems] == [field]
