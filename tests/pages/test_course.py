@@ -24,7 +24,9 @@ TODAY = timezone.localdate(NOW)
 def entries(page: Answer) -> list[str]:
     """Return the entries of the timeline as text, each with its day at the end."""
     blocks = page.text.split('<div class="moj-timeline__item">')[1:]
-    texts = [re.sub(r"<[^>]+>", " ", block.split("moj-timeline__description")[0]) for block in blocks]
+    texts = [
+        re.sub(r"<[^>]+>", " ", block.split("moj-timeline__description")[0]) for block in blocks
+    ]
     return [" ".join(text.split()) for text in texts]
 
 
