@@ -68,7 +68,7 @@ def procedures(request: HttpRequest) -> HttpResponse:
 def search(request: HttpRequest) -> HttpResponse:
     """Find procedures by number, PESEL or surname; the text is posted, never in an address."""
     text = request.POST.get("text", "").strip()
-    found = selectors.search(user_of(request), text)[:50] if text else []
+    found = selectors.search(user_of(request), text)[: selectors.MOST_FOUND] if text else []
     context = {"text": text, "rows": [_row(one) for one in found]}
     return render(request, "procedures/search.html", context)
 
