@@ -29,16 +29,25 @@ def panel(user: User, procedure: Procedure) -> Panel | None:
 
 
 def entries(user: User, procedure: Procedure) -> list[Entry]:
-    """Return the appointments that were held or cancelled."""
+    """Return the appointments: planned, held or cancelled. Neither the place nor who is invited."""
+    now = timezone.now()
+    found = selectors.of_procedure(user, procedure)
     return [
         Entry(
-            at=timezone.localdate(one.starts_at), recorded_at=one.closed_at,
-            title=f"{kind_label(one.kind, procedure.regime)}: {one.get_state_display()}",
-            by=one.planned_by, url=one.get_absolute_url(),
+            at=timezone.localdate(one.starts_at), recorded_at=one.closed_at or one.planned_at,
+            title=_title(one, procedure.regime), by=one.planned_by, url=one.get_absolute_url(),
+            tag=one.get_state_display() if one.state == State.PLANNED else "",
+            tone="soon" if one.starts_at > now else "overdue",
         )
-        for one in selectors.of_procedure(user, procedure)
-        if one.state != State.PLANNED and one.closed_at is not None
+        for one in found
     ]  # fmt: skip
+
+
+def _title(appointment: Appointment, regime: str) -> str:
+    kind = kind_label(appointment.kind, regime)
+    if appointment.state == State.PLANNED:
+        return f"{kind}, {timezone.localtime(appointment.starts_at):%H:%M}"
+    return f"{kind}: {appointment.get_state_display()}"
 
 
 def _line(appointment: Appointment, regime: str) -> Line:

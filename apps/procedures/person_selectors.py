@@ -9,7 +9,7 @@ from apps.accounts.models import User
 from apps.people import selectors as people
 from apps.people.models import Person
 from apps.procedures import matter_selectors, selectors
-from apps.procedures.models import Party
+from apps.procedures.models import Party, Procedure
 from tenants.bound import BoundQuerySet
 
 MOST_SHOWN = 100
@@ -29,6 +29,12 @@ def party_of(user: User, party_id: uuid.UUID) -> Party | None:
     found = Party.objects.select_related("procedure__group", "person").filter(pk=party_id)
     party = found.first()
     return party if party and matter_selectors.reads(user, party.procedure) else None
+
+
+def others_of(user: User, party: Party) -> list[Procedure]:
+    """Return the other procedures of a party's person that the user may open."""
+    found = selectors.visible_to(user).filter(parties__person=party.person)
+    return list(found.exclude(pk=party.procedure_id).distinct())
 
 
 def persons_of(user: User) -> BoundQuerySet[Person]:

@@ -19,7 +19,7 @@ from apps.common.errors import DomainError
 from apps.people import selectors as people
 from apps.people.models import Person
 from apps.people.rules import ContactRules
-from apps.procedures import matter_selectors, person_selectors, selectors
+from apps.procedures import matter_selectors, person_selectors
 from apps.procedures.household_selectors import relations_of, seen_from
 from apps.procedures.labels import LIKENESSES
 from apps.procedures.models import Party, Side
@@ -63,12 +63,11 @@ def detail(request: HttpRequest, party_id: uuid.UUID) -> HttpResponse:
     """Show how a person is safely reached, and their other procedures here."""
     user, party = user_of(request), _party(request, party_id)
     log_read(user, party.procedure, timezone.now(), purpose="person")
-    others = selectors.visible_to(user).filter(parties__person=party.person)
     context = {
         "party": party,
         "is_victim": party.side == Side.VICTIM,
         "rules": people.contact_of(party.person),
-        "others": others.exclude(pk=party.procedure_id).distinct(),
+        "others": person_selectors.others_of(user, party),
         "around": seen_from(party, relations_of(user, party.procedure)),
         "may_write": matter_selectors.writes(user, party.procedure),
     }

@@ -157,6 +157,10 @@ def sees_form(user: User, form: Form) -> bool:
     return urgent or sees_group_forms(user, form.procedure)
 
 
+# What one search shows at most: whoever needs more has to say whom they mean.
+MOST_FOUND = 50
+
+
 def search(user: User, text: str) -> BoundQuerySet[Procedure]:
     """Return visible procedures by number, by PESEL or by the beginning of a surname."""
     found = visible_to(user)

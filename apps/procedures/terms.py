@@ -18,7 +18,7 @@ from apps.procedures.rules.states import ENDED, Action, State, Step
 from apps.teams import selectors as teams
 
 HANDED_OVER = "handed-over"
-SUBJECT = "procedure"
+SUBJECT, MATTER = "procedure", "matter"
 _OF_CHAIR = ("D02", "D04", "D05", "D08", "D19", "D22")
 _OF_GROUP = (
     "D06", "D07", "D10", "D11", "D12", "D13", "D14", "D15", "D16", "D17", "D18", "D20",
@@ -106,7 +106,7 @@ def _end_visits(procedure: Procedure, on: dt.date) -> None:
 
 def matter_subject(matter: Matter) -> Subject:
     """Return what a deadline keeps of a sub-process: no personal data."""
-    return Subject("matter", matter.pk, f"{matter.procedure.number}/{matter.number}")
+    return Subject(MATTER, matter.pk, f"{matter.procedure.number}/{matter.number}")
 
 
 def law_of(matter: Matter, at: dt.datetime) -> Regime:

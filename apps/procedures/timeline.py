@@ -1,4 +1,4 @@
-"""One timeline of a procedure: everything that happened, from every source, newest first.
+"""One timeline of a procedure: what happened and what is to come, from every source, newest first.
 
 A source returns entries for what the user may see; each costs a fixed number of queries. A context
 above this one adds its source with ``register`` when Django starts.
@@ -9,18 +9,25 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.translation import gettext, gettext_lazy
 
 from apps.accounts.models import User
+from apps.deadlines.labels import bucket_label, bucket_tone
+from apps.deadlines.models import Deadline, Status
 from apps.deadlines.rules import Regime
-from apps.procedures import matter_selectors, selectors
+from apps.procedures import matter_selectors, selectors, term_selectors
 from apps.procedures.labels import event_label
 from apps.procedures.models import Procedure
 
 
 @dataclass(frozen=True)
 class Entry:
-    """Something that happened: the day, when it was recorded, and what to show of it."""
+    """Something that happened or is to come: the day, when it was recorded, and what to show of it.
+
+    ``tag`` says in a word how it stands; ``tone`` is the tag's.
+    """
 
     at: dt.date
     recorded_at: dt.datetime
@@ -28,6 +35,8 @@ class Entry:
     by: Any = None
     text: str = ""
     url: str = ""
+    tag: str | Promise = ""
+    tone: str = "neutral"
 
 
 Source = Callable[[User, Procedure], list[Entry]]
@@ -61,7 +70,39 @@ def _matters(user: User, procedure: Procedure) -> list[Entry]:
     ]  # fmt: skip
 
 
-SOURCES: list[Source] = [_events, _matters]
+def _terms(user: User, procedure: Procedure) -> list[Entry]:
+    today = timezone.localdate()
+    found = term_selectors.terms_of(user, procedure)
+    return [entry for one in found for entry in _moments(one, today)]
+
+
+def _moments(term: Deadline, today: dt.date) -> list[Entry]:
+    """Return the moments of one term: its last day, unless that was no matter, and its end.
+
+    A term without a number has no last day; one that lapsed with its procedure asked nothing more.
+    """
+    shown = []
+    if term.due_on and term.status == Status.OPEN:
+        bucket = term.bucket(today)
+        shown.append((term.due_on, bucket_label(bucket), bucket_tone(bucket)))
+    if term.due_on and (term.status == Status.MISSED or term.is_late):
+        shown.append((term.due_on, gettext_lazy("not met"), "overdue"))
+    if term.due_on and term.status == Status.WAIVED:
+        shown.append((term.due_on, gettext_lazy("waived"), "neutral"))
+    if term.met_on and term.is_late:
+        shown.append((term.met_on, gettext_lazy("met late"), "overdue"))
+    elif term.met_on:
+        shown.append((term.met_on, gettext_lazy("met in time"), "done"))
+    return [
+        Entry(
+            at=day, recorded_at=term.created_at, url=term.get_absolute_url(), tag=tag, tone=tone,
+            title=gettext("Deadline: %(what)s") % {"what": term.rule.title},
+        )
+        for day, tag, tone in shown
+    ]  # fmt: skip
+
+
+SOURCES: list[Source] = [_events, _matters, _terms]
 
 
 def register(source: Source) -> None:

@@ -20,14 +20,21 @@ from apps.common.ui.problems import add_problems
 from apps.deadlines import selectors as deadlines
 from apps.deadlines.labels import bucket_label, bucket_tone
 from apps.deadlines.rules import Regime
-from apps.procedures import household_list, matter_selectors, panels, selectors, timeline
+from apps.people import selectors as people
+from apps.procedures import (
+    household_list,
+    matter_selectors,
+    panels,
+    selectors,
+    steps_shown,
+    timeline,
+)
 from apps.procedures.action_forms import ActionForm, HandoverForm, ListFilter
 from apps.procedures.labels import action_label, state_label
 from apps.procedures.models import Procedure
-from apps.procedures.rules.states import RUNNING, Action, State, Step, find
+from apps.procedures.rules.states import RUNNING, Action, State, find
 from apps.procedures.services import actions, group_forms, handovers, tracks
 from apps.procedures.services.reading import log_read
-from apps.procedures.words import doers
 
 PAGE = 25
 _TONES = {
@@ -62,7 +69,7 @@ def procedures(request: HttpRequest) -> HttpResponse:
 def search(request: HttpRequest) -> HttpResponse:
     """Find procedures by number, PESEL or surname; the text is posted, never in an address."""
     text = request.POST.get("text", "").strip()
-    found = selectors.search(user_of(request), text)[:50] if text else []
+    found = selectors.search(user_of(request), text)[: selectors.MOST_FOUND] if text else []
     context = {"text": text, "rows": [_row(one) for one in found]}
     return render(request, "procedures/search.html", context)
 
@@ -75,6 +82,8 @@ def detail(request: HttpRequest, procedure_id: uuid.UUID) -> HttpResponse:
     course = selectors.course_of(user, procedure)
     in_group = selectors.is_in_group(user, procedure)
     urgent = selectors.emergencies_of(user).filter(procedure=procedure).first()
+    sees_persons = matter_selectors.reads(user, procedure)
+    safely = people.contacts_of(one.person for one in course.victims) if sees_persons else {}
     works_in = in_group or selectors.works_in(user, procedure)
     follows = selectors.follows(user, procedure)
     context = {
@@ -83,11 +92,7 @@ def detail(request: HttpRequest, procedure_id: uuid.UUID) -> HttpResponse:
         "state": state_label(State(procedure.state), Regime(procedure.regime)),
         "course": course,
         "deadlines": _deadlines(user, procedure),
-        "steps": [
-            step
-            for one in actions.open_steps(procedure)
-            if (step := _step(user, procedure, one, in_group=in_group))["may"] or follows
-        ],
+        **steps_shown.shown(user, procedure, in_group=in_group, works_in=works_in),
         "matters": [
             {
                 "get_absolute_url": one.get_absolute_url(),
@@ -113,7 +118,8 @@ def detail(request: HttpRequest, procedure_id: uuid.UUID) -> HttpResponse:
         "may_add_form": user.may(Permission.START_PROCEDURE) and procedure.state in RUNNING,
         "sees_forms": user.may(Permission.READ_ALL_PROCEDURES) or in_group or bool(urgent),
         "emergency": urgent,
-        "sees_persons": matter_selectors.reads(user, procedure),
+        "sees_persons": sees_persons,
+        "victims": [(one, safely.get(one.person_id)) for one in course.victims],
         **household_list.shown(user, procedure),
         "sees_access": user.may(Permission.APPOINT_GROUP),
     }
@@ -217,14 +223,3 @@ def _deadlines(user: User, procedure: Procedure) -> list[dict[str, Any]]:
         }
         for one in deadlines.of_subject("procedure", procedure.pk, seen_by=user)
     ]
-
-
-def _step(user: User, procedure: Procedure, step: Step, *, in_group: bool) -> dict[str, Any]:
-    permission = actions.permission_for(step, procedure)
-    return {
-        "action": step.action,
-        "label": action_label(step.action, Regime(procedure.regime)),
-        "basis": step.basis,
-        "may": actions.may_take(user, step, procedure, in_group=in_group),
-        "who": ", ".join(doers(permission, procedure.regime)),
-    }

@@ -12,7 +12,7 @@ from apps.imports.rules.columns import guess
 from apps.letters import templates
 from apps.meetings.services import feeds
 from apps.procedures.models import Form, Matter, Procedure, Recusal
-from apps.procedures.services import emergencies, forms, recusals
+from apps.procedures.services import contacts, emergencies, forms, recusals
 from apps.retention import services as retention_services
 from tenants.models import Office
 from tenants.schema import current_office
@@ -33,6 +33,12 @@ ROOT = "/api/v1"
 CONTACT = {
     "phone": "600 000 000", "hours": "8–13", "wording": "Dzwoni przychodnia.", "letters": "no",
     "address": "", "note": "",
+}  # fmt: skip
+
+
+HELP = {
+    "name": "Ośrodek Interwencji Kryzysowej", "phone": "17 000 00 00", "address": "",
+    "hours": "całą dobę",
 }  # fmt: skip
 
 
@@ -108,6 +114,17 @@ def _excluded(cast: Cast, procedure: Procedure) -> Subject:
 def _contact(cast: Cast, procedure: Procedure) -> Subject:
     party = procedure.parties.get(side="victim", position=1)
     return Subject({"party_id": str(party.pk)}, CONTACT)
+
+
+def _help(body: Any = None) -> Maker:
+    def made(cast: Cast, procedure: Procedure) -> Subject:
+        row = contacts.save(
+            actor=cast.administrator, contact_id=None, given={**HELP, "name": "OPS"},
+            now=procedure.started_at,
+        )  # fmt: skip
+        return Subject({"contact_id": str(row.pk)}, body)
+
+    return made
 
 
 def _double(cast: Cast, procedure: Procedure) -> Subject:
@@ -362,7 +379,13 @@ MAKERS: dict[str, Maker] = {
     "/forms/{form_id}/pdf/": _completed_form,
     "/nkb-sheet/{language}/": lambda cast, procedure: Subject({"language": "uk"}),
     "/exclusions/{recusal_id}/lift/": _excluded,
+    "/procedures/search/": lambda cast, procedure: Subject(body={"text": "Przykład"}),
+    "/parties/{party_id}/": _contact,
     "/parties/{party_id}/contact/": _contact,
+    "/help-contacts/": _help(HELP),
+    "/help-contacts/{contact_id}/": _help(HELP),
+    "/help-contacts/{contact_id}/remove/": _help({}),
+    "/deadlines/{deadline_id}/waive/": lambda cast, procedure: Subject(body={"reason": "Próba."}),
     "/persons/duplicates/": _double,
     "/persons/{person_id}/merge/": _double,
     "/procedures/{procedure_id}/letters/": _letter_written,

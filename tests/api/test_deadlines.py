@@ -1,14 +1,17 @@
 """Worklist, explanations, rules and the calculator over REST."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from django.utils import timezone
 
 from apps.accounts.rules import Scope
-from apps.deadlines.models import Deadline
+from apps.audit.models import Entry
+from apps.deadlines.models import Deadline, Status
 from apps.procedures.models import Procedure
-from tests.api.conftest import Api, issue, problem_of
+from apps.procedures.services import recusals
+from tests.api.conftest import Api, issue, pointers, problem_of
 from tests.factories.cast import Cast
 
 
@@ -156,3 +159,54 @@ def test_pages_of_the_worklist_hold_every_row_once(
         page = secretary.get("/deadlines/?" + page["next"].partition("?")[2]).json()
 
     assert len(seen) == len(set(seen)) == len(worklist)
+
+
+def _waive(caller: Api, term: Deadline, **body: object) -> Any:
+    return caller.post(
+        f"/deadlines/{term.pk}/waive/", body or {"reason": "Formularz z innej gminy."}
+    )
+
+
+def test_the_chair_waives_a_deadline_with_a_reason_once(cast: Cast, procedure: Procedure) -> None:
+    chair, term = issue(cast.chair), Deadline.objects.get(rule_code="D03")
+
+    answer = _waive(chair, term)
+
+    assert answer.status_code == 200, answer.content
+    assert (answer.json()["status"], answer.json()["reason"]) == (
+        "waived", "Formularz z innej gminy.",
+    )  # fmt: skip
+    problem_of(_waive(chair, term), 409)
+    assert Entry.objects.filter(action="deadline.waived").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("body", "pointer"),
+    [({"reason": ""}, "/reason"), ({"reason": " "}, "/reason"), ({"reason": "x" * 501}, "/reason"),
+     ({"reason": 5}, "/reason"), ({"reason": "x", "colour": "x"}, "/colour")],
+)  # fmt: skip
+def test_nothing_is_waived_without_a_reason(
+    cast: Cast, procedure: Procedure, body: dict[str, object], pointer: str
+) -> None:
+    term = Deadline.objects.get(rule_code="D03")
+    assert pointers(problem_of(_waive(issue(cast.chair), term, **body), 422)) == {pointer}
+    term.refresh_from_db()
+    assert term.status == Status.OPEN
+
+
+def test_others_waive_nothing(cast: Cast, secretary: Api, procedure: Procedure) -> None:
+    term = Deadline.objects.get(rule_code="D03")
+    for caller in (secretary, issue(cast.police_officer), issue(cast.administrator)):
+        problem_of(_waive(caller, term), 403)
+    problem_of(_waive(issue(cast.chair, [Scope.DEADLINES_READ]), term), 403)
+
+
+def test_a_chair_to_whom_the_case_is_closed_does_not_find_its_deadline(
+    cast: Cast, procedure: Procedure
+) -> None:
+    person = procedure.parties.get(side="victim", position=1).person
+    recusals.declare(
+        user=cast.chair, first_name=person.first_name, last_name=person.last_name, pesel="",
+        now=procedure.started_at,
+    )  # fmt: skip
+    problem_of(_waive(issue(cast.chair), Deadline.objects.get(rule_code="D03")), 404)

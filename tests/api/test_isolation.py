@@ -3,6 +3,7 @@
 import datetime as dt
 import importlib
 import io
+import uuid
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -18,7 +19,7 @@ from apps.deadlines.models import Deadline
 from apps.letters.models import Letter
 from apps.meetings.services import feeds, seats
 from apps.procedures.models import Form, Matter, Procedure, Recusal
-from apps.procedures.services import emergencies, forms, group_forms, recusals
+from apps.procedures.services import contacts, emergencies, forms, group_forms, recusals
 from tenants import schema
 from tests.api.conftest import Api, issue, problem_of
 from tests.conftest import KOLBUSZOWA, NYSA
@@ -52,8 +53,9 @@ class World:
     form: Form
     letter: Letter
     more: dict[str, Any]
-    # Who finds what is the user's own.
+    # Who finds what is the user's own, and who keeps elsewhere what the chair does not.
     own: dict[str, Api]
+    elsewhere: dict[str, Api]
     here: Api
     there: Api
 
@@ -115,6 +117,7 @@ def _no_pairs(answer: Any) -> object:
 
 CASES: dict[str, Case] = {
     "procedures": ("/procedures/", None, _empty),
+    "procedure-search": ("/procedures/search/", {"text": "Przykład"}, _empty),
     "procedure": ("/procedures/{procedure}/", None, _missing),
     "procedure-deadlines": ("/procedures/{procedure}/deadlines/", None, _missing),
     "procedure-actions": ("/procedures/{procedure}/actions/", None, _missing),
@@ -142,7 +145,11 @@ CASES: dict[str, Case] = {
     "procedure-export": ("/procedures/{procedure}/export/", None, _missing),
     "access": ("/access/", None, _same_law),
     "exclusion-lift": ("/exclusions/{recusal_id}/lift/", {"reason": "x"}, _missing),
+    "party": ("/parties/{party_id}/", None, _missing),
     "party-contact": ("/parties/{party_id}/contact/", None, _missing),
+    "help-contacts": ("/help-contacts/", None, _empty),
+    "help-contact": ("/help-contacts/{contact_id}/", {}, _missing),
+    "help-contact-remove": ("/help-contacts/{contact_id}/remove/", {}, _missing),
     "person-duplicates": ("/persons/duplicates/", None, _no_pairs),
     "person-merge": ("/persons/{person_id}/merge/", {}, _missing),
     "letter-pdf": ("/letters/{letter}/pdf/", None, _missing),
@@ -215,6 +222,7 @@ CASES: dict[str, Case] = {
     "emergency-end": ("/emergencies/{emergency_id}/end/", {}, _missing),
     "emergency-review": ("/emergencies/{emergency_id}/review/", {}, _missing),
     "deadlines": ("/deadlines/", None, _empty),
+    "deadline-waive": ("/deadlines/{deadline}/waive/", {"reason": "x"}, _missing),
     "deadline": ("/deadlines/{deadline}/", None, _missing),
     "deadline-rules": ("/deadline-rules/", None, _same_law),
     "deadline-rule": ("/deadline-rules/D03/", None, _same_law),
@@ -289,6 +297,18 @@ def _team(cast: Cast, now: dt.datetime) -> dict[str, Any]:
     return {"seat_id": seat.pk, "team_meeting_id": called.pk, "invited_id": invited.pk}
 
 
+def _help_contact(cast: Cast, now: dt.datetime) -> uuid.UUID:
+    given = {"name": "Ośrodek Pomocy Społecznej", "phone": "17 000 00 00"}
+    row = contacts.save(actor=cast.administrator, contact_id=None, given=given, now=now)
+    return row.pk
+
+
+def _kept_by(administrator: Api) -> dict[str, Api]:
+    """Return who asks for what is the administrator's."""
+    names = ("help-contacts", "help-contact", "help-contact-remove")
+    return dict.fromkeys(names, administrator)
+
+
 @pytest.fixture(scope="module")
 def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
     """Make both offices once, in a transaction that the module's tests share."""
@@ -335,10 +355,13 @@ def _made() -> World:
         more |= _people(cast, procedure, past)
         more |= retention.waiting(cast.secretary, procedure, past)
         retention.handed_over(cast, past)
-        own = {"emergency-end": issue(cast.outsider)}
+        more["contact_id"] = _help_contact(cast, past)
+        own = {"emergency-end": issue(cast.outsider), **_kept_by(issue(cast.administrator))}
     with schema.office(NYSA):
-        there = issue(make_cast(now=past).chair, office=NYSA)
-    return World(procedure, deadline, matter, form, letter, more, own, here, there)
+        people = make_cast(now=past)
+        there = issue(people.chair, office=NYSA)
+        elsewhere = _kept_by(issue(people.administrator, office=NYSA))
+    return World(procedure, deadline, matter, form, letter, more, own, elsewhere, here, there)
 
 
 def _send(caller: Api, case: Case, world: World) -> Any:
@@ -367,7 +390,8 @@ def test_a_token_of_kolbuszowa_opens_nothing_at_nysa(world: World, name: str) ->
 
 @pytest.mark.parametrize("name", CASES)
 def test_an_id_of_kolbuszowa_is_nothing_at_nysa(world: World, name: str) -> None:
-    CASES[name][2](_send(world.there, CASES[name], world))
+    caller = world.elsewhere.get(name, world.there)
+    CASES[name][2](_send(caller, CASES[name], world))
 
 
 @pytest.mark.parametrize("name", CASES)

@@ -59,7 +59,7 @@ def lengthen(procedure: Procedure, cast: Cast, count: int, now: dt.datetime) -> 
         deadline = Deadline.objects.create(
             rule_code="D03", rule_version="x", regime="C", subject_type="procedure",
             subject_id=procedure.pk, subject_label=procedure.number, start_event="x", start_at=now,
-            strict_on=now.date(), due_on=now.date(), status=Status.LAPSED, ended_on=now.date(),
+            strict_on=now.date(), due_on=now.date(), status=Status.MET, met_on=now.date(),
         )  # fmt: skip
         deadline.assignees.add(cast.chair)
 

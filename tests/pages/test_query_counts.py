@@ -16,6 +16,7 @@ from tenants import schema
 from tests.conftest import PODKARPACKIE
 from tests.factories import procedures
 from tests.factories.cast import PASSWORD, Cast
+from tests.factories.meetings import planned
 from tests.pages import rows
 from tests.pages.browser import Browser
 from tests.pages.conftest import NOW, Open
@@ -68,8 +69,20 @@ def test_a_procedure_with_a_long_course(as_: Open, cast: Cast, procedure: Proced
     before = browser.get(path).text
     rows.lengthen(procedure, cast, 40, NOW)
     after = browser.get(path).text
+    # Forty events; forty terms, each with its row of the table and its entry of the timeline.
     for row in ("moj-timeline__item", 'href="/deadlines/'):
-        assert after.count(row) == before.count(row) + 40
+        assert after.count(row) == before.count(row) + 80
+    assert browser.queries(path) == few
+
+
+def test_a_page_with_two_hundred_entries(as_: Open, cast: Cast, procedure: Procedure) -> None:
+    browser, path = as_("social_worker"), reverse("procedures:detail", args=[procedure.pk])
+    planned(cast.social_worker, procedure, NOW + dt.timedelta(days=1), now=NOW)
+    few = browser.queries(path)
+    rows.lengthen(procedure, cast, 95, NOW)
+    for day in range(2, 12):
+        planned(cast.social_worker, procedure, NOW + dt.timedelta(days=day), now=NOW)
+    assert browser.get(path).text.count("moj-timeline__item") > 200
     assert browser.queries(path) == few
 
 

@@ -8,7 +8,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from apps.accounts.rest.serializers import UserRef
-from apps.common.rest.fields import Day, OneOf, PageQuery, Query
+from apps.common.rest.fields import Day, Input, OneOf, PageQuery, Query, Text
 from apps.deadlines import rules
 from apps.deadlines.models import Deadline, Status
 from apps.deadlines.rules import Regime
@@ -41,6 +41,12 @@ class CalculationQuery(Query):
         choices=_REGIMES, required=False,
         help_text="Regime of the procedure; unless given, that of procedures started on that day.",
     )  # fmt: skip
+
+
+class WaiveBody(Input):
+    """Why a deadline does not apply."""
+
+    reason = Text(max_length=500, help_text="Kept with the deadline. Write no names.")
 
 
 class StepOut(serializers.Serializer[Any]):

@@ -13,12 +13,15 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from apps.accounts.models import User
+from apps.accounts.permissions import require
 from apps.accounts.rest.views import UserView
-from apps.accounts.rules import Scope
+from apps.accounts.rules import Permission, Scope
 from apps.common.errors import Invalid, Problem
 from apps.common.rest.pagination import Cursor
-from apps.deadlines import rules, selectors
-from apps.deadlines.models import Status, within_a_week
+from apps.common.rest.views import valid
+from apps.deadlines import rules, selectors, services
+from apps.deadlines.models import Deadline, Status, within_a_week
 from apps.deadlines.rest import serializers as out
 from apps.deadlines.rules import Regime
 
@@ -58,11 +61,32 @@ class DeadlineView(UserView):
     @extend_schema(responses=out.DeadlineDetail)
     def get(self, request: Request, deadline_id: uuid.UUID) -> Response:
         """Explain a deadline, day by day."""
-        found = selectors.explained_to(self.actor).prefetch_related("assignees")
-        deadline = found.filter(pk=deadline_id).first()
-        if deadline is None:
-            raise Http404
-        return Response(out.DeadlineDetail(deadline).data)
+        return Response(out.DeadlineDetail(_explained(self.actor, deadline_id)).data)
+
+
+class WaiveView(UserView):
+    """Waiving one deadline."""
+
+    write_scope = Scope.PROCEDURES_WRITE
+    problems = {"POST": (409,)}
+
+    @extend_schema(
+        operation_id="deadlines_waive",
+        request=out.WaiveBody,
+        responses={200: out.DeadlineDetail},
+    )
+    def post(self, request: Request, deadline_id: uuid.UUID) -> Response:
+        """Waive a deadline that does not apply, with a reason; for the chair.
+
+        Only an open one can be waived: of two requests the second is refused (409).
+        """
+        require(self.actor, Permission.WAIVE_DEADLINE)
+        deadline = _explained(self.actor, deadline_id)
+        body = valid(out.WaiveBody, request.data)
+        services.waive(
+            actor=self.actor, deadline_id=deadline.pk, now=timezone.now(), reason=body["reason"]
+        )
+        return Response(out.DeadlineDetail(_explained(self.actor, deadline_id)).data)
 
 
 class RuleList(UserView):
@@ -108,6 +132,15 @@ class CalculationView(UserView):
         regime = Regime(asked.get("regime") or rules.regime_of(asked["start"]))
         found = dataclasses.replace(_calculated(code, regime, asked["start"]), regime=regime)
         return Response(out.CalculationOut(found).data)
+
+
+def _explained(user: User, deadline_id: uuid.UUID) -> Deadline:
+    """Return a deadline that the user may open. Raises ``Http404``."""
+    found = selectors.explained_to(user).prefetch_related("assignees")
+    deadline = found.filter(pk=deadline_id).first()
+    if deadline is None:
+        raise Http404
+    return deadline
 
 
 def _calculated(code: str, regime: Regime, start: dt.date) -> rules.Calculation:

@@ -10,7 +10,7 @@ from apps.accounts.models import User
 from apps.deadlines.rules import Regime
 from apps.procedures import selectors
 from apps.procedures.labels import action_label, state_label
-from apps.procedures.models import Form, Procedure
+from apps.procedures.models import Form, Party, Procedure
 from apps.procedures.rest import inputs
 from apps.procedures.rest.serializers import ProcedureDetail
 from apps.procedures.rules.states import State, Step
@@ -48,9 +48,9 @@ def shown(
 
 
 class Shown:
-    """A procedure or a form with what belongs to its representation."""
+    """A procedure, a form or a party with what belongs to its representation."""
 
-    def __init__(self, subject: Procedure | Form, **more: Any) -> None:
+    def __init__(self, subject: Procedure | Form | Party, **more: Any) -> None:
         self._subject = subject
         self.__dict__.update(more)
 

@@ -8,10 +8,13 @@ from apps.procedures.rest import (
     emergencies,
     forms,
     group_forms,
+    help_contacts,
     households,
     matters,
+    parties,
     people,
     prints,
+    searching,
     ties,
     views,
 )
@@ -19,6 +22,7 @@ from apps.procedures.rest import (
 _ONE, _FORM = "procedures/<uuid:procedure_id>/", "forms/<uuid:form_id>/"
 urlpatterns = [
     path("procedures/", views.ProcedureList.as_view(), name="procedures"),
+    path("procedures/search/", searching.SearchView.as_view(), name="procedure-search"),
     path(_ONE, views.ProcedureDetailView.as_view(), name="procedure"),
     path(f"{_ONE}deadlines/", views.ProcedureDeadlines.as_view(), name="procedure-deadlines"),
     path(f"{_ONE}actions/", views.ProcedureActions.as_view(), name="procedure-actions"),
@@ -54,6 +58,7 @@ urlpatterns = [
     path(f"{_FORM}complete/", forms.CompleteView.as_view(), name="form-complete"),
     path(f"{_FORM}discard/", forms.DiscardView.as_view(), name="form-discard"),
     path(f"{_FORM}pdf/", prints.FormPdf.as_view(), name="form-pdf"),
+    path("parties/<uuid:party_id>/", parties.PartyView.as_view(), name="party"),
     path("parties/<uuid:party_id>/contact/", people.ContactView.as_view(), name="party-contact"),
     path("persons/duplicates/", people.DuplicateList.as_view(), name="person-duplicates"),
     path("persons/<uuid:person_id>/merge/", people.MergeView.as_view(), name="person-merge"),
@@ -61,6 +66,15 @@ urlpatterns = [
     path(
         "matters/<uuid:matter_id>/steps/<str:step>/", matters.StepView.as_view(),
         name="matter-step",
+    ),
+    path("help-contacts/", help_contacts.HelpContactList.as_view(), name="help-contacts"),
+    path(
+        "help-contacts/<uuid:contact_id>/", help_contacts.HelpContactView.as_view(),
+        name="help-contact",
+    ),
+    path(
+        "help-contacts/<uuid:contact_id>/remove/", help_contacts.HelpContactRemoval.as_view(),
+        name="help-contact-remove",
     ),
     path("ties/", ties.TieList.as_view(), name="ties"),
     path("ties/<uuid:tie_id>/end/", ties.TieEnd.as_view(), name="tie-end"),

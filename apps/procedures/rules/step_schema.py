@@ -63,7 +63,7 @@ class Step:
     ``inputs`` is asked for beside the day. ``after`` names a date that must be recorded before,
     ``over`` a term that must have run out, ``sets`` the date that the action records, ``once``
     forbids a second time in the same state. ``then`` is the state that by law begins with the target.
-    ``while_due``: after the end of the procedure it is offered only while that term is open.
+    ``while_due``: it is offered only while one of these terms is open, because the procedure ended.
     """
 
     action: Action
@@ -81,11 +81,11 @@ class Step:
     without_group: str = ""
     starters: str = ""
     over: str = ""
-    while_due: str = ""
+    while_due: tuple[str, ...] = ()
     then: State | None = None
 
 
-# Wherever the procedure is: an end of the procedure does not take a firearm out of a house.
-ANYWHERE_HERE = frozenset(State) - {State.TRANSFERRED}
+# An end of the procedure does not take a firearm out of a house.
+AFTER_END = frozenset({State.WITHDRAWN, State.CLOSED, State.MONITORING, State.ARCHIVED})
 GROUP_INPUTS = ("social_worker", "police_officer", "others")
 MEETING_INPUTS = ("is_remote", "present")

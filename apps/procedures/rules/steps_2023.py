@@ -3,14 +3,25 @@
 The legal sources of the terms stand in ``docs/legal/deadlines.md``.
 """
 
+from dataclasses import replace
 from functools import partial
 
 from apps.deadlines.rules import Regime
 
-from .step_schema import ANYWHERE_HERE, GROUP_INPUTS, MEETING_INPUTS, RUNNING, Action, State, Step
+from .step_schema import AFTER_END, GROUP_INPUTS, MEETING_INPUTS, RUNNING, Action, State, Step
 
 _S = State
 _step = partial(Step, regimes=frozenset({Regime.C}))
+
+_PROTOCOL = _step(
+    Action.DELIVER_PROTOCOL, sources=frozenset({_S.WITHDRAWN, _S.CLOSED, _S.MONITORING}),
+    target=None, by="work_in_group", basis="ROZP23 § 19 ust. 3, § 20 ust. 2",
+    sets="protocol_delivered_on", meets=("D12", "D13"),
+)  # fmt: skip
+_FIREARM = _step(
+    Action.NOTIFY_FIREARM, sources=RUNNING, target=None, by="receive_form", starters="police",
+    basis="UPPD art. 9f", sets="firearm_notified_on", meets=("D02",),
+)  # fmt: skip
 
 STEPS_2023: tuple[Step, ...] = (
     _step(
@@ -53,12 +64,8 @@ STEPS_2023: tuple[Step, ...] = (
         # Monitoring begins by law with the closing (UPPD art. 9h.2).
         starts=("D13", "D20"), inputs=("ground",), then=_S.MONITORING,
     ),
-    _step(
-        Action.DELIVER_PROTOCOL,
-        sources=frozenset({_S.WITHDRAWN, _S.CLOSED, _S.MONITORING, _S.ARCHIVED}), target=None,
-        by="work_in_group", basis="ROZP23 § 19 ust. 3, § 20 ust. 2",
-        sets="protocol_delivered_on", meets=("D12", "D13"),
-    ),
+    _PROTOCOL,
+    replace(_PROTOCOL, sources=frozenset({_S.ARCHIVED}), while_due=("D12", "D13")),
     _step(
         Action.END_MONITORING, sources=frozenset({_S.MONITORING}), target=_S.ARCHIVED,
         by="work_in_group", basis="UPPD art. 9h ust. 2; ROZP23 § 21", sets="monitoring_ended_on",
@@ -72,11 +79,8 @@ STEPS_2023: tuple[Step, ...] = (
         Action.TRANSFER, sources=RUNNING - {_S.STARTED}, target=_S.TRANSFERRED,
         by="appoint_group", basis="UPPD art. 9e ust. 3", sets="ended_on",
     ),
-    _step(
-        Action.NOTIFY_FIREARM, sources=ANYWHERE_HERE, target=None, by="receive_form",
-        starters="police", basis="UPPD art. 9f", sets="firearm_notified_on", meets=("D02",),
-        while_due="D02",
-    ),
+    _FIREARM,
+    replace(_FIREARM, sources=AFTER_END, while_due=("D02",)),
     _step(
         Action.RECEIVE_FURTHER, sources=RUNNING, target=None, by="receive_form",
         basis="ROZP23 § 13 ust. 1 i 3, § 7", sets="further_received_on",

@@ -10,11 +10,12 @@ withdrawal and the monitoring are of the new Act; the terms and the protocol of 
 What the sources leave open is listed in ``docs/legal/open-points.md``.
 """
 
+from dataclasses import replace
 from functools import partial
 
 from apps.deadlines.rules import Regime
 
-from .step_schema import ANYWHERE_HERE, GROUP_INPUTS, MEETING_INPUTS, RUNNING, Action, State, Step
+from .step_schema import AFTER_END, GROUP_INPUTS, MEETING_INPUTS, RUNNING, Action, State, Step
 
 _S = State
 _A, _B = frozenset({Regime.A}), frozenset({Regime.B})
@@ -78,6 +79,16 @@ STEPS_A: tuple[Step, ...] = (
     ),
 )  # fmt: skip
 
+_PROTOCOL_B = _between(
+    Action.DELIVER_PROTOCOL, sources=frozenset({_S.WITHDRAWN, _S.CLOSED, _S.MONITORING}),
+    target=None, by=_STAFF, basis="UPPD art. 9b ust. 15; ROZP11 § 18",
+    sets="protocol_delivered_on", meets=("D13",),
+)  # fmt: skip
+_FIREARM_B = _between(
+    Action.NOTIFY_FIREARM, sources=RUNNING, target=None, by=_STAFF, starters="police",
+    basis="UPPD art. 9f", sets="firearm_notified_on", meets=("D02",),
+)  # fmt: skip
+
 STEPS_B: tuple[Step, ...] = (
     _between(
         Action.RECEIVE, sources=frozenset({_S.STARTED}), target=_S.RECEIVED, by=_STAFF,
@@ -111,12 +122,8 @@ STEPS_B: tuple[Step, ...] = (
         basis="UPPD art. 9h ust. 1", sets="ended_on", starts=("D13", "D20"),
         inputs=("ground",), then=_S.MONITORING,
     ),
-    _between(
-        Action.DELIVER_PROTOCOL,
-        sources=frozenset({_S.WITHDRAWN, _S.CLOSED, _S.MONITORING, _S.ARCHIVED}), target=None,
-        by=_STAFF, basis="UPPD art. 9b ust. 15; ROZP11 § 18",
-        sets="protocol_delivered_on", meets=("D13",),
-    ),
+    _PROTOCOL_B,
+    replace(_PROTOCOL_B, sources=frozenset({_S.ARCHIVED}), while_due=("D13",)),
     _between(
         Action.END_MONITORING, sources=frozenset({_S.MONITORING}), target=_S.ARCHIVED, by=_GROUP,
         basis="UPPD art. 9h ust. 2", sets="monitoring_ended_on", meets=("D20",), over="D20",
@@ -129,11 +136,8 @@ STEPS_B: tuple[Step, ...] = (
         Action.TRANSFER, sources=RUNNING - {_S.STARTED}, target=_S.TRANSFERRED, by=_CHAIR,
         basis="UPPD art. 9e ust. 3", sets="ended_on",
     ),
-    _between(
-        Action.NOTIFY_FIREARM, sources=ANYWHERE_HERE, target=None, by=_STAFF, starters="police",
-        basis="UPPD art. 9f", sets="firearm_notified_on", meets=("D02",),
-        while_due="D02",
-    ),
+    _FIREARM_B,
+    replace(_FIREARM_B, sources=AFTER_END, while_due=("D02",)),
     _between(
         Action.RECEIVE_FURTHER, sources=RUNNING, target=None, by=_STAFF,
         basis="ROZP11 § 7 ust. 1, odpowiednio", sets="further_received_on",

@@ -21,7 +21,6 @@ from apps.procedures.rules.states import (
     CLOSING_GROUNDS,
     INPUTS,
     MEANS,
-    RUNNING,
     Action,
     Ground,
     State,
@@ -165,15 +164,12 @@ def _check_rule(step: Step, procedure: Procedure) -> None:
 
 def open_steps(procedure: Procedure) -> list[Step]:
     """Return the steps that the procedure's state and dates allow now, whoever takes them."""
-    state = State(procedure.state)
     return [
         step
-        for step in allowed(state, Regime(procedure.regime))
-        if not (
-            step.while_due and state not in RUNNING and not terms.runs(step.while_due, procedure)
-        )
-        and not (step.after and getattr(procedure, step.after) is None)
+        for step in allowed(State(procedure.state), Regime(procedure.regime))
+        if not (step.after and getattr(procedure, step.after) is None)
         and not (step.once and step.target is None and getattr(procedure, step.sets) is not None)
+        and (not step.while_due or any(terms.runs(code, procedure) for code in step.while_due))
     ]
 
 

@@ -1,0 +1,97 @@
+"""On a procedure's page: how a victim is safely reached, beside the name, for whom that is."""
+
+import pytest
+from django.urls import reverse
+
+from apps.people.rules import ContactRules
+from apps.procedures.models import Party, Procedure
+from apps.procedures.services import persons
+from tests.factories.cast import Cast
+from tests.pages import rows
+from tests.pages.conftest import NOW, Open
+
+SAFE = ContactRules(
+    phone="600 000 000", hours="dni robocze 8–13", wording="dzwonimy z przychodni", letters="no",
+    address="ul. Bezpieczna 7, Przykładowo", note="Zmyślona uwaga.",
+)  # fmt: skip
+SHOWN = (SAFE.phone, SAFE.hours, SAFE.wording, "nie, tylko wręczać osobiście")
+
+
+def victim_of(procedure: Procedure) -> Party:
+    return procedure.parties.get(side="victim", position=1)
+
+
+@pytest.fixture
+def reached(cast: Cast, procedure: Procedure) -> Procedure:
+    """A procedure of whose victim it is known how she is safely reached."""
+    party = victim_of(procedure)
+    persons.set_contact(actor=cast.secretary, party_id=party.pk, rules=SAFE, now=NOW)
+    return procedure
+
+
+@pytest.mark.parametrize("who", ["chair", "social_worker"])
+def test_the_rule_stands_beside_the_name(as_: Open, reached: Procedure, who: str) -> None:
+    text = as_(who).get(reached.get_absolute_url()).text
+    after = text.split(f"/persons/{victim_of(reached).pk}/", 1)[1].split("</li>", 1)[0]
+    for part in SHOWN:
+        assert part in after
+
+
+def test_the_safe_address_and_the_note_stay_on_the_persons_page(
+    as_: Open, reached: Procedure
+) -> None:
+    text = as_("chair").get(reached.get_absolute_url()).text
+    assert "Bezpieczna 7" not in text
+    assert "Zmyślona uwaga" not in text
+
+
+def test_of_whom_nothing_is_known_nobody_is_called(as_: Open, procedure: Procedure) -> None:
+    assert "nie wiadomo: nie dzwoń" in as_("chair").get(procedure.get_absolute_url()).text
+
+
+def test_the_newest_rule_holds(as_: Open, cast: Cast, reached: Procedure) -> None:
+    rules = ContactRules(phone="500 000 000")
+    persons.set_contact(actor=cast.secretary, party_id=victim_of(reached).pk, rules=rules, now=NOW)
+    text = as_("chair").get(reached.get_absolute_url()).text
+    assert "500 000 000" in text
+    assert "600 000 000" not in text
+
+
+def test_whoever_only_started_it_sees_no_contact(as_: Open, cast: Cast, reached: Procedure) -> None:
+    Procedure.objects.filter(pk=reached.pk).update(started_by=cast.teacher)
+    text = as_("teacher").get(reached.get_absolute_url()).text
+    for part in SHOWN:
+        assert part not in text
+    assert "Bezpieczny telefon" not in text
+
+
+def test_in_an_emergency_the_contact_is_not_shown(
+    as_: Open, cast: Cast, reached: Procedure
+) -> None:
+    outsider = as_("outsider")
+    opened = outsider.post(
+        reverse("procedures:break-glass"),
+        {"text": reached.number, "reason": "Wezwanie w nocy, bójka."},
+    )
+    assert opened.to == reached.get_absolute_url()
+    assert SAFE.phone not in outsider.get(opened.to).text
+
+
+def test_who_has_looked_is_one_step_away_for_the_chair_alone(
+    as_: Open, procedure: Procedure
+) -> None:
+    path, page = reverse("procedures:access", args=[procedure.pk]), procedure.get_absolute_url()
+    assert as_("chair").get(page).has_link(path)
+    assert not as_("secretary").get(page).has_link(path)
+    assert not as_("social_worker").get(page).has_link(path)
+
+
+def test_one_query_for_all_victims(as_: Open, cast: Cast, reached: Procedure) -> None:
+    browser, path = as_("social_worker"), reached.get_absolute_url()
+    few = browser.queries(path)
+    for place, other in enumerate(rows.start_procedures(cast, 3, NOW), start=10):
+        party = victim_of(other)
+        Party.objects.create(
+            procedure=reached, person=party.person, side="victim", position=place, is_minor=False
+        )
+    assert browser.queries(path) == few
