@@ -15,12 +15,15 @@ def matters_of(user: User, procedure: Procedure) -> list[Matter]:
     """Return a procedure's matters for the team and the group, nothing for others."""
     if not reads(user, procedure):
         return []
-    return list(Matter.objects.filter(procedure=procedure).defer("facts"))
+    found = Matter.objects.filter(procedure=procedure).select_related("party__person")
+    return list(found.defer("facts"))
 
 
 def matter_of(user: User, matter_id: uuid.UUID) -> Matter | None:
     """Return a matter that the user may read."""
-    found = Matter.objects.select_related("procedure__group", "opened_by").filter(pk=matter_id)
+    found = Matter.objects.select_related("procedure__group", "opened_by", "party__person").filter(
+        pk=matter_id
+    )
     matter = found.first()
     return matter if matter is not None and reads(user, matter.procedure) else None
 
@@ -30,7 +33,9 @@ def events_of(user: User, procedure: Procedure) -> list[MatterEvent]:
     if not reads(user, procedure):
         return []
     found = MatterEvent.objects.filter(matter__procedure=procedure)
-    return list(found.select_related("matter", "actor").defer("facts", "matter__facts"))
+    return list(
+        found.select_related("matter__party__person", "actor").defer("facts", "matter__facts")
+    )
 
 
 def writes(user: User, procedure: Procedure) -> bool:

@@ -41,7 +41,8 @@ def begin(request: HttpRequest, procedure_id: uuid.UUID, track: str) -> HttpResp
     if procedure is None or known is None:
         raise Http404
     tracks.check_permission(user, known, known.opening, procedure)
-    form = StepForm(request.POST or None, step=known.opening)
+    people = tracks.concerned(procedure, known)
+    form = StepForm(request.POST or None, step=known.opening, concerned=people)
     if request.method == "POST" and form.is_valid():
         try:
             matter = tracks.open_matter(

@@ -19,7 +19,7 @@ from apps.deadlines.models import Deadline, Status
 from apps.deadlines.rules import Regime
 from apps.procedures import matter_selectors, selectors, term_selectors
 from apps.procedures.labels import event_label
-from apps.procedures.models import Procedure
+from apps.procedures.models import Matter, Procedure
 
 
 @dataclass(frozen=True)
@@ -64,10 +64,15 @@ def _matters(user: User, procedure: Procedure) -> list[Entry]:
         Entry(
             at=event.on, recorded_at=event.recorded_at, by=event.actor,
             title=f"{event.matter.track.title}: {event.matter.track.step(event.step).title}",
+            text=_whose(event.matter),
             url=event.matter.get_absolute_url(),
         )
         for event in matter_selectors.events_of(user, procedure)
     ]  # fmt: skip
+
+
+def _whose(matter: Matter) -> str:
+    return gettext("Concerns: %(whose)s") % {"whose": matter.party.person} if matter.party else ""
 
 
 def _terms(user: User, procedure: Procedure) -> list[Entry]:

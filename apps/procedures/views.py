@@ -98,6 +98,7 @@ def detail(request: HttpRequest, procedure_id: uuid.UUID) -> HttpResponse:
                 "get_absolute_url": one.get_absolute_url(),
                 "number": one.number,
                 "title": one.track.title,
+                "whose": one.party.person if one.party else "",
                 "state": one.track.state_title(one.state),
             }
             for one in matter_selectors.matters_of(user, procedure)

@@ -150,7 +150,8 @@ def _form(form: Form) -> dict[str, Any]:
 
 def _matter(matter: Matter) -> dict[str, Any]:
     return {
-        "id": str(matter.pk), "kind": matter.kind, "state": matter.state, "number": matter.number,
+        "id": str(matter.pk), "party": str(matter.party_id or ""),
+        "kind": matter.kind, "state": matter.state, "number": matter.number,
         "opened_on": matter.opened_on.isoformat(), "facts": matter.facts,
         "events": [
             {

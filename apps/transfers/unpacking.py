@@ -114,7 +114,7 @@ def _add_the_rest(
             language=one["language"], handed_on=one["on"], handed_by=None,
         )  # fmt: skip
     for one in content["matters"]:
-        became[one["id"]] = str(_matter(procedure, one, now).pk)
+        became[one["id"]] = str(_matter(procedure, one, parties, now).pk)
     return became
 
 
@@ -188,10 +188,12 @@ def _party(procedure: Procedure, given: dict[str, Any], actor: User, now: dt.dat
     return party
 
 
-def _matter(procedure: Procedure, given: dict[str, Any], now: dt.datetime) -> Matter:
+def _matter(
+    procedure: Procedure, given: dict[str, Any], parties: dict[str, Party], now: dt.datetime
+) -> Matter:
     matter = Matter.objects.create(
-        procedure=procedure, kind=given["kind"], state=given["state"],
-        number=procedure.matters.count() + 1, opened_on=given["opened_on"], facts=given["facts"],
+        procedure=procedure, party=parties.get(given.get("party", "")), kind=given["kind"],
+        state=given["state"], number=procedure.matters.count() + 1, opened_on=given["opened_on"], facts=given["facts"],
     )  # fmt: skip
     for one in given["events"]:
         _step(matter, one)

@@ -25,6 +25,21 @@ def valid_nka() -> dict[str, Any]:
     return deepcopy(_NKA)
 
 
+def with_second_man(**about: Any) -> dict[str, Any]:
+    """Return valid answers with a second person using violence, a brother of the first one."""
+    answers = valid_nka()
+    brother = answers["perpetrators"][0] | {
+        "first_name": "Karol", "pesel": pesel_number(date(1887, 5, 2), serial=204, sex="male"),
+        **about,
+    }  # fmt: skip
+    answers["perpetrators"].append(brother)
+    for victim in answers["victims"]:
+        victim["relation"] = [*victim["relation"], "household_member"]
+    for section in ("violence", "firearm", "actions_perpetrator"):
+        answers[section].append(deepcopy(answers[section][0]))
+    return answers
+
+
 _NKA: dict[str, Any] = {
     "head": {"place": "Przykładowo"},
     "victims": [

@@ -11,6 +11,8 @@ from apps.deadlines.models import Deadline
 from apps.procedures.models import Matter, Procedure
 from tests.factories import procedures
 from tests.factories.cast import Cast
+from tests.factories.nka import with_second_man
+from tests.factories.procedures import completed_form, go_on_to_diagnosis
 from tests.pages.conftest import NOW, Open
 
 DAY = {"on_day": f"{NOW.day}", "on_month": f"{NOW.month}", "on_year": f"{NOW.year}"}
@@ -19,7 +21,7 @@ DAY = {"on_day": f"{NOW.day}", "on_month": f"{NOW.month}", "on_year": f"{NOW.yea
 def test_the_page_says_which_answers_are_optional(as_: Open, procedure: Procedure) -> None:
     page = as_("social_worker").get(reverse("matters:new", args=[procedure.pk, "police-order"]))
     assert "Jednostka, która wydała</" in page.text.replace("\n", "")
-    assert page.text.count("(opcjonalnie)") == 3  # metres, reference, note
+    assert page.text.count("(opcjonalnie)") == 4  # metres, where the victim lives, reference, note
 
 
 def test_nothing_is_kept_of_an_empty_form(as_: Open, procedure: Procedure) -> None:
@@ -93,3 +95,18 @@ def test_whoever_reads_a_case_may_ask_of_each_of_its_terms_why_it_ends_on_that_d
     assert len(asked) == (0 if who == "teacher" else Deadline.objects.count())
     other = Deadline.objects.latest("created_at").get_absolute_url()
     assert browser.get(other).status == (404 if who == "teacher" else 200)
+
+
+def test_of_several_people_the_page_asks_whom_it_concerns(as_: Open, cast: Cast) -> None:
+    form = completed_form(cast, NOW, with_second_man())
+    assert form.procedure is not None
+    procedure = go_on_to_diagnosis(cast, form.procedure, NOW)
+    path = reverse("matters:new", args=[procedure.pk, "summons"])
+    browser = as_("social_worker")
+    sent = {"on_day": "16", "on_month": "11", "on_year": "2026", "how": "list polecony"}
+    browser.post(path, sent).says_at_field_and_in_summary("", field="id_party_0")
+    karol = procedure.parties.get(side="perpetrator", person__first_name="Karol")
+    answer = browser.post(path, {**sent, "party": str(karol.pk)})
+    assert answer.to is not None
+    assert "Dotyczy: Testowy Karol" in browser.get(answer.to).text
+    assert "Testowy Karol:" in browser.get(procedure.get_absolute_url()).text

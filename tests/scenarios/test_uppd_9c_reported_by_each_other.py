@@ -6,7 +6,6 @@ only what is their own.
 """
 
 import datetime as dt
-from typing import Any
 
 import pytest
 
@@ -20,7 +19,7 @@ from apps.procedures.protection import from_reader
 from tests.factories import procedures as made
 from tests.factories.cast import Cast
 from tests.factories.meetings import adult, planned
-from tests.factories.nka import pesel_number, valid_nka
+from tests.factories.nka import valid_nka, with_second_man
 
 pytestmark = pytest.mark.django_db
 NOW = dt.datetime(2026, 3, 2, 10, tzinfo=dt.UTC)
@@ -103,23 +102,9 @@ def test_he_is_not_invited_there_either(cast: Cast, his: Procedure) -> None:
     assert planning.Appointment.objects.count() == 0
 
 
-def _with_brother(**known: Any) -> dict[str, Any]:
-    answers = valid_nka()
-    brother = dict(answers["perpetrators"][0]) | {
-        "first_name": "Karol", "pesel": pesel_number(dt.date(1887, 5, 2), serial=204, sex="male"),
-        "town": "Inna", "street": "Daleka", "house_no": "9",
-    } | known  # fmt: skip
-    answers["perpetrators"].append(brother)
-    for victim in answers["victims"]:
-        victim["relation"] = [*victim["relation"], "other"]
-    for about in ("violence", "firearm", "actions_perpetrator"):
-        answers[about].append(dict(answers[about][0]))
-    return answers
-
-
 def test_each_of_several_knows_only_what_is_their_own(cast: Cast) -> None:
     """Karol lives where she did, Piotr elsewhere: what is no news to one is a secret from the other."""
-    answers = _with_brother(town="Przykładowo", street="Zmyślona", house_no="1/2")
+    answers = with_second_man(town="Przykładowo", street="Zmyślona", house_no="1/2")
     answers["perpetrators"][0] |= {"town": "Inna", "street": "Daleka", "house_no": "9"}
     form = made.completed_form(cast, NOW, answers)
     assert form.procedure is not None

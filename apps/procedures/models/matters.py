@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from apps.common.fields import EncryptedJSONField
-from apps.procedures.models.procedure import Procedure
+from apps.procedures.models.procedure import Party, Procedure
 from apps.procedures.rules.tracks import Track
 from apps.procedures.rules.tracks_all import TRACKS
 from tenants.bound import OfficeModel
@@ -27,6 +27,8 @@ class Matter(OfficeModel):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     procedure = models.ForeignKey(Procedure, on_delete=models.PROTECT, related_name="matters")
+    # Whom it concerns, where its terms run for one person; old rows and some kinds name nobody.
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, null=True, related_name="matters")
     kind = models.CharField(max_length=24)
     state = models.CharField(max_length=24)
     number = models.PositiveSmallIntegerField()

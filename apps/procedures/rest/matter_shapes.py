@@ -34,6 +34,10 @@ class MatterBody(StepBody):
     """The opening of a sub-process."""
 
     kind = OneOf(choices=_KINDS)
+    party = serializers.UUIDField(
+        format="hex_verbose", required=False, allow_null=True,
+        help_text="Id of the party whom it concerns; needed where the procedure has several.",
+    )  # fmt: skip
 
 
 class QuestionOut(serializers.Serializer[Any]):
@@ -66,6 +70,10 @@ class OpeningOut(serializers.Serializer[Any]):
     kind = serializers.ChoiceField(choices=_KINDS)
     title = serializers.CharField()
     basis = serializers.CharField()
+    about = serializers.ChoiceField(
+        choices=["", "victim", "perpetrator", "child"],
+        help_text="Whom each concerns; empty where it concerns the whole procedure.",
+    )
     opening = TrackStepOut()
 
 
@@ -75,6 +83,9 @@ class MatterOut(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     kind = serializers.ChoiceField(choices=_KINDS)
     title = serializers.CharField(source="track.title")
+    party = serializers.UUIDField(
+        source="party_id", allow_null=True, help_text="The party whom it concerns."
+    )
     number = serializers.IntegerField()
     state = serializers.CharField()
     state_label = serializers.SerializerMethodField()

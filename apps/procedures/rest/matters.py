@@ -163,7 +163,7 @@ def _given(body: dict[str, Any], step: TrackStep) -> StepInput:
     unknown = {str(name): [message] for name in answers if name not in names}
     if unknown:
         raise ValidationError({"answers": unknown})
-    return StepInput(body["on"], answers)
+    return StepInput(body["on"], answers, body.get("party"))
 
 
 def _shown(user: User, matter: Matter) -> Any:
@@ -180,6 +180,7 @@ def _shown(user: User, matter: Matter) -> Any:
     row = {
         "id": matter.pk, "kind": matter.kind, "track": track, "number": matter.number,
         "state": matter.state, "version": matter.version, "opened_on": matter.opened_on,
+        "party_id": matter.party_id,
         "procedure_id": matter.procedure_id, "opened_by": matter.opened_by, "events": events,
         "deadlines": deadlines.of_subject(tracks.SUBJECT, matter.pk),
         "steps": [_step(user, track, one, procedure) for one in track.allowed(matter.state)],
@@ -200,6 +201,7 @@ def _opening(user: User, track: Track, procedure: Procedure) -> dict[str, Any]:
         "kind": track.code,
         "title": track.title,
         "basis": track.basis,
+        "about": track.about,
         "opening": _step(user, track, track.opening, procedure),
     }
 

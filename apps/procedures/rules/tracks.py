@@ -14,6 +14,7 @@ from apps.procedures.rules.form_schema import JSON, Field, FieldKind, Row
 from apps.procedures.rules.form_values import check_value, clean_value
 
 Stream: TypeAlias = Literal["victim", "perpetrator", "common"]
+About: TypeAlias = Literal["", "victim", "perpetrator", "child"]
 GROUP, TEAM = "work_in_group", "receive_form"
 
 _REQUIRED = "Uzupełnij tę odpowiedź."
@@ -59,6 +60,7 @@ class TrackStep:
     and the field that asks why, where the step meets that term after its last day. ``counted`` is a
     term and the number of times that the step has to be taken to meet it; ``misses`` are terms that
     can never be met after the step. ``over`` is a term whose last day has to be past before the step.
+    ``unless`` names terms of ``starts`` that an answer makes needless: (term, field, answer).
     """
 
     code: str
@@ -79,11 +81,19 @@ class TrackStep:
     counted: tuple[str, int] | None = None
     misses: tuple[str, ...] = ()
     over: str = ""
+    unless: tuple[tuple[str, str, str], ...] = ()
+
+    def started_with(self, row: Row) -> tuple[str, ...]:
+        """Return the terms that the step starts, given its answers."""
+        needless = {code for code, field, value in self.unless if row.get(field) == value}
+        return tuple(code for code in self.starts if code not in needless)
 
 
 @dataclass(frozen=True, slots=True)
 class Track:
     """One kind of sub-process. ``is_urgent``: before a group is appointed the initiator acts in it.
+
+    ``about``: whom each concerns, because its terms run for that person; "" concerns the whole procedure.
 
     ``since`` is the first day of the law that has it. ``has_own_law``: its terms are of acts that the
     transitional rules of procedures do not touch, so each follows the law of its own event's day.
@@ -97,6 +107,7 @@ class Track:
     opening: TrackStep
     steps: tuple[TrackStep, ...]
     regimes: frozenset[Regime] = frozenset(Regime)
+    about: About = ""
     is_urgent: bool = False
     since: date = date.min
     has_own_law: bool = False

@@ -46,6 +46,12 @@ _EXTENDED = tuple(
     )
     for kind in ("approach_person", "contact", "entry")
 )  # fmt: skip
+# Without an answer the term runs: rather a term too many than a person who was not told (art. 15ad.1b).
+_APART = Field(
+    "lives_apart", "Czy osoba doznająca przemocy mieszka gdzie indziej niż osoba, której to dotyczy",
+    FieldKind.YES_NO,
+    hint="Jeżeli tak, nakaz lub zakaz doręcza się także jej w ciągu 24 godzin.",
+)  # fmt: skip
 _LIVE = frozenset({"issued", "served"})
 _RUNNING = _LIVE | {"secured"}
 
@@ -54,6 +60,7 @@ POLICE_ORDER = Track(
     title="Policyjny nakaz lub zakaz",
     basis="ustawa o Policji art. 15aa i 15aaa",
     stream="common",
+    about="perpetrator",
     is_urgent=True,
     since=ORDERS_FROM,
     has_own_law=True,
@@ -66,9 +73,10 @@ POLICE_ORDER = Track(
         target="issued",
         fields=(
             _HOUR, _KINDS, _DISTANCE,
-            Field("unit", "Jednostka, która wydała", required=True), _REFERENCE, _NOTE,
+            Field("unit", "Jednostka, która wydała", required=True), _APART, _REFERENCE, _NOTE,
         ),
         starts=("D29", "D30", "D30b", "D31", "D32"), hour="hour", grounds=_EXTENDED,
+        unless=(("D31", "lives_apart", "no"),),
     ),
     steps=(
         TrackStep(
@@ -127,6 +135,7 @@ COURT_ORDER = Track(
     title="Sądowy nakaz lub zakaz",
     basis="UPPD art. 11a i 11aa",
     stream="common",
+    about="perpetrator",
     has_own_law=True,
     states=(
         ("moved", "złożono wniosek"), ("issued", "wydany"), ("refused", "oddalono wniosek"),

@@ -33,6 +33,7 @@ PROGRAMME = Track(
     title="Program dla osoby stosującej przemoc domową",
     basis="UPPD art. 9b ust. 8 pkt 5; ROZP23 § 15",
     stream="perpetrator",
+    about="perpetrator",
     regimes=frozenset({Regime.B, Regime.C}),
     states=(
         ("moved", "wniosek grupy"), ("directed", "skierowanie wydane"),
@@ -149,6 +150,7 @@ SUMMONS = Track(
     title="Wezwanie osoby stosującej przemoc domową (NK-D)",
     basis="ROZP23 § 12",
     stream="perpetrator",
+    about="perpetrator",
     regimes=frozenset({Regime.C}),
     states=(("sent", "wysłane"), ("came", "osoba przyszła"), ("absent", "osoba nie przyszła")),
     opening=TrackStep(

@@ -19,8 +19,8 @@ from apps.deadlines import services as deadlines
 from apps.deadlines.models import Deadline
 from apps.deadlines.rules import Regime
 from apps.procedures import matter_selectors, selectors, terms
-from apps.procedures.models import Matter, MatterEvent, Procedure
-from apps.procedures.protection import from_side
+from apps.procedures.models import Matter, MatterEvent, Party, Procedure
+from apps.procedures.protection import from_reader, from_side
 from apps.procedures.rules.form_schema import Row
 from apps.procedures.rules.states import RUNNING, State
 from apps.procedures.rules.tracks import FREE_TEXT, Track, TrackStep, answers, earliest
@@ -32,10 +32,11 @@ SUBJECT = "matter"
 
 @dataclass(frozen=True)
 class StepInput:
-    """The day on which it happened, and the raw answers to the step's questions."""
+    """The day on which it happened, the raw answers, and at an opening whom it concerns."""
 
     on: dt.date
     answers: Mapping[str, object] = field(default_factory=dict)
+    party_id: uuid.UUID | None = None
 
 
 @transaction.atomic
@@ -57,10 +58,11 @@ def open_matter(
             _("This cannot be begun in this procedure: it ended, or its law differs.")
         )
     _check_day(given.on, max(timezone.localdate(procedure.started_at), track.since), now)
-    facts = _facts(procedure, track, track.opening, given)
+    party = _concerned(procedure, track, given.party_id)
+    facts = _facts(procedure, track, track.opening, given, party)
     _check_grounds(track.opening, given.on, facts)
     matter = Matter.objects.create(
-        procedure=procedure, kind=kind, state=track.initial, facts=facts, opened_by=actor,
+        procedure=procedure, party=party, kind=kind, state=track.initial, facts=facts, opened_by=actor,
         opened_on=given.on, number=Matter.objects.filter(procedure=procedure).count() + 1,
     )  # fmt: skip
     _record(actor, matter, track.opening, given.on, facts, now)
@@ -84,7 +86,8 @@ def take_step(
     """
     if matter_selectors.matter_of(actor, matter_id) is None:
         raise NotFound(_("There is no such procedure."))
-    matter = Matter.objects.select_for_update(of=("self",)).get(pk=matter_id)
+    locked = Matter.objects.select_for_update(of=("self",)).select_related("party__person")
+    matter = locked.get(pk=matter_id)
     track, procedure = matter.track, matter.procedure
     known = {one.code: one for one in track.steps}.get(step)
     if known is None:
@@ -104,7 +107,7 @@ def take_step(
             }
         )
     _check_day(given.on, _not_before(matter, known), now)
-    facts = _facts(procedure, track, known, given)
+    facts = _facts(procedure, track, known, given, matter.party)
     _check_grounds(known, given.on, facts, matter)
     _check_lateness(matter, known, given.on, facts)
     matter.state = known.target or matter.state
@@ -119,6 +122,31 @@ def open_tracks(procedure: Procedure) -> list[Track]:
     if State(procedure.state) not in RUNNING | {State.MONITORING}:
         return []
     return [one for one in TRACKS.values() if Regime(procedure.regime) in one.regimes]
+
+
+def concerned(procedure: Procedure, track: Track) -> list[Party]:
+    """Return the people of the procedure whom a sub-process of this kind may concern."""
+    if not track.about:
+        return []
+    found = Party.objects.filter(procedure=procedure).select_related("person")
+    if track.about == "child":
+        return list(found.filter(is_minor=True))
+    return list(found.filter(side=track.about))
+
+
+def _concerned(
+    procedure: Procedure, track: Track, party_id: uuid.UUID | None
+) -> Party | None:  # fmt: skip
+    """Return whom it concerns: who was chosen, or the only one there is."""
+    people = concerned(procedure, track)
+    if party_id is not None:
+        chosen = next((one for one in people if one.pk == party_id), None)
+        if chosen is None:
+            raise _at("party", _("Choose somebody of this procedure whom this can concern."))
+        return chosen
+    if len(people) > 1:
+        raise _at("party", _("Say whom this concerns: each person has terms of their own."))
+    return people[0] if people else None
 
 
 def may_take(actor: User, track: Track, step: TrackStep, procedure: Procedure) -> bool:
@@ -159,14 +187,16 @@ def _check_day(on: dt.date, first: dt.date, now: dt.datetime) -> None:
         )
 
 
-def _facts(procedure: Procedure, track: Track, step: TrackStep, given: StepInput) -> Row:
+def _facts(
+    procedure: Procedure, track: Track, step: TrackStep, given: StepInput, party: Party | None
+) -> Row:  # fmt: skip
     facts, wrong = answers(step.fields, given.answers)
     if step.hour and step.hour in facts and not _hour(facts[step.hour]):
         wrong.append((step.hour, _("Write the hour, for example 14:30.")))
     if step.day in facts and dt.date.fromisoformat(str(facts[step.day])) < given.on:
         wrong.append((step.day, _("This day is before the day of the entry. Check the date.")))
     if not wrong:
-        wrong = _check_stream(procedure, track, step, facts)
+        wrong = _check_stream(procedure, track, step, facts, party)
     if wrong:
         problems = [Problem(message, name) for name, message in wrong]
         raise Invalid(problems[0].message, problems=problems)
@@ -198,7 +228,7 @@ def _check_lateness(matter: Matter, step: TrackStep, on: dt.date, facts: Row) ->
 
 
 def _check_stream(
-    procedure: Procedure, track: Track, step: TrackStep, facts: Row
+    procedure: Procedure, track: Track, step: TrackStep, facts: Row, party: Party | None
 ) -> list[tuple[str, str]]:
     """Return the texts that would show a victim's protected facts to the other side."""
     if track.stream != "perpetrator":
@@ -208,7 +238,8 @@ def _check_stream(
         for one in step.fields
         if one.kind in FREE_TEXT and one.name in facts
     }
-    stopped = dict.fromkeys(hit.field for hit in from_side(procedure).hits(texts))
+    guard = from_reader(party.person) if party else from_side(procedure)
+    stopped = dict.fromkeys(hit.field for hit in guard.hits(texts))
     message = str(say("secret_in_text", procedure.regime))
     return [(name, message) for name in stopped]
 
@@ -259,7 +290,7 @@ def move_terms(matter: Matter, step: TrackStep, on: dt.date, facts: Row, now: dt
         if step.day not in facts:
             return
         at = terms.midnight(dt.date.fromisoformat(str(facts[step.day])))
-    for code in step.starts:
+    for code in step.started_with(facts):
         if code not in running:
             deadlines.start(
                 code=code, regime=terms.law_of(matter, at), subject=subject, at=at,
