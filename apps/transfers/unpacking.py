@@ -193,7 +193,8 @@ def _matter(
 ) -> Matter:
     matter = Matter.objects.create(
         procedure=procedure, party=parties.get(given.get("party", "")), kind=given["kind"],
-        state=given["state"], number=procedure.matters.count() + 1, opened_on=given["opened_on"], facts=given["facts"],
+        state=given["state"], number=procedure.matters.count() + 1,
+        opened_on=given["opened_on"], facts=given["facts"],
     )  # fmt: skip
     for one in given["events"]:
         _step(matter, one)
