@@ -50,6 +50,7 @@ ACTIONS: dict[str, Promise] = {
     "meeting.notice": _("A notice of a meeting was recorded"),
     "meeting.planned": _("A meeting was planned"),
     "person.contact": _("A safe contact was noted"),
+    "person.needs": _("The particular situation of a person was noted"),
     "person.merged": _("Two entries of a person were merged"),
     "procedure.read": _("A procedure was opened"),
     "procedure.started": _("A procedure was started"),

@@ -15,7 +15,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from apps.accounts.pages import signed_in, user_of
 from apps.accounts.rules import Permission
-from apps.common.errors import DomainError
+from apps.common.errors import DomainError, Invalid
+from apps.common.ui.problems import add_problems
 from apps.people import selectors as people
 from apps.people.models import Person
 from apps.people.rules import ContactRules
@@ -23,6 +24,7 @@ from apps.procedures import matter_selectors, person_selectors
 from apps.procedures.household_selectors import relations_of, seen_from
 from apps.procedures.labels import LIKENESSES
 from apps.procedures.models import Party, Side
+from apps.procedures.rules.needs import Needs, Service
 from apps.procedures.services import persons as services
 from apps.procedures.services.reading import log_read
 from apps.procedures.views import reader
@@ -57,6 +59,36 @@ class ContactForm(forms.Form):
     )  # fmt: skip
 
 
+class NeedsForm(forms.Form):
+    """What is particular about somebody."""
+
+    service = forms.ChoiceField(
+        label=gettext_lazy("Service"), required=False, widget=forms.RadioSelect,
+        choices=[
+            ("", gettext_lazy("none, or not known")),
+            (Service.SOLDIER.value, gettext_lazy("soldier")),
+            (Service.POLICE.value, gettext_lazy("police officer")),
+            (Service.MILITARY_POLICE.value, gettext_lazy("soldier of the Military Police")),
+            (Service.OTHER.value, gettext_lazy("other public functionary")),
+        ],
+    )  # fmt: skip
+    language = forms.CharField(
+        label=gettext_lazy("Language, if an interpreter is needed"), required=False, max_length=60,
+        help_text=gettext_lazy("For example: Ukrainian, Polish sign language."),
+    )  # fmt: skip
+    is_helpless = forms.BooleanField(
+        label=gettext_lazy("Helpless because of age, mental or physical state"), required=False
+    )
+    helper = forms.CharField(
+        label=gettext_lazy("Who is with this person: guardian, or whom they named"), required=False,
+        max_length=160,
+    )  # fmt: skip
+
+    def needs(self) -> Needs:
+        """Return what was entered."""
+        return Needs(**self.cleaned_data)
+
+
 @reader
 @require_safe
 def detail(request: HttpRequest, party_id: uuid.UUID) -> HttpResponse:
@@ -70,6 +102,7 @@ def detail(request: HttpRequest, party_id: uuid.UUID) -> HttpResponse:
         "others": person_selectors.others_of(user, party),
         "around": seen_from(party, relations_of(user, party.procedure)),
         "may_write": matter_selectors.writes(user, party.procedure),
+        "service": dict(NeedsForm.base_fields["service"].choices)[party.noted_needs.service],  # type: ignore[attr-defined]  # a choice field
     }
     return render(request, "procedures/person.html", context)
 
@@ -91,6 +124,25 @@ def contact(request: HttpRequest, party_id: uuid.UUID) -> HttpResponse:
         messages.success(request, _("Noted."))
         return redirect("persons:detail", party.pk)
     return render(request, "procedures/contact.html", {"form": form, "party": party})
+
+
+@reader
+@require_http_methods(["GET", "POST"])
+def needs(request: HttpRequest, party_id: uuid.UUID) -> HttpResponse:
+    """Note what is particular about somebody: service, language, helplessness."""
+    party = _party(request, party_id)
+    form = NeedsForm(request.POST or None, initial=asdict(party.noted_needs))
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.note_needs(
+                actor=user_of(request), party_id=party.pk, needs=form.needs(), now=timezone.now()
+            )
+        except Invalid as refusal:
+            add_problems(form, refusal)
+        else:
+            messages.success(request, _("Noted."))
+            return redirect("persons:detail", party.pk)
+    return render(request, "procedures/needs.html", {"form": form, "party": party})
 
 
 @signed_in(Permission.RECEIVE_FORM)

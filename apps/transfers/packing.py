@@ -95,7 +95,7 @@ def _completed(procedure: Procedure) -> Any:
 def _party(party: Party) -> dict[str, Any]:
     return {
         "key": str(party.pk), "side": party.side, "position": party.position,
-        "is_minor": party.is_minor, "person": _person(party.person),
+        "is_minor": party.is_minor, "needs": party.needs or {}, "person": _person(party.person),
         "contact": asdict(people.contact_of(party.person)),
     }  # fmt: skip
 

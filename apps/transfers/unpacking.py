@@ -183,6 +183,7 @@ def _party(procedure: Procedure, given: dict[str, Any], actor: User, now: dt.dat
         procedure=procedure, person=person,
         defaults={
             "side": given["side"], "position": given["position"], "is_minor": given["is_minor"],
+            "needs": given.get("needs", {}),
         },
     )  # fmt: skip
     return party

@@ -30,6 +30,7 @@ from tests.factories.cast import Cast
 from tests.factories.nka import valid_nka
 
 ROOT = "/api/v1"
+NEEDS = {"service": "", "language": "", "is_helpless": False, "helper": ""}
 CONTACT = {
     "phone": "600 000 000", "hours": "8–13", "wording": "Dzwoni przychodnia.", "letters": "no",
     "address": "", "note": "",
@@ -114,6 +115,11 @@ def _excluded(cast: Cast, procedure: Procedure) -> Subject:
 def _contact(cast: Cast, procedure: Procedure) -> Subject:
     party = procedure.parties.get(side="victim", position=1)
     return Subject({"party_id": str(party.pk)}, CONTACT)
+
+
+def _needs(cast: Cast, procedure: Procedure) -> Subject:
+    party = procedure.parties.get(side="victim", position=1)
+    return Subject({"party_id": str(party.pk)}, NEEDS)
 
 
 def _help(body: Any = None) -> Maker:
@@ -382,6 +388,7 @@ MAKERS: dict[str, Maker] = {
     "/procedures/search/": lambda cast, procedure: Subject(body={"text": "Przykład"}),
     "/parties/{party_id}/": _contact,
     "/parties/{party_id}/contact/": _contact,
+    "/parties/{party_id}/needs/": _needs,
     "/help-contacts/": _help(HELP),
     "/help-contacts/{contact_id}/": _help(HELP),
     "/help-contacts/{contact_id}/remove/": _help({}),

@@ -147,6 +147,7 @@ CASES: dict[str, Case] = {
     "exclusion-lift": ("/exclusions/{recusal_id}/lift/", {"reason": "x"}, _missing),
     "party": ("/parties/{party_id}/", None, _missing),
     "party-contact": ("/parties/{party_id}/contact/", None, _missing),
+    "party-needs": ("/parties/{party_id}/needs/", None, _missing),
     "help-contacts": ("/help-contacts/", None, _empty),
     "help-contact": ("/help-contacts/{contact_id}/", {}, _missing),
     "help-contact-remove": ("/help-contacts/{contact_id}/remove/", {}, _missing),

@@ -13,7 +13,7 @@ from apps.people.models import Contact, Merge, Person
 from apps.procedures.models import Party, Procedure
 from apps.procedures.services import recusals
 from tests.api.conftest import Api, issue, pointers, problem_of
-from tests.api.subjects import CONTACT
+from tests.api.subjects import CONTACT, NEEDS
 from tests.factories import procedures
 from tests.factories.cast import Cast
 
@@ -168,3 +168,33 @@ def test_merging_is_for_the_teams_staff_who_see_all_of_it(
     problem_of(_merge(issue(cast.chair), kept, gone.pk), 404)
     assert issue(cast.chair).get("/persons/duplicates/").json()["results"] == []
     assert not Merge.objects.exists()
+
+
+def test_what_is_particular_is_noted_read_and_logged_without_its_content(
+    cast: Cast, procedure: Procedure
+) -> None:
+    man = procedure.parties.get(side="perpetrator")
+    path, staff = f"/parties/{man.pk}/needs/", issue(cast.secretary)
+    assert staff.get(path).json()["hints"] == []
+
+    noted = staff.post(path, {**NEEDS, "service": "soldier"})
+
+    assert noted.status_code == 200, noted.content
+    assert staff.get(path).json() == noted.json()
+    assert [one["basis"] for one in noted.json()["hints"]][0] == "UPPD art. 9a ust. 11a"
+    logged = Entry.objects.get(action="person.needs")
+    assert "soldier" not in f"{logged.details} {logged.purpose}"
+
+
+@pytest.mark.parametrize(
+    ("change", "pointer"),
+    [({"service": "spy"}, "/service"), ({"language": None}, "/language"),
+     ({"is_helpless": "maybe"}, "/is_helpless"), ({"colour": "x"}, "/colour")],
+)  # fmt: skip
+def test_wrong_particulars_change_nothing(
+    secretary: Api, procedure: Procedure, change: dict[str, Any], pointer: str
+) -> None:
+    path = f"/parties/{_victim(procedure).pk}/needs/"
+    found = problem_of(secretary.post(path, {**NEEDS, **change}), 422)
+    assert pointers(found) == {pointer}
+    assert not _victim(procedure).needs

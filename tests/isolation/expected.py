@@ -149,6 +149,7 @@ _GMINA = _ACCOUNT | {
     "persons:merge": (_TEAM, _TEAM_ONWARD),
     "persons:detail": (_NEED_TO_KNOW, "in 405 405 405 405 405 405 403 403"),
     "persons:contact": (_NEED_TO_KNOW, _NEED_TO_KNOW),
+    "persons:needs": (_NEED_TO_KNOW, _NEED_TO_KNOW),
     "persons:households": (_NEED_TO_KNOW, _NOT_POSTED_HERE),
     "persons:add-household": (_NEED_TO_KNOW, _NEED_TO_KNOW),
     "persons:add-relation": (_NEED_TO_KNOW, _NEED_TO_KNOW),

@@ -95,3 +95,23 @@ def test_one_query_for_all_victims(as_: Open, cast: Cast, reached: Procedure) ->
             procedure=reached, person=party.person, side="victim", position=place, is_minor=False
         )
     assert browser.queries(path) == few
+
+
+def test_what_is_particular_is_noted_on_a_page_and_says_what_follows(
+    as_: Open, procedure: Procedure
+) -> None:
+    man = procedure.parties.get(side="perpetrator")
+    page = reverse("persons:needs", args=[man.pk])
+    answer = as_("social_worker").post(page, {"service": "soldier", "language": "ukraiński"})
+    assert answer.to == reverse("persons:detail", args=[man.pk])
+    told = as_("social_worker").get(answer.to).text
+    for text in ("żołnierz", "ukraiński", "UPPD art. 9a ust. 11a", "ROZP23 § 5 ust. 6–8"):
+        assert text in told
+    assert "Żandarmerii Wojskowej" in as_("chair").get(procedure.get_absolute_url()).text
+    child = procedure.parties.get(is_minor=True)
+    wrong = as_("social_worker").post(
+        reverse("persons:needs", args=[child.pk]), {"is_helpless": "on"}
+    )
+    wrong.says_at_field_and_in_summary(
+        "A minor has a guardian anyway: leave this empty.", field="id_is_helpless"
+    )

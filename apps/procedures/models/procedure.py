@@ -13,6 +13,7 @@ from apps.accounts.models import Institution
 from apps.common.fields import EncryptedJSONField
 from apps.deadlines.rules import Regime
 from apps.people.models import Person
+from apps.procedures.rules.needs import Hint, Needs, hints
 from apps.procedures.rules.states import Ground, State
 from apps.teams.models import Group
 from tenants.bound import OfficeModel
@@ -184,6 +185,8 @@ class Party(OfficeModel):
     side = models.CharField(max_length=12, choices=Side)
     position = models.PositiveSmallIntegerField()
     is_minor = models.BooleanField()
+    # Service, language, helplessness: what the law then asks of the group (``rules.needs``).
+    needs = EncryptedJSONField(null=True)
 
     class Meta:
         ordering = ["-side", "position"]
@@ -200,6 +203,18 @@ class Party(OfficeModel):
 
     def __str__(self) -> str:
         return f"{self.side} {self.position}"
+
+    @property
+    def noted_needs(self) -> Needs:
+        """What was noted as particular about the person."""
+        return Needs(**(self.needs or {}))
+
+    @property
+    def hints(self) -> list[Hint]:
+        """What the law of the procedure asks because of the person."""
+        return hints(
+            self.noted_needs, side=self.side, is_minor=self.is_minor, regime=self.procedure.regime
+        )
 
 
 class Event(OfficeModel):

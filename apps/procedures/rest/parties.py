@@ -1,6 +1,7 @@
 """One person of a procedure over REST; how they are safely reached is a resource of its own."""
 
 import uuid
+from dataclasses import asdict
 from typing import Any
 
 from django.http import Http404
@@ -12,11 +13,19 @@ from rest_framework.response import Response
 
 from apps.accounts.rest.views import UserView
 from apps.accounts.rules import Scope
+from apps.common.rest import idempotency
+from apps.common.rest.fields import Flag, Input, OneOf, Text
+from apps.common.rest.idempotency import Answer
+from apps.common.rest.schema import IDEMPOTENCY_KEY, REPLAY
+from apps.common.rest.views import valid
 from apps.procedures import household_selectors, person_selectors
+from apps.procedures.models import Party
 from apps.procedures.rest.household_shapes import RelationOut
 from apps.procedures.rest.presentation import Shown
 from apps.procedures.rest.serializers import PartyOut
 from apps.procedures.rest.views import PURPOSE
+from apps.procedures.rules.needs import Needs, Service
+from apps.procedures.services import persons
 from apps.procedures.services.reading import log_read
 
 
@@ -25,6 +34,32 @@ class OtherProcedureOut(serializers.Serializer[Any]):
 
     id = serializers.UUIDField()
     number = serializers.CharField()
+
+
+class HintOut(serializers.Serializer[Any]):
+    """What the law asks of the group because of a person."""
+
+    text = serializers.CharField()
+    basis = serializers.CharField()
+
+
+class NeedsBody(Input):
+    """What is particular about a person, in place of what was noted: an empty text is "none"."""
+
+    service = OneOf(choices=[one.value for one in Service], help_text="Army, Police or another.")
+    language = Text(allow_blank=True, max_length=60, help_text="If an interpreter is needed.")
+    is_helpless = Flag(help_text="An adult, because of age, mental or physical state.")
+    helper = Text(allow_blank=True, max_length=160, help_text="Guardian, or whom they named.")
+
+
+class NeedsOut(serializers.Serializer[Any]):
+    """What is particular about a person, and what the law then asks of the group."""
+
+    service = serializers.ChoiceField(choices=[one.value for one in Service])
+    language = serializers.CharField()
+    is_helpless = serializers.BooleanField()
+    helper = serializers.CharField()
+    hints = HintOut(many=True)
 
 
 class PartyDetail(PartyOut):
@@ -62,3 +97,51 @@ class PartyView(UserView):
             others=person_selectors.others_of(self.actor, party),
         )
         return Response(PartyDetail(row).data)
+
+
+class NeedsView(UserView):
+    """What is particular about one person of a procedure."""
+
+    read_scope = Scope.PROCEDURES_READ
+    write_scope = Scope.PROCEDURES_WRITE
+    party: Party
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Find the person before anything else is looked at: a stranger learns nothing."""
+        super().initial(request, *args, **kwargs)
+        party = person_selectors.party_of(self.actor, self.kwargs["party_id"])
+        if party is None:
+            raise Http404
+        self.party = party
+
+    @extend_schema(operation_id="parties_needs", responses=NeedsOut)
+    def get(self, request: Request, party_id: uuid.UUID) -> Response:
+        """Show what is particular about a person. Reading it is recorded in the access log."""
+        log_read(self.actor, self.party.procedure, timezone.now(), f"person {PURPOSE}")
+        return Response(_needs(self.party))
+
+    @extend_schema(
+        operation_id="parties_needs_set", request=NeedsBody,
+        parameters=[IDEMPOTENCY_KEY, REPLAY], responses={200: NeedsOut},
+    )  # fmt: skip
+    def post(self, request: Request, party_id: uuid.UUID) -> Response:
+        """Note what is particular about a person: service, language, helplessness.
+
+        All fields are sent, so that none is emptied by being left out. With a soldier who uses
+        violence, one of the Military Police has to be appointed to the group.
+        """
+        now = timezone.now()
+
+        def work() -> Answer:
+            needs = Needs(**valid(NeedsBody, request.data))
+            party = persons.note_needs(
+                actor=self.actor, party_id=self.party.pk, needs=needs, now=now
+            )
+            return Answer(200, idempotency.plain(_needs(party)))
+
+        answer, is_replay = idempotency.once(request, now=now, work=work)
+        return answer.response(replayed=is_replay)
+
+
+def _needs(party: Party) -> Any:
+    return NeedsOut({**asdict(party.noted_needs), "hints": party.hints}).data

@@ -27,6 +27,11 @@ def visible(user: User, procedure_id: uuid.UUID) -> Procedure:
     return procedure
 
 
+def followed(user: User) -> set[uuid.UUID]:
+    """Return the ids of the procedures of which the user may know why they ended."""
+    return set(selectors.procedures_open_to(user).values_list("pk", flat=True))
+
+
 def shown(
     user: User,
     procedure: Procedure,
@@ -36,10 +41,9 @@ def shown(
     """Return the representation of a procedure for one user: of its course what they may know."""
     content = selectors.course_of(user, procedure)
     members = procedure.group.memberships.filter(until=None) if procedure.group else None
-    followed = {procedure.pk} if selectors.follows(user, procedure) else set()
     context = {
         "members": members.select_related("user").order_by("pk") if members else [],
-        "followed": followed,
+        "followed": {procedure.pk} if selectors.follows(user, procedure) else set(),
     }
     events = selectors.events_of(user, procedure).order_by("-recorded_at", "-pk")
     told = state_label(State(procedure.state), Regime(procedure.regime))

@@ -13,6 +13,7 @@ from apps.accounts.rules import Scope
 from apps.common.rest.fields import Input, Text
 from apps.common.rest.views import valid
 from apps.procedures import selectors
+from apps.procedures.rest import presentation
 from apps.procedures.rest.serializers import ProcedureOut
 
 
@@ -51,4 +52,5 @@ class SearchView(UserView):
             "results": rows[: selectors.MOST_FOUND],
             "has_more": len(rows) > selectors.MOST_FOUND,
         }
-        return Response(FoundOut(shown).data)
+        context = {"followed": presentation.followed(self.actor)}
+        return Response(FoundOut(shown, context=context).data)

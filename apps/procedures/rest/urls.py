@@ -59,6 +59,7 @@ urlpatterns = [
     path(f"{_FORM}discard/", forms.DiscardView.as_view(), name="form-discard"),
     path(f"{_FORM}pdf/", prints.FormPdf.as_view(), name="form-pdf"),
     path("parties/<uuid:party_id>/", parties.PartyView.as_view(), name="party"),
+    path("parties/<uuid:party_id>/needs/", parties.NeedsView.as_view(), name="party-needs"),
     path("parties/<uuid:party_id>/contact/", people.ContactView.as_view(), name="party-contact"),
     path("persons/duplicates/", people.DuplicateList.as_view(), name="person-duplicates"),
     path("persons/<uuid:person_id>/merge/", people.MergeView.as_view(), name="person-merge"),

@@ -80,7 +80,7 @@ class ProcedureList(UserView):
         The team sees all, members of a group those of their groups, others those they started.
         """
         found = selectors.visible_to(self.actor).filter(_wanted(self.asked(request)))
-        followed = set(selectors.procedures_open_to(self.actor).values_list("pk", flat=True))
+        followed = presentation.followed(self.actor)
         return self.page(found.select_related("started_by"), out.ProcedureOut, followed=followed)
 
     @extend_schema(

@@ -17,6 +17,7 @@ from apps.deadlines.rules import Regime
 from apps.procedures import selectors, terms
 from apps.procedures.labels import action_label, date_label, state_label
 from apps.procedures.models import Event, Procedure
+from apps.procedures.rules.needs import needs_military_police
 from apps.procedures.rules.states import (
     CLOSING_GROUNDS,
     INPUTS,
@@ -211,10 +212,25 @@ def _appoint(actor: User, procedure: Procedure, given: ActionInput) -> None:
         if user in closed:
             message = _("%(name)s is close to a person in this procedure. Choose somebody else.")
             raise _at(field, message % {"name": user})
+    _check_military_police(procedure, [given.police_officer, *given.others])
     procedure.group = teams.appoint(
         by=actor, on=given.on, social_worker=given.social_worker,
         police_officer=given.police_officer, others=given.others,
     )  # fmt: skip
+
+
+def _check_military_police(procedure: Procedure, members: list[User]) -> None:
+    """Where a soldier uses violence, one of the Military Police sits in the group (UPPD art. 9a.11a)."""
+    men = [one.noted_needs for one in procedure.parties.filter(side="perpetrator")]
+    if needs_military_police(men, procedure.regime) and not any(
+        _is_of("military_police", one) for one in members
+    ):
+        raise _at(
+            "others",
+            _(
+                "The person using violence is a soldier: add one of the Military Police to the group."
+            ),
+        )
 
 
 def _meet(actor: User, procedure: Procedure, given: ActionInput) -> None:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from dataclasses import asdict
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -10,12 +11,13 @@ from apps.accounts.models import User
 from apps.accounts.permissions import require
 from apps.accounts.rules import Permission
 from apps.audit import services as audit
-from apps.common.errors import DomainError, NotFound
+from apps.common.errors import DomainError, Invalid, NotFound, Problem
 from apps.people import services as people
 from apps.people.models import Contact, Person
 from apps.people.rules import ContactRules
 from apps.procedures import matter_selectors
 from apps.procedures.models import Party, Procedure, Side
+from apps.procedures.rules.needs import Needs
 from apps.procedures.selectors import visible_to
 from apps.procedures.services import recusals
 
@@ -36,6 +38,32 @@ def set_contact(
     contact = people.set_contact(person=party.person, rules=rules, by=actor, now=now)
     audit.record(actor=actor, action="person.contact", subject=("party", party.pk), at=now)
     return contact
+
+
+@transaction.atomic
+def note_needs(*, actor: User, party_id: uuid.UUID, needs: Needs, now: dt.datetime) -> Party:
+    """Note what is particular about a person: service, language, helplessness.
+
+    Raises ``NotFound`` for somebody of a procedure that the actor does not work in, ``NotPermitted``, and
+    ``Invalid`` for a helpless minor, who has a guardian anyway.
+    """
+    party = (
+        Party.objects.select_for_update(of=("self",))
+        .select_related("procedure__group", "person")
+        .filter(pk=party_id)
+        .first()
+    )
+    if party is None or not _reads(actor, party.procedure):
+        raise NotFound(_("There is no such person."))
+    if actor.pk != party.procedure.started_by_id or party.procedure.group_id is not None:
+        matter_selectors.check_writes(actor, party.procedure)
+    if needs.is_helpless and party.is_minor:
+        message = _("A minor has a guardian anyway: leave this empty.")
+        raise Invalid(message, problems=[Problem(message, "is_helpless")])
+    party.needs = asdict(needs)
+    party.save(update_fields=["needs"])
+    audit.record(actor=actor, action="person.needs", subject=("party", party.pk), at=now)
+    return party
 
 
 @transaction.atomic
