@@ -7,6 +7,7 @@ from django.http import Http404
 from django.utils import timezone
 
 from apps.accounts.models import User
+from apps.accounts.rules import Permission
 from apps.deadlines.rules import Regime
 from apps.procedures import selectors
 from apps.procedures.labels import action_label, state_label
@@ -27,8 +28,10 @@ def visible(user: User, procedure_id: uuid.UUID) -> Procedure:
     return procedure
 
 
-def followed(user: User) -> set[uuid.UUID]:
-    """Return the ids of the procedures of which the user may know why they ended."""
+def followed(user: User) -> set[uuid.UUID] | None:
+    """Return the ids of the procedures of which the user may know why they ended; None means of all."""
+    if user.may(Permission.READ_ALL_PROCEDURES):
+        return None
     return set(selectors.procedures_open_to(user).values_list("pk", flat=True))
 
 

@@ -56,7 +56,8 @@ class ProcedureOut(serializers.Serializer[Any]):
     @extend_schema_field(serializers.ChoiceField(choices=[*GroundChoice.choices, ("", "")]))
     def get_ground(self, procedure: Procedure) -> str:
         """Return the ground for those who follow the course of the procedure."""
-        return procedure.ground if procedure.pk in self.context["followed"] else ""
+        followed = self.context["followed"]
+        return procedure.ground if followed is None or procedure.pk in followed else ""
 
 
 class MemberOut(serializers.Serializer[Any]):
