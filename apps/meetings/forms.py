@@ -42,7 +42,10 @@ class SlotForm(forms.Form):
     )  # fmt: skip
     room = forms.CharField(label=_("Room"), required=False, max_length=60)
     is_remote = forms.BooleanField(label=_("The meeting is remote"), required=False)
-    link = forms.CharField(label=_("Address of the call"), required=False, max_length=300)
+    link = forms.CharField(
+        label=_("Address of the call"), required=False, max_length=300,
+        help_text=_("The whole address, beginning with https://."),
+    )  # fmt: skip
 
     def slot(self) -> Slot:
         """Return what was entered, as the services take it."""

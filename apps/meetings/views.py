@@ -22,7 +22,7 @@ from apps.deadlines.models import Deadline
 from apps.documents import pdf
 from apps.meetings import agendas, minutes_prints, selectors
 from apps.meetings.forms import CancelForm, MoveForm, PlanForm
-from apps.meetings.labels import kind_of
+from apps.meetings.labels import kind_of, state_label
 from apps.meetings.models import Appointment, Kind, State
 from apps.meetings.rules.agenda import Item
 from apps.meetings.services import apart, planning
@@ -183,7 +183,7 @@ def row(appointment: Appointment) -> dict[str, Any]:
     return {
         "appointment": appointment,
         "kind": appointment.get_kind_display(),
-        "state": appointment.get_state_display(),
+        "state": state_label(appointment),
         "tone": _TONES[State(appointment.state)],
     }
 
