@@ -275,7 +275,7 @@ def _things(side: Side, procedure: Procedure, now: dt.datetime) -> dict[str, Any
             procedure_id=procedure.pk,
             title=MARKS[side.office],
             name="a.pdf",
-            content=b"%PDF-1.7",
+            content=b"%PDF-1.7\n%%EOF",
             now=now,
         ).pk,
         **households.ids(side.users["secretary"], procedure, now),
