@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from apps.accounts.rules import Scope
-from apps.deadlines.models import Deadline
+from apps.deadlines.models import Deadline, Status
 from apps.procedures.models import Procedure
 from tests.api.conftest import Api, issue, problem_of
 from tests.factories.cast import Cast
@@ -156,3 +156,15 @@ def test_pages_of_the_worklist_hold_every_row_once(
         page = secretary.get("/deadlines/?" + page["next"].partition("?")[2]).json()
 
     assert len(seen) == len(set(seen)) == len(worklist)
+
+
+def test_what_was_met_is_not_urgent(secretary: Api, worklist: dict[str, Deadline]) -> None:
+    met = worklist["overdue"]
+    met.status, met.met_on = Status.MET, met.due_on
+    met.save()
+
+    rows = secretary.get("/deadlines/?status=met").json()["results"]
+
+    assert [(row["id"], row["bucket"]) for row in rows] == [(str(met.pk), None)]
+    assert secretary.get(f"/deadlines/{met.pk}/").json()["bucket"] is None
+    assert secretary.get("/deadlines/?status=met&bucket=overdue").json()["results"] == []
