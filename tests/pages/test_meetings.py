@@ -95,6 +95,20 @@ def test_a_clash_is_said_at_the_hour(as_: Open, cast: Cast, procedure: Procedure
     assert answer.value("begins") == "10:00"
 
 
+def test_a_meeting_in_an_hour_that_the_clocks_jump_over_is_refused(
+    as_: Open, procedure: Procedure
+) -> None:
+    night = {"on_day": "28", "on_month": "3", "on_year": "2027", "begins": "2:30", "ends": "4:00"}
+    path = reverse("meetings:plan", args=[procedure.pk])
+    answer = as_("social_worker").post(path, entered(procedure, **night))
+    answer.says_at_field_and_in_summary("nie było", field="id_begins")
+    later = {**night, "on_day": "31", "on_month": "10"}
+    browser = as_("social_worker")
+    page = browser.get(browser.post(path, entered(procedure, **later)).to)
+    assert Appointment.objects.get().starts_at == dt.datetime(2027, 10, 31, 0, 30, tzinfo=dt.UTC)
+    assert "wypadła dwa razy" in page.text
+
+
 @pytest.mark.parametrize(
     ("given", "field"),
     [
