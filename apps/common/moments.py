@@ -29,4 +29,5 @@ def moment_of(day: dt.date, hour: dt.time, zone: dt.tzinfo) -> dt.datetime:
 
 def came_twice(moment: dt.datetime) -> bool:
     """Return whether clocks showed the moment's hour a second time in that night."""
-    return moment.replace(fold=0).utcoffset() > moment.replace(fold=1).utcoffset()
+    first, second = moment.replace(fold=0).utcoffset(), moment.replace(fold=1).utcoffset()
+    return first is not None and second is not None and first > second

@@ -153,6 +153,7 @@ def _section_page(
         "section": part,
         "rows": list(zip(titles, rows, strict=True)),
         "problems": [*whole, *problems_of(*rows)] if problems else [],
+        "add_label": section_forms.add_label(part),
         "may_add": bool(part.repeat) and len(rows) < part.max_items,
         "may_remove": bool(part.repeat) and len(rows) > part.min_items,
         "has_next": _next(definition, part) is not None,

@@ -64,7 +64,7 @@ def begin(request: HttpRequest, procedure_id: uuid.UUID, track: str) -> HttpResp
 def detail(request: HttpRequest, matter_id: uuid.UUID) -> HttpResponse:
     """Show a sub-process: what is possible, its terms and its course."""
     user, matter = user_of(request), _readable(request, matter_id)
-    log_read(user, matter.procedure, timezone.now())
+    log_read(user, matter.procedure, timezone.now(), purpose="matter")
     events = matter.events.select_related("actor").order_by("-on", "-pk")
     context = {
         "matter": matter,

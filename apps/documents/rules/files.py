@@ -39,8 +39,8 @@ class Refused(ValueError):
     """The file is not taken; the text says why, in Polish."""
 
 
-def type_of(content: bytes, name: str) -> FileType:
-    """Return the type of a file, told by its content.
+def type_of(content: bytes, name: str, taken: tuple[FileType, ...] = TYPES) -> FileType:
+    """Return the type of a file, told by its content, out of those that are taken.
 
     Raises ``Refused`` for an empty or too large file, one of another type, one that is not what its
     name says, one that only begins like its type or ends in the middle, one with macros, and an
@@ -51,8 +51,10 @@ def type_of(content: bytes, name: str) -> FileType:
     if len(content) > MAX_BYTES:
         raise Refused("Plik jest za duży: może mieć najwyżej 10 MB.")
     found = _office(content) if content.startswith(b"PK\x03\x04") else _magic(content)
-    if found is None:
-        raise Refused("Takich plików nie przyjmujemy. Wyślij PDF, PNG, JPG, DOCX albo ODT.")
+    if found not in taken:
+        *others, last = (one.suffix.upper() for one in taken)
+        names = f"{', '.join(others)} albo {last}" if others else last
+        raise Refused(f"Takich plików nie przyjmujemy. Wyślij {names}.")
     suffix = name.rpartition(".")[2].lower()
     if suffix not in found.names:
         raise Refused(

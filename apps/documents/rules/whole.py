@@ -25,7 +25,8 @@ def is_png(content: bytes) -> bool:
     """Whether a PNG is a chain of whole chunks: its size first, some picture, its end."""
     if not content.startswith(_PNG_START):
         return False
-    place, names = len(_PNG_START), []
+    place = len(_PNG_START)
+    names: list[bytes] = []
     while place + 12 <= len(content):
         length, name = struct.unpack_from("!I4s", content, place)
         end = place + 8 + length

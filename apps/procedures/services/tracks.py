@@ -280,11 +280,11 @@ def move_terms(matter: Matter, step: TrackStep, on: dt.date, facts: Row, now: dt
             )  # fmt: skip
 
 
-def _hour_of(step: TrackStep, facts: Row) -> dt.time | None:
+def _hour_of(step: TrackStep, facts: Mapping[str, object]) -> dt.time | None:
     return _hour(facts.get(step.hour)) if step.hour else None
 
 
-def moment_of_step(step: TrackStep, on: dt.date, facts: Row) -> dt.datetime:
+def moment_of_step(step: TrackStep, on: dt.date, facts: Mapping[str, object]) -> dt.datetime:
     """Return when a step was taken; without an hour, when its day began. Raises ``NoSuchHour``."""
     at = _hour_of(step, facts) or dt.time()
     return moment_of(on, at, timezone.get_default_timezone())
