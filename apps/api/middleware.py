@@ -21,9 +21,18 @@ class ProblemMiddleware:
         """Answer, with a problem in place of a page with an error."""
         response = self.get_response(request)
         is_page = not response.headers.get("Content-Type", "").startswith(MEDIA_TYPE)
-        if response.status_code >= 400 and request.path.startswith(_PREFIX) and is_page:
+        if response.status_code >= 400 and _is_ours(request, response) and is_page:
             return _problem(response)
         return response
+
+
+def _is_ours(request: HttpRequest, response: HttpResponse) -> bool:
+    """Whether the interface was asked; a host without an office has none, whatever its path (D18).
+
+    Without the database nobody knows the hosts, so that failure is told to all alike.
+    """
+    has_office = getattr(request, "tenant", None) is not None
+    return request.path.startswith(_PREFIX) and (has_office or response.status_code >= 500)
 
 
 def _problem(page: HttpResponse) -> HttpResponse:
@@ -32,6 +41,7 @@ def _problem(page: HttpResponse) -> HttpResponse:
         400: _("The request cannot be read. Remove NUL bytes, or send less at once."),
         404: _("There is no such thing here."),
         405: _("This method is not possible here."),
+        503: _("The system cannot reach its data. Try again in a few minutes."),
     }
     detail = details.get(
         code, _("Something went wrong. Try again; if it goes on, tell the office.")

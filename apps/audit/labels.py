@@ -6,6 +6,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from apps.audit.models import Entry
+
 ACTIONS: dict[str, Promise] = {
     "agreement.signed": _("An agreement was signed"),
     "attachment.added": _("A file was added"),
@@ -135,8 +137,30 @@ SUBJECTS: dict[str, Promise] = {
     "year": pgettext_lazy("log", "year"),
 }
 
-# What was opened of a procedure; the rest of a purpose (a form, a print, "API") says itself.
+# What was opened of a procedure, kinds of letters too; a form's code and "API" say themselves.
 PURPOSES: dict[str, Promise] = {
+    "summons": pgettext_lazy("log", "summons"),
+    "invitation": pgettext_lazy("log", "invitation"),
+    "notice-of-start": pgettext_lazy("log", "notice of the start"),
+    "motion-widen": pgettext_lazy("log", "motion to widen the group"),
+    "motion-programme": pgettext_lazy("log", "motion for a programme"),
+    "referral": pgettext_lazy("log", "referral to a programme"),
+    "notice-66c": pgettext_lazy("log", "notice of a petty offence"),
+    "notice-of-crime": pgettext_lazy("log", "notice of a crime"),
+    "notice-on-weapon": pgettext_lazy("log", "notice of a weapon"),
+    "withdrawal-protocol": pgettext_lazy("log", "protocol of withdrawal"),
+    "closing-protocol": pgettext_lazy("log", "protocol of the end"),
+    "ending-victim": pgettext_lazy("log", "notice of the end, for the victim"),
+    "ending-perpetrator": pgettext_lazy("log", "notice of the end, for the other side"),
+    "hand-over": pgettext_lazy("log", "handing documents over"),
+    "confidentiality": pgettext_lazy("log", "statement of confidentiality"),
+    "group": pgettext_lazy("log", "for the group"),
+    "victim": pgettext_lazy("log", "for the victim"),
+    "perpetrator": pgettext_lazy("log", "for the other side"),
+    "procedure": pgettext_lazy("log", "page of the procedure"),
+    "matter": pgettext_lazy("log", "sub-process"),
+    "pdf": pgettext_lazy("log", "print (PDF)"),
+    "docx": pgettext_lazy("log", "print (DOCX)"),
     "agenda": pgettext_lazy("log", "agenda"),
     "attachment": pgettext_lazy("log", "file"),
     "export": pgettext_lazy("log", "whole procedure as a file"),
@@ -147,6 +171,9 @@ PURPOSES: dict[str, Promise] = {
     "sheet": pgettext_lazy("log", "sheet of deadlines"),
     "transfer": pgettext_lazy("log", "hand-over"),
 }
+
+_NOT_RECORDED = pgettext_lazy("log", "not recorded")
+_BY_ITSELF = pgettext_lazy("log", "follows from the act")
 
 
 def action_label(action: str) -> Promise | str:
@@ -160,6 +187,18 @@ def subject_label(subject_type: str) -> Promise | str:
 
 
 def purpose_label(purpose: str) -> str:
-    """Return why a procedure was opened: the first word in words, the rest as it stands."""
-    word = re.split("[ .]", purpose, maxsplit=1)[0]
-    return purpose.replace(word, str(PURPOSES[word]), 1) if word in PURPOSES else purpose
+    """Return what of a procedure was opened and how, each part in words."""
+    parts = [one for one in re.split("[ .]", purpose) if one]
+    return ", ".join(str(PURPOSES.get(one, one)) for one in parts)
+
+
+def why_label(entry: Entry) -> str:
+    """Return why something happened, as far as the log knows.
+
+    An act says itself why it was done. Of a reading without a purpose, as earlier ones are, nothing
+    is made up.
+    """
+    if entry.purpose:
+        return purpose_label(entry.purpose)
+    is_reading = entry.action.endswith((".read", "-read"))
+    return str(_NOT_RECORDED if is_reading else _BY_ITSELF)

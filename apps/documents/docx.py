@@ -15,7 +15,7 @@ from docxtpl import DocxTemplate
 from jinja2 import StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from apps.documents.rules.files import DOCX, Refused, type_of
+from apps.documents.rules.files import DOCX, type_of
 
 _TAG = re.compile(r"\{\{(.*?)\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 _FIELD = re.compile(r"\s*([a-z_]+)\s*")
@@ -26,8 +26,7 @@ def fields_of(content: bytes, name: str) -> tuple[set[str], list[str]]:
 
     Raises ``documents.rules.files.Refused`` for a file that is no docx or would unpack into too much.
     """
-    if type_of(content, name) is not DOCX:
-        raise Refused("Wzór musi być plikiem DOCX.")
+    type_of(content, name, taken=(DOCX,))
     fields: set[str] = set()
     strange: list[str] = []
     for part in _parts(content):

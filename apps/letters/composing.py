@@ -46,7 +46,7 @@ def checked(
         raise _at_party(_("Choose whom the letter is for."))
     if party is not None and not to_person:
         raise _at_party(_("This letter is not for a person of the procedure."))
-    if party is not None and party.is_minor and kind == "invitation":
+    if party is not None and party.is_minor and not document.is_for_minors:
         raise _at_party(_("A minor is never invited to a meeting (ROZP23 § 11 ust. 6)."))
     if document.grounds and procedure.ground not in document.grounds:
         raise DomainError(_("First record how the procedure ended: this letter tells of it."))

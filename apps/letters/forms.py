@@ -16,6 +16,8 @@ from apps.procedures.models import Party, Procedure
 
 _LONG = {"reasons", "findings", "request", "actions"}
 _LIMIT = 4000
+_NOBODY = _("A minor is not invited to a meeting (ROZP23 § 11.6), and no adult is on this side. Plan a"
+            " talk or a visit with the parent or guardian who does not use violence.")  # fmt: skip
 
 
 class LetterForm(forms.Form):
@@ -27,9 +29,12 @@ class LetterForm(forms.Form):
         super().__init__(*args, **kwargs)
         if kind.side in (RecipientSide.VICTIM, RecipientSide.PERPETRATOR):
             people = Party.objects.filter(procedure=procedure, side=kind.side.value)
+            if not kind.is_for_minors:
+                people = people.filter(is_minor=False)
             self.fields["party"] = _PartyField(
-                queryset=people.select_related("person"), label=_("For whom"), empty_label=None
-            )
+                queryset=people.select_related("person"), label=_("For whom"), empty_label=None,
+                help_text="" if people else _NOBODY,
+            )  # fmt: skip
         minors = any(one.is_minor for one in _parties(self))
         for name in composing.asked(kind, _first_adult(self)):
             self.fields[name] = _control(name, procedure.regime)

@@ -83,6 +83,15 @@ def field_label(name: str, regime: str = Regime.C) -> Promise | str:
     return Wording(known, _OLD_FIELDS.get(name, known)).under(regime)
 
 
+def template_label(name: str, side: RecipientSide) -> Promise | str:
+    """Return the name of a field on the page of a template.
+
+    Only a victim's address is one that is safe: of the other side's nobody promises that.
+    """
+    is_plain = name == "recipient_address" and side is not RecipientSide.VICTIM
+    return _("Address of the recipient") if is_plain else field_label(name)
+
+
 def side_label(side: RecipientSide, regime: str = Regime.C) -> Promise:
     """Return whom letters are for, under the law of a procedure."""
     return _SIDES[side].under(regime)

@@ -6,8 +6,9 @@ from django.utils.translation import gettext_lazy
 
 from apps.accounts.models import User
 from apps.letters import selectors
+from apps.letters.labels import side_label
 from apps.letters.models import Letter
-from apps.letters.rules.kinds import DocumentKind
+from apps.letters.rules.kinds import DocumentKind, RecipientSide
 from apps.procedures import matter_selectors
 from apps.procedures.models import Procedure
 from apps.procedures.panels import Line, Panel
@@ -48,6 +49,10 @@ def entries(user: User, procedure: Procedure) -> list[Entry]:
 
 def _link(procedure: Procedure, kind: DocumentKind) -> Line:
     title = kind.title_under(procedure.regime)
+    if kind.side in (RecipientSide.VICTIM, RecipientSide.PERPETRATOR):
+        # The two sides get letters of one title; without the side two links would be alike.
+        side = str(side_label(kind.side, procedure.regime))
+        title = f"{title}, {side[:1].lower()}{side[1:]}"
     return Line(title, reverse("letters:write", args=[procedure.pk, kind.code]))
 
 

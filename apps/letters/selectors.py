@@ -73,8 +73,12 @@ def kinds_by_side() -> list[tuple[RecipientSide, list[DocumentKind]]]:
 
 
 def offered_by_side(procedure: Procedure) -> list[tuple[RecipientSide, list[DocumentKind]]]:
-    """Return the kinds of letters that a procedure's law knows, grouped by whom they are for."""
-    return _by_side(_known_to(procedure))
+    """Return the kinds of letters that can be written now, grouped by whom they are for.
+
+    Those about the end are there once it was recorded, and fit its ground.
+    """
+    known = _known_to(procedure)
+    return _by_side([one for one in known if not one.grounds or procedure.ground in one.grounds])
 
 
 def _known_to(procedure: Procedure) -> list[DocumentKind]:

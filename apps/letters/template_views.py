@@ -65,7 +65,9 @@ def upload(request: HttpRequest, kind: str) -> HttpResponse:
         else:
             messages.success(request, _("The template is in use from now on."))
             return redirect("letters:templates")
-    fields = [(name, labels.field_label(name)) for name in sorted(document.fields)]
+    fields = [
+        (name, labels.template_label(name, document.side)) for name in sorted(document.fields)
+    ]
     context = {"form": form, "document": document, "fields": fields}
     return render(request, "letters/template.html", context)
 

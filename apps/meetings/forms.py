@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
+from apps.common.moments import NoSuchHour, moment_of
 from apps.common.ui.widgets import PartsDateField
 from apps.meetings import selectors
 from apps.meetings.labels import kind_label
@@ -42,7 +43,21 @@ class SlotForm(forms.Form):
     )  # fmt: skip
     room = forms.CharField(label=_("Room"), required=False, max_length=60)
     is_remote = forms.BooleanField(label=_("The meeting is remote"), required=False)
-    link = forms.CharField(label=_("Address of the call"), required=False, max_length=300)
+    link = forms.CharField(
+        label=_("Address of the call"), required=False, max_length=300,
+        help_text=_("The whole address, beginning with https://."),
+    )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse hours that the clocks jump over."""
+        data = super().clean() or self.cleaned_data
+        for name in ("begins", "ends"):
+            if "on" in data and name in data:
+                try:
+                    _moment(data["on"], data[name])
+                except NoSuchHour as refusal:
+                    self.add_error(name, str(refusal))
+        return data
 
     def slot(self) -> Slot:
         """Return what was entered, as the services take it."""
@@ -140,4 +155,4 @@ def party_label(party: Party, regime: str) -> str:
 
 
 def _moment(day: dt.date, time: dt.time) -> dt.datetime:
-    return dt.datetime.combine(day, time, tzinfo=timezone.get_default_timezone())
+    return moment_of(day, time, timezone.get_default_timezone())

@@ -1,13 +1,21 @@
 """What appointments are called on pages and in prints of one procedure; lists use the plain names."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from apps.deadlines.rules import Regime
-from apps.meetings.models import Appointment, Kind
+from apps.meetings.models import Appointment, Kind, State
 from apps.procedures.rules.wording import Wording
 from apps.procedures.words import Text
 
 _GROUP_MEETING: Wording[Text] = Wording(Kind.GROUP_MEETING.label, _("meeting of the working group"))
+# A talk and a visit are feminine in Polish, a meeting is neuter: their states end otherwise.
+_FEMININE = frozenset({Kind.TALK, Kind.VISIT})
+_STATES_FEMININE: dict[State, Text] = {
+    State.PLANNED: pgettext_lazy("talk or visit", "planned"),
+    State.HELD: pgettext_lazy("talk or visit", "held"),
+    State.CANCELLED: pgettext_lazy("talk or visit", "cancelled"),
+}
 NOT_PRINTED = Wording(
     _("Not printed: a decision for this person names a protected fact of the person suffering violence"
       " (decision %(numbers)s of this extract)."),
@@ -19,6 +27,12 @@ NOT_PRINTED = Wording(
 def kind_label(kind: str, regime: str) -> Text:
     """Return the name of a kind of appointment under the law of a procedure."""
     return _GROUP_MEETING.under(regime) if kind == Kind.GROUP_MEETING else Kind(kind).label
+
+
+def state_label(appointment: Appointment) -> Text:
+    """Return what became of an appointment, in the gender of its kind."""
+    state = State(appointment.state)
+    return _STATES_FEMININE[state] if appointment.kind in _FEMININE else state.label
 
 
 def law_of(appointment: Appointment) -> str:

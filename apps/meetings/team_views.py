@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from apps.accounts.pages import signed_in, user_of
 from apps.accounts.rules import Permission
 from apps.common.errors import DomainError
+from apps.common.ui.hours import tell_if_twice
 from apps.common.ui.numbers import seen_version
 from apps.common.ui.problems import add_problems, problems_of
 from apps.deadlines.models import Deadline
@@ -143,6 +144,7 @@ def plan(request: HttpRequest) -> HttpResponse:
             add_problems(form, refusal)
         else:
             messages.success(request, _("The appointment was planned."))
+            tell_if_twice(request, made.starts_at, made.ends_at)
             return redirect(made)
     return _form(request, form, _("Call a meeting of the team"), _("Plan"))
 

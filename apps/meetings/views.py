@@ -15,6 +15,7 @@ from apps.accounts.models import User
 from apps.accounts.pages import signed_in, user_of
 from apps.accounts.rules import Permission
 from apps.common.errors import DomainError
+from apps.common.ui.hours import tell_if_twice
 from apps.common.ui.numbers import seen_version
 from apps.common.ui.problems import add_problems
 from apps.deadlines import selectors as deadlines
@@ -22,7 +23,7 @@ from apps.deadlines.models import Deadline
 from apps.documents import pdf
 from apps.meetings import agendas, minutes_prints, selectors
 from apps.meetings.forms import CancelForm, MoveForm, PlanForm
-from apps.meetings.labels import kind_of
+from apps.meetings.labels import kind_of, state_label
 from apps.meetings.models import Appointment, Kind, State
 from apps.meetings.rules.agenda import Item
 from apps.meetings.services import apart, planning
@@ -69,6 +70,7 @@ def plan(request: HttpRequest, procedure_id: uuid.UUID) -> HttpResponse:
             add_problems(form, refusal)
         else:
             messages.success(request, _("The appointment was planned."))
+            tell_if_twice(request, made.starts_at, made.ends_at)
             return redirect(made)
     context = {"form": form, "back": procedure, "label": procedure.number}
     title = {"title": _("Plan an appointment"), "button": _("Plan")}
@@ -116,6 +118,7 @@ def move(request: HttpRequest, appointment_id: uuid.UUID) -> HttpResponse:
             add_problems(form, refusal)
         else:
             messages.success(request, _("The appointment was moved. Send the notices anew."))
+            tell_if_twice(request, form.slot().starts_at, form.slot().ends_at)
             return redirect(appointment)
     return _form(request, appointment, form, _("Move the appointment"), _("Move"))
 
@@ -183,7 +186,7 @@ def row(appointment: Appointment) -> dict[str, Any]:
     return {
         "appointment": appointment,
         "kind": appointment.get_kind_display(),
-        "state": appointment.get_state_display(),
+        "state": state_label(appointment),
         "tone": _TONES[State(appointment.state)],
     }
 

@@ -16,6 +16,7 @@ from apps.accounts.pages import signed_in, user_of
 from apps.accounts.rules import Permission
 from apps.common.errors import DomainError, Invalid, Stale
 from apps.common.errors import Problem as PageProblem
+from apps.common.ui.hours import tell_if_twice
 from apps.common.ui.numbers import seen_version, whole_number
 from apps.common.ui.problems import add_problems, problems_of
 from apps.procedures import beside, form_prints, section_forms, selectors
@@ -71,6 +72,7 @@ def paper(request: HttpRequest) -> HttpResponse:
         except DomainError as refusal:
             add_problems(page, refusal)
         else:
+            tell_if_twice(request, page.moment())
             return redirect("forms:tasks", form_id=form.pk)
     return render(request, "procedures/paper.html", {"form": page})
 
@@ -177,6 +179,7 @@ def _section_page(
         "section": part,
         "rows": list(zip(titles, rows, strict=True)),
         "problems": [*whole, *problems_of(*rows)] if problems else [],
+        "add_label": section_forms.add_label(part),
         "may_add": bool(part.repeat) and len(rows) < part.max_items,
         "may_remove": bool(part.repeat) and len(rows) > part.min_items,
         "has_next": _next(definition, part) is not None,

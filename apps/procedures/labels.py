@@ -15,6 +15,12 @@ LIKENESSES: dict[str, Promise] = {
     "spelling": _("similar name, same birthday"),
     "name": _("same name"),
 }
+# The days are those of deadlines.rules.regime_of; a test compares them.
+_LAWS: dict[Regime, Promise] = {
+    Regime.A: _("the rules in force before 22.06.2023"),
+    Regime.B: _("the rules in force from 22.06.2023 to 27.09.2023"),
+    Regime.C: _("the rules in force since 28.09.2023"),
+}
 _ACTIONS: dict[Action, Promise] = {
     Action.RECEIVE: _("Receive form NK-A"),
     Action.RECEIVE_FURTHER: _("Receive the further form NK-A"),
@@ -101,3 +107,8 @@ def state_label(state: State, regime: Regime = Regime.C) -> Promise | str:
 def event_label(kind: str, regime: Regime = Regime.C) -> Promise:
     """Return the name of something that happened."""
     return _EVENTS[kind] if kind in _EVENTS else date_label(SETS[Action(kind)], regime)
+
+
+def law_label(regime: str) -> Promise:
+    """Return in words which law a procedure follows: that of the day on which it started."""
+    return _LAWS[Regime(regime)]

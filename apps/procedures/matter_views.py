@@ -15,6 +15,7 @@ from apps.accounts.models import User
 from apps.accounts.pages import user_of
 from apps.accounts.rules import Permission
 from apps.common.errors import DomainError
+from apps.common.ui.hours import tell_if_twice
 from apps.common.ui.numbers import seen_version
 from apps.common.ui.problems import add_problems
 from apps.deadlines import selectors as deadlines
@@ -53,6 +54,7 @@ def begin(request: HttpRequest, procedure_id: uuid.UUID, track: str) -> HttpResp
             add_problems(form, refusal)
         else:
             messages.success(request, _("Recorded: %(action)s.") % {"action": known.opening.title})
+            _tell_of_hour(request, known.opening, form.given())
             return redirect(matter)
     context = {"form": form, "step": known.opening, "track": known, "back": procedure}
     return render(request, "procedures/matter_step.html", {**context, "label": procedure.number})
@@ -63,7 +65,7 @@ def begin(request: HttpRequest, procedure_id: uuid.UUID, track: str) -> HttpResp
 def detail(request: HttpRequest, matter_id: uuid.UUID) -> HttpResponse:
     """Show a sub-process: what is possible, its terms and its course."""
     user, matter = user_of(request), _readable(request, matter_id)
-    log_read(user, matter.procedure, timezone.now())
+    log_read(user, matter.procedure, timezone.now(), purpose="matter")
     events = matter.events.select_related("actor").order_by("-on", "-pk")
     context = {
         "matter": matter,
@@ -95,6 +97,7 @@ def take(request: HttpRequest, matter_id: uuid.UUID, step: str) -> HttpResponse:
             add_problems(form, refusal)
         else:
             messages.success(request, _("Recorded: %(action)s.") % {"action": known.title})
+            _tell_of_hour(request, known, form.given())
             return redirect(matter)
     context = {"form": form, "step": known, "track": matter.track, "back": matter}
     context |= {"label": terms.matter_subject(matter).label, "version": matter.version}
@@ -147,3 +150,8 @@ def _event(matter: Matter, event: MatterEvent) -> dict[str, Any]:
     step = matter.track.step(event.step)
     facts = [f"{label}: {text}" for label, text in texts_of(step.fields, event.facts)]
     return {"title": step.title, "at": event.on, "by": event.actor, "text": "\n".join(facts)}
+
+
+def _tell_of_hour(request: HttpRequest, step: TrackStep, given: tracks.StepInput) -> None:
+    if step.hour:
+        tell_if_twice(request, tracks.moment_of_step(step, given.on, given.answers))

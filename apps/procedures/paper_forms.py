@@ -1,11 +1,13 @@
 """When a form NK-A was completed on paper: the day and the hour."""
 
 import datetime as dt
+from typing import Any
 
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from apps.common.moments import NoSuchHour, moment_of
 from apps.common.ui.widgets import PartsDateField
 
 
@@ -17,7 +19,17 @@ class PaperForm(forms.Form):
         label=_("Hour"), help_text=_("For example 14:30. It stands at the head of the form.")
     )
 
+    def clean(self) -> dict[str, Any]:
+        """Refuse an hour that the clocks jumped over."""
+        data = super().clean() or self.cleaned_data
+        if "on" in data and "hour" in data:
+            try:
+                self.moment()
+            except NoSuchHour as refusal:
+                self.add_error("hour", str(refusal))
+        return data
+
     def moment(self) -> dt.datetime:
-        """Return the moment, which is meant in local time."""
+        """Return the moment, which is meant in local time. Raises ``NoSuchHour``."""
         zone = timezone.get_default_timezone()
-        return dt.datetime.combine(self.cleaned_data["on"], self.cleaned_data["hour"], tzinfo=zone)
+        return moment_of(self.cleaned_data["on"], self.cleaned_data["hour"], zone)

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.http import Http404, QueryDict
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from apps.procedures.rules.forms import (
@@ -147,9 +148,23 @@ def _controls(field: Field, others: list[str]) -> dict[str, forms.Field]:
 
 def control(field: Field, label: str) -> forms.Field:
     """Return the control of a question; what is typed is judged by the pattern's rules."""
-    example = _("For example 14.03.1985.") if field.kind is FieldKind.DATE else ""
-    hint = f"{field.hint} {example}".strip()
+    hint = f"{field.hint} {_example(field)}".strip()
     return forms.Field(required=False, label=label, help_text=hint, widget=_widget(field))
+
+
+def _example(field: Field) -> str:
+    """Return a date that could be the answer: of a birth, of something to come or of something past."""
+    if field.kind is not FieldKind.DATE:
+        return ""
+    year = timezone.localdate().year
+    shown = 1985 if "birth" in field.name else year + 1 if field.may_be_future else year - 1
+    return str(_("For example %(day)s.") % {"day": f"14.03.{shown}"})
+
+
+def add_label(section: Section) -> str:
+    """Return what the button says that adds a row: people and other things are different rows."""
+    is_person = section.person or any(one.name == "first_name" for one in section.fields)
+    return str(_("Add another person") if is_person else _("Add another entry"))
 
 
 def _widget(field: Field) -> forms.Widget:

@@ -78,7 +78,7 @@ def search(request: HttpRequest) -> HttpResponse:
 def detail(request: HttpRequest, procedure_id: uuid.UUID) -> HttpResponse:
     """Show one procedure: what is next and whose turn it is, terms, people, course."""
     user, procedure = user_of(request), visible_procedure(request, procedure_id)
-    log_read(user, procedure, timezone.now())
+    log_read(user, procedure, timezone.now(), purpose="procedure")
     course = selectors.course_of(user, procedure)
     in_group = selectors.is_in_group(user, procedure)
     urgent = selectors.emergencies_of(user).filter(procedure=procedure).first()

@@ -1,6 +1,7 @@
 """What happens around every request of an office."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 
 import sentry_sdk
@@ -96,6 +97,22 @@ class PrivateResponseMiddleware:
         response = self.get_response(request)
         response.setdefault("Cache-Control", "no-store, private")
         response.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+        return response
+
+
+class MethodPageMiddleware:
+    """Give people who open the address of a button a page that says so; Django's answer is empty."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Go on; put a page into an empty 405, which keeps the methods that it names."""
+        response = self.get_response(request)
+        is_empty = response.status_code == HTTPStatus.METHOD_NOT_ALLOWED and not response.content
+        if is_empty:
+            response.content = render_to_string("405.html").encode()
+            response["Content-Type"] = "text/html; charset=utf-8"
         return response
 
 

@@ -157,7 +157,7 @@ def test_a_repeat_under_one_key_adds_one_file(worker: Api, working: Procedure) -
 
 
 def test_a_large_file_may_have_a_key_too(worker: Api, working: Procedure) -> None:
-    scan = PDF + b"0" * (5 * 1024 * 1024)
+    scan = PDF + b"0" * (5 * 1024 * 1024) + b"\n%%EOF"
 
     assert _add(worker, working, scan, Idempotency_Key="a").status_code == 201
     assert bytes(Content.objects.get().data) == scan

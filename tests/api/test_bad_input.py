@@ -2,9 +2,13 @@
 
 import base64
 import json
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.utils import translation
+from django.utils.translation import ngettext
+from rest_framework import exceptions, fields, relations, serializers
 
 from apps.procedures.models import Procedure
 from tests.api.conftest import Api, pointers, problem_of
@@ -168,3 +172,32 @@ def test_head_is_get_without_a_body(secretary: Api, procedure: Procedure) -> Non
     assert answer.status_code == 200
     assert answer["ETag"] == '"1"'
     assert not answer.content
+
+
+def _messages() -> Iterator[str]:
+    for module in (fields, serializers, relations, exceptions):
+        for one in vars(module).values():
+            if isinstance(one, type) and one.__module__.startswith("rest_framework"):
+                found = getattr(one, "default_error_messages", {})
+                yield from (str(text) for text in found.values())
+                if issubclass(one, exceptions.APIException):
+                    yield str(one.default_detail)
+
+
+def test_every_message_of_the_framework_is_polish() -> None:
+    with translation.override("en"):
+        english = set(_messages())
+    with translation.override("pl"):
+        left = english & set(_messages())
+        assert not left
+        many = ngettext(
+            "Expected available in {wait} second.", "Expected available in {wait} seconds.", 5
+        )
+        assert many == "Spróbuj ponownie za {wait} s."
+
+
+@pytest.mark.parametrize("length", [0, 99])
+def test_a_list_of_a_wrong_length_is_refused_in_polish(length: int) -> None:
+    with translation.override("pl"), pytest.raises(serializers.ValidationError) as refusal:
+        serializers.ListField(min_length=1, max_length=20).run_validation(["x"] * length)
+    assert "elementów" in str(refusal.value.detail)

@@ -210,3 +210,15 @@ def test_a_chair_to_whom_the_case_is_closed_does_not_find_its_deadline(
         now=procedure.started_at,
     )  # fmt: skip
     problem_of(_waive(issue(cast.chair), Deadline.objects.get(rule_code="D03")), 404)
+
+
+def test_what_was_met_is_not_urgent(secretary: Api, worklist: dict[str, Deadline]) -> None:
+    met = worklist["overdue"]
+    met.status, met.met_on = Status.MET, met.due_on
+    met.save()
+
+    rows = secretary.get("/deadlines/?status=met").json()["results"]
+
+    assert [(row["id"], row["bucket"]) for row in rows] == [(str(met.pk), None)]
+    assert secretary.get(f"/deadlines/{met.pk}/").json()["bucket"] is None
+    assert secretary.get("/deadlines/?status=met&bucket=overdue").json()["results"] == []

@@ -59,8 +59,9 @@ def test_the_author_of_a_further_form_does_not_see_the_procedure(
     cast: Cast, procedure: Procedure
 ) -> None:
     teacher = issue(cast.teacher)
+    form = _with(("initiator", "initiator"), "education")
 
-    answer = teacher.post("/procedures/", {"form": valid_nka()})
+    answer = teacher.post("/procedures/", {"form": form})
 
     assert set(answer.json()) == {"id", "number", "form_id", "is_further"}
     problem_of(teacher.get(f"/procedures/{procedure.pk}/"), 404)
@@ -113,6 +114,18 @@ def test_every_mistake_in_the_form_is_pointed_at(officer: Api, form: Any, pointe
 
     assert pointer in pointers(found), found
     assert not Form.objects.exists()
+
+
+def test_nobody_starts_a_procedure_in_the_name_of_another_institution(
+    cast: Cast, officer: Api
+) -> None:
+    form = _with(("initiator", "initiator"), "education")
+    found = problem_of(officer.post("/procedures/", {"form": form}), 422)
+    assert pointers(found) == {"/form/initiator/initiator"}
+    assert "funkcjonariusz Policji (police)" in found["errors"][0]["detail"]
+    assert "nauczyciel" not in found["errors"][0]["detail"]
+    assert not Form.objects.exists()
+    assert issue(cast.teacher).post("/procedures/", {"form": form}).status_code == 201
 
 
 def test_nothing_is_half_saved(officer: Api, monkeypatch: pytest.MonkeyPatch) -> None:

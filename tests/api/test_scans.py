@@ -73,7 +73,7 @@ def test_put_seen_replaced_and_taken_away(officer: Api, draft: str) -> None:
     [
         (b"", "a.pdf", "pusty"),
         (b"%PDF-1.7" + b"0" * MAX_BYTES, "a.pdf", "za duży"),
-        (b"%PDF-1.7 broken", "a.pdf", "uszkodzony"),
+        (b"%PDF-1.7 broken %%EOF", "a.pdf", "uszkodzony"),
         (b"GIF89a" + bytes(20), "a.gif", "nie przyjmujemy"),
         (PNG, "a.pdf", "treść to PNG"),
         (DOCX, "a.docx", "PDF, PNG albo JPG"),

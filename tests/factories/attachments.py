@@ -13,7 +13,7 @@ from apps.documents import pdf
 from apps.procedures.models import Form, Procedure
 from apps.procedures.services import forms
 
-PDF = b"%PDF-1.7\n1 0 obj\n"
+PDF = b"%PDF-1.7\n1 0 obj\n%%EOF\n"
 
 
 def picture(kind: str = "PNG") -> bytes:

@@ -228,7 +228,9 @@ def _nka(surname: str, serial: int) -> dict[str, Any]:
 
 def _started(author: User, surname: str, serial: int, now: dt.datetime) -> Procedure:
     draft = forms.start_draft(author=author, now=now)
-    for section, given in _nka(surname, serial).items():
+    assert author.institution is not None
+    own = {"initiator": {"initiator": author.institution.kind}}
+    for section, given in {**_nka(surname, serial), **own}.items():
         forms.save_section(author=author, form_id=draft.pk, section=section, raw=given)
     procedure = forms.complete(author=author, form_id=draft.pk, now=now).procedure
     assert procedure is not None
@@ -275,7 +277,7 @@ def _things(side: Side, procedure: Procedure, now: dt.datetime) -> dict[str, Any
             procedure_id=procedure.pk,
             title=MARKS[side.office],
             name="a.pdf",
-            content=b"%PDF-1.7",
+            content=b"%PDF-1.7\n%%EOF",
             now=now,
         ).pk,
         **households.ids(side.users["secretary"], procedure, now),

@@ -222,7 +222,7 @@ def addresses(cast: Cast, procedure: Procedure) -> dict[str, str]:
     )  # fmt: skip
     file = attachments.add(
         actor=cast.chair, procedure_id=procedure.pk, title="Skan", name="a.pdf",
-        content=b"%PDF-1.7", now=NOW,
+        content=b"%PDF-1.7\n%%EOF", now=NOW,
     )  # fmt: skip
     templates.upload(
         actor=cast.chair, kind="notice-on-weapon", name="a.docx", now=NOW,

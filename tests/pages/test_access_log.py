@@ -56,3 +56,21 @@ def test_looking_at_the_log_changes_nothing_in_it(as_: Open, procedure: Procedur
     browser, before = as_("dpo"), Entry.objects.count()
     browser.get(reverse(PATH))
     assert Entry.objects.count() == before
+
+
+def test_an_id_is_whole_and_every_entry_says_why(as_: Open, procedure: Procedure) -> None:
+    as_("chair").get(procedure.get_absolute_url())
+    page = as_("dpo").get(asked_for(about=procedure.pk))
+    cells = page.text.partition("<tbody>")[2]
+    assert f">{procedure.pk}</a>" in cells
+    assert "strona procedury" in cells
+    assert "wynika z czynności" in cells
+    assert ">—<" not in cells
+
+
+def test_who_has_looked_is_told_in_words(as_: Open, procedure: Procedure) -> None:
+    browser = as_("chair")
+    browser.get(reverse("persons:households", args=[procedure.pk]))
+    text = browser.get(reverse("procedures:access", args=[procedure.pk])).text
+    assert "kto z kim mieszka" in text
+    assert ">households<" not in text

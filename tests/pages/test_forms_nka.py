@@ -1,5 +1,6 @@
 """Form NK-A in the browser: saved while typing, people stay with their answers, nothing twice."""
 
+import datetime as dt
 import re
 from typing import Any
 
@@ -13,7 +14,7 @@ from apps.procedures.rules import nka_2023
 from apps.procedures.services import forms, recusals
 from tests.factories.cast import Cast
 from tests.factories.nka import valid_nka
-from tests.pages.browser import Browser
+from tests.pages.browser import Answer, Browser
 from tests.pages.conftest import NOW, Open
 
 
@@ -295,7 +296,8 @@ def test_a_refused_reading_leaves_the_form_closed(cast: Cast, procedure: Procedu
 def complete_draft(cast: Cast) -> Form:
     """A draft of somebody whom nobody asked into a group, in which nothing is missing."""
     draft = forms.start_draft(author=cast.outsider, now=NOW)
-    for code, raw in valid_nka().items():
+    answers = {**valid_nka(), "initiator": {"initiator": "health"}}
+    for code, raw in answers.items():
         forms.save_section(author=cast.outsider, form_id=draft.pk, section=code, raw=raw)
     return draft
 
@@ -330,3 +332,22 @@ def test_whoever_is_close_to_a_person_comes_to_the_own_form_and_not_to_the_proce
     assert "jest Ci bliska" in page.text
     assert started.number not in page.text
     assert browser.get(started.get_absolute_url()).status == 404
+
+
+def _paper(browser: Browser, day: int, month: int, hour: str) -> Answer:
+    given = {"on_day": str(day), "on_month": str(month), "on_year": "2026", "hour": hour}
+    return browser.post(reverse("forms:paper"), given)
+
+
+def test_an_hour_that_the_clocks_jumped_over_is_refused(as_: Open) -> None:
+    answer = _paper(as_("secretary"), 29, 3, "2:30")
+    answer.says_at_field_and_in_summary("na przykład 03:30", field="id_hour")
+    assert not Form.objects.exists()
+
+
+def test_an_hour_that_came_twice_is_the_first_and_the_page_says_so(as_: Open) -> None:
+    browser = as_("secretary")
+    answer = _paper(browser, 25, 10, "2:30")
+    moment = Form.objects.get().paper_completed_at
+    assert moment == dt.datetime(2026, 10, 25, 0, 30, tzinfo=dt.UTC)
+    assert "wypadła dwa razy" in browser.get(answer.to).text

@@ -7,9 +7,11 @@ from typing import Any
 import pytest
 import time_machine
 from django.urls import reverse
+from django.utils import timezone
 from pypdf import PdfReader
 
 from apps.audit.models import Entry
+from apps.meetings import shown
 from apps.meetings.models import Appointment, Kind, State
 from apps.meetings.services import planning
 from apps.meetings.services.inputs import PlanInput
@@ -45,6 +47,44 @@ def test_an_appointment_is_planned_and_shown(as_: Open, procedure: Procedure) ->
         assert text in shown
 
 
+def test_the_nearest_come_first_and_the_rest_is_counted(
+    as_: Open, cast: Cast, procedure: Procedure, clock: time_machine.Traveller
+) -> None:
+    past = planned(cast.chair, procedure, NOW + dt.timedelta(hours=1), "victim", now=NOW)
+    planning.cancel(actor=cast.chair, appointment_id=past.pk, reason="Choroba", now=NOW)
+    rows = [
+        planned(cast.chair, procedure, NOW + dt.timedelta(days=day), "victim", now=NOW)
+        for day in range(1, 7)
+    ]
+    page = as_("social_worker").get(procedure.get_absolute_url())
+    panel = page.text
+    days = [f"{timezone.localtime(one.starts_at):%d.%m.%Y %H:%M}" for one in rows]
+    places = [panel.find(one) for one in days]
+    assert -1 not in places[:5]
+    assert places[:5] == sorted(places[:5])
+    assert places[5] == -1
+    assert page.has_link("/meetings/")
+    assert "jeszcze 2" in page.text
+    assert ": zaplanowana" in page.text
+    assert "ozmowa: odwołana" in page.text
+
+
+def test_what_is_over_comes_the_latest_first_and_stands_in_the_course(
+    cast: Cast, procedure: Procedure
+) -> None:
+    rows = [
+        planned(cast.chair, procedure, NOW + dt.timedelta(days=day), "victim", now=NOW)
+        for day in range(1, 7)
+    ]
+    for one in rows[1:]:
+        planning.cancel(actor=cast.chair, appointment_id=one.pk, reason="Choroba", now=NOW)
+    shown_panel = shown.panel(cast.social_worker, procedure)
+    assert shown_panel is not None
+    addresses = [one.url for one in shown_panel.lines]
+    expected = [rows[0], *reversed(rows[2:])]
+    assert addresses == [*(one.get_absolute_url() for one in expected), ""]
+
+
 def test_a_clash_is_said_at_the_hour(as_: Open, cast: Cast, procedure: Procedure) -> None:
     planned(cast.chair, procedure, NOW + dt.timedelta(days=1), "perpetrator", now=NOW)
     answer = as_("social_worker").post(
@@ -55,10 +95,25 @@ def test_a_clash_is_said_at_the_hour(as_: Open, cast: Cast, procedure: Procedure
     assert answer.value("begins") == "10:00"
 
 
+def test_a_meeting_in_an_hour_that_the_clocks_jump_over_is_refused(
+    as_: Open, procedure: Procedure
+) -> None:
+    night = {"on_day": "28", "on_month": "3", "on_year": "2027", "begins": "2:30", "ends": "4:00"}
+    path = reverse("meetings:plan", args=[procedure.pk])
+    answer = as_("social_worker").post(path, entered(procedure, **night))
+    answer.says_at_field_and_in_summary("nie było", field="id_begins")
+    later = {**night, "on_day": "31", "on_month": "10"}
+    browser = as_("social_worker")
+    page = browser.get(browser.post(path, entered(procedure, **later)).to)
+    assert Appointment.objects.get().starts_at == dt.datetime(2027, 10, 31, 0, 30, tzinfo=dt.UTC)
+    assert "wypadła dwa razy" in page.text
+
+
 @pytest.mark.parametrize(
     ("given", "field"),
     [
         ({"begins": "dziesiąta"}, "id_begins"), ({"ends": "9:00"}, "id_ends"),
+        ({"is_remote": "on", "link": "javascript:alert(1)"}, "id_link"),
         ({"place": ""}, "id_place"), ({"on_year": "2020"}, "id_on_day"),
     ],
 )  # fmt: skip

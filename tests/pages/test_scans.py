@@ -59,7 +59,7 @@ def test_a_picture_is_a_scan_of_one_page(as_: Open, draft: Form, kind: str, name
 @pytest.mark.parametrize(
     ("content", "name", "says"),
     [
-        (b"%PDF-1.7 broken", "skan.pdf", "uszkodzony"),
+        (b"%PDF-1.7 broken %%EOF", "skan.pdf", "uszkodzony"),
         (b"", "skan.pdf", "pusty"),
         (b"GIF89a" + bytes(20), "skan.gif", "nie przyjmujemy"),
         (picture("PNG"), "skan.pdf", "Nazwa pliku"),

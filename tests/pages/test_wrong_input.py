@@ -1,6 +1,7 @@
 """What is wrong stands at the field and above, and nothing that was typed is lost."""
 
 import datetime as dt
+import uuid
 
 import pytest
 from django.urls import reverse
@@ -375,3 +376,14 @@ def test_dates_are_read_as_people_write_them(as_: Open, procedure: Procedure) ->
     assert answer.status == 302
     procedure.refresh_from_db()
     assert procedure.confirmed_on == dt.date(2026, 11, 16)
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_an_address_that_takes_another_method_says_so_in_plain_words(
+    as_: Open, method: str
+) -> None:
+    name = "meetings:notice" if method == "get" else "meetings:pack"
+    answer = getattr(as_("social_worker"), method)(reverse(name, args=[uuid.uuid4()]))
+    assert answer.status == 405
+    assert "działa tylko po naciśnięciu przycisku" in answer.text
+    assert answer.headers["Allow"] == ("POST" if method == "get" else "GET, HEAD")

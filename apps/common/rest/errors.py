@@ -30,6 +30,7 @@ TITLES = {
     428: gettext_lazy("Precondition required"),
     429: gettext_lazy("Too many requests"),
     500: gettext_lazy("Server error"),
+    503: gettext_lazy("Not available"),
 }
 _NOWHERE = "non_field_errors"
 

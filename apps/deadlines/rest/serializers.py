@@ -24,7 +24,9 @@ class DeadlineQuery(PageQuery):
     rule = OneOf(choices=rules.codes(), required=False, help_text="Code of the rule, as D03.")
     due_after = Day(required=False, help_text="Due on this day or later.")
     due_before = Day(required=False, help_text="Due on this day or earlier.")
-    bucket = OneOf(choices=BUCKETS, required=False, help_text="How urgent it is today.")
+    bucket = OneOf(
+        choices=BUCKETS, required=False, help_text="How urgent it is today; of open ones only."
+    )
 
 
 class RuleQuery(Query):
@@ -155,10 +157,17 @@ class DeadlineOut(serializers.Serializer[Any]):
     bucket = serializers.SerializerMethodField()
     assignees = UserRef(many=True)
 
-    @extend_schema_field(serializers.ChoiceField(choices=BUCKETS))
-    def get_bucket(self, deadline: Deadline) -> str:
-        """Return how urgent the deadline is today."""
-        return deadline.bucket(timezone.localdate())
+    @extend_schema_field(
+        serializers.ChoiceField(
+            choices=BUCKETS,
+            allow_null=True,
+            help_text="How urgent it is today; null where nothing is to be done any more.",
+        )  # fmt: skip
+    )
+    def get_bucket(self, deadline: Deadline) -> str | None:
+        """Return how urgent an open deadline is today; a met or closed one is not urgent at all."""
+        is_open = deadline.status == Status.OPEN
+        return deadline.bucket(timezone.localdate()) if is_open else None
 
     def get_days_late(self, deadline: Deadline) -> int:
         """Return by how many days it is late."""

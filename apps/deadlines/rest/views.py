@@ -164,7 +164,8 @@ def _wanted(asked: dict[str, Any]) -> Q:
         if name in asked:
             wanted &= Q(**{lookup: asked[name]})
     if "bucket" in asked:
-        wanted &= _buckets(timezone.localdate())[asked["bucket"]]
+        # Only what is still to be done is urgent, as the rows say it.
+        wanted &= Q(status=Status.OPEN) & _buckets(timezone.localdate())[asked["bucket"]]
     return wanted
 
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 import puremagic
 
+from apps.documents.rules import whole
+
 MAX_BYTES = 10 * 1024 * 1024
 _UNPACKED = 100 * 1024 * 1024
 _MEMBERS = 2000
@@ -30,30 +32,36 @@ DOCX = FileType(
 ODT = FileType("application/vnd.oasis.opendocument.text", "odt", frozenset({"odt"}))
 TYPES = (PDF, PNG, JPEG, DOCX, ODT)
 _PLAIN = {one.mime: one for one in (PDF, PNG, JPEG)}
+_WHOLE = {PDF: whole.is_pdf, PNG: whole.is_png, JPEG: whole.is_jpeg}
 
 
 class Refused(ValueError):
     """The file is not taken; the text says why, in Polish."""
 
 
-def type_of(content: bytes, name: str) -> FileType:
-    """Return the type of a file, told by its content.
+def type_of(content: bytes, name: str, taken: tuple[FileType, ...] = TYPES) -> FileType:
+    """Return the type of a file, told by its content, out of those that are taken.
 
     Raises ``Refused`` for an empty or too large file, one of another type, one that is not what its
-    name says, one with macros, and an archive that would unpack into too much.
+    name says, one that only begins like its type or ends in the middle, one with macros, and an
+    archive that would unpack into too much.
     """
     if not content:
         raise Refused("Plik jest pusty.")
     if len(content) > MAX_BYTES:
         raise Refused("Plik jest za duży: może mieć najwyżej 10 MB.")
     found = _office(content) if content.startswith(b"PK\x03\x04") else _magic(content)
-    if found is None:
-        raise Refused("Takich plików nie przyjmujemy. Wyślij PDF, PNG, JPG, DOCX albo ODT.")
+    if found not in taken:
+        *others, last = (one.suffix.upper() for one in taken)
+        names = f"{', '.join(others)} albo {last}" if others else last
+        raise Refused(f"Takich plików nie przyjmujemy. Wyślij {names}.")
     suffix = name.rpartition(".")[2].lower()
     if suffix not in found.names:
         raise Refused(
             f"Nazwa pliku mówi „{suffix[:8]}”, a treść to {found.suffix.upper()}. Sprawdź plik."
         )
+    if found in _WHOLE and not _WHOLE[found](content):
+        raise Refused("Plik jest uszkodzony albo niepełny. Zapisz albo zeskanuj go jeszcze raz.")
     return found
 
 

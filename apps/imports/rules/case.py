@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from apps.common.identifiers import InvalidPesel, parse_pesel
-from apps.deadlines.rules import regime_of
+from apps.common.moments import NoSuchHour, moment_of
+from apps.deadlines.rules import WARSAW, regime_of
 from apps.imports.rules import cells, course, group_forms, people
 from apps.imports.rules.columns import CORE, DAYS, FORMS, REQUIRED
 from apps.imports.rules.course import Course
@@ -95,6 +96,11 @@ def read(lines: list[Line], today: dt.date) -> tuple[Case | None, list[Spot]]:
         facts.wrong(
             "initiator", "Prawo z dnia wszczęcia nie dawało tej instytucji prawa wszczęcia."
         )
+    if "started_hour" in facts.found:
+        try:
+            moment_of(started_on, facts.found["started_hour"], WARSAW)
+        except NoSuchHour as error:
+            facts.wrong("started_hour", str(error))
     followed = _course(facts, started_on)
     if facts.problems or followed is None:
         return None, facts.problems

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from apps.accounts.models import User
 from apps.audit import services as audit
 from apps.common.errors import DomainError
+from apps.common.moments import moment_of
 from apps.imports.models import Batch
 from apps.imports.rules.case import Case
 from apps.imports.rules.columns import CORE
@@ -38,9 +39,7 @@ def take(case: Case, batch: Batch, members: Members, *, actor: User, now: dt.dat
     people, and ``Invalid`` where one may not be in a group.
     """
     core = _core(case, batch, members)
-    moment = dt.datetime.combine(
-        case.started_on, case.hour or dt.time(), tzinfo=timezone.get_default_timezone()
-    )
+    moment = moment_of(case.started_on, case.hour or dt.time(), timezone.get_default_timezone())
     procedure = Procedure.objects.create(
         number=next_number(case.started_on.year), regime=case.course.regime,
         state=case.course.state, started_at=moment, started_by=actor, origin=IMPORTED,

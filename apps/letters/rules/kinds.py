@@ -90,6 +90,11 @@ class DocumentKind:
         return frozenset(name for paragraph in self.body for name in placeholders(paragraph))
 
     @property
+    def is_for_minors(self) -> bool:
+        """Whether a minor may be its recipient: never of an invitation (ROZP23 § 11 ust. 6)."""
+        return self.code != "invitation"
+
+    @property
     def is_guarded(self) -> bool:
         """Whether the victims' protected facts are kept out of it, whoever the recipient is.
 

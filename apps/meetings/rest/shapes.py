@@ -58,7 +58,10 @@ class SlotBody(Input):
     )  # fmt: skip
     room = Text(required=False, allow_blank=True, max_length=60)
     is_remote = Flag(required=False)
-    link = Text(required=False, allow_blank=True, max_length=300)
+    link = Text(
+        required=False, allow_blank=True, max_length=300,
+        help_text="The whole address of the call, beginning with https://.",
+    )  # fmt: skip
 
     def validate_starts_at(self, value: dt.datetime) -> dt.datetime:
         """Refuse a year near the end of the calendar, around which nothing can be reckoned."""

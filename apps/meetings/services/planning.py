@@ -15,6 +15,7 @@ from apps.common.errors import DomainError, Invalid, NotFound, NotPermitted, Pro
 from apps.deadlines import services as deadlines
 from apps.meetings import selectors
 from apps.meetings.models import Appointment, Invited, Kind, State
+from apps.meetings.rules.links import is_safe_link
 from apps.meetings.services import apart, notices, telling
 from apps.meetings.services.inputs import PlanInput, Slot
 from apps.procedures import selectors as procedures
@@ -188,6 +189,8 @@ def _check_slot(slot: Slot, now: dt.datetime) -> None:
         raise _at("ends", _("An appointment lasts twelve hours at most. Check the hours."))
     if not slot.is_remote and not slot.place.strip():
         raise _at("place", _("Say where people are to come, or that the meeting is remote."))
+    if slot.link.strip() and not is_safe_link(slot.link.strip()):
+        raise _at("link", _("Enter the whole address of the call, beginning with https://."))
 
 
 def _check_place(procedure: Procedure, parties: list[Party], slot: Slot) -> None:

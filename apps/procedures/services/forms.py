@@ -22,7 +22,7 @@ from apps.notifications import services as notifications
 from apps.people import selectors as people_found
 from apps.procedures import beside, selectors, terms
 from apps.procedures.models import Counter, Event, Form, Party, Procedure
-from apps.procedures.rules import forms, patterns
+from apps.procedures.rules import forms, initiators, patterns
 from apps.procedures.rules.forms import JSON, FormDefinition, Problem
 from apps.procedures.rules.patterns import NKA
 from apps.procedures.rules.states import RUNNING, State
@@ -158,6 +158,7 @@ def complete(
     definition = definition_of(form)
     started_at = form.happened_at(now)
     problems = forms.validate(definition, form.answers, timezone.localdate(started_at))
+    problems += initiator_problems(form, form.answers)
     if problems:
         raise Invalid(_("The form is not complete yet. Mend what is listed."), problems=problems)
     answers = forms.without_hidden(definition, form.answers)
@@ -176,6 +177,18 @@ def complete(
     beside.completed(form, now)
     _announce(form, now)
     return form
+
+
+def initiator_problems(form: Form, answers: dict[str, Any]) -> list[Problem]:
+    """Return what is wrong with the institution that an NK-A names as its initiator's.
+
+    Whoever enters a paper form for the team names the institution that stands on the paper.
+    """
+    author = form.author
+    is_for_others = form.paper_completed_at is not None and author.may(Permission.RECEIVE_FORM)
+    if form.code != NKA or is_for_others or author.institution is None:
+        return []
+    return initiators.problems(definition_of(form), answers, author.institution.kind)
 
 
 def locked_draft(author: User, form_id: uuid.UUID, version: int | None) -> Form:

@@ -26,7 +26,7 @@ from apps.procedures.rules.forms import FormDefinition, Problem
 from apps.procedures.rules.patterns import NKC, NKD
 from apps.procedures.rules.states import State
 from apps.procedures.selectors import Course
-from apps.procedures.services.forms import definition_of, locked_draft
+from apps.procedures.services.forms import definition_of, initiator_problems, locked_draft
 from apps.procedures.words import say
 
 _OPEN = (State.DIAGNOSIS, State.PLAN_RUNNING)
@@ -81,6 +81,7 @@ def problems_of(form: Form, today: dt.date) -> list[Problem]:
     if form.paper_completed_at:
         today = timezone.localdate(form.paper_completed_at)
     problems = forms.validate(definition, form.answers, today)
+    problems += initiator_problems(form, form.answers)
     if form.procedure is None:
         return problems
     day = parse_date(form.answers.get("identification", {}).get("meeting_on"))

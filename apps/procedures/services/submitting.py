@@ -26,6 +26,7 @@ def submit(
     draft = forms.start_draft(author=author, now=now, paper_completed_at=paper_completed_at)
     definition = forms.definition_of(draft)
     problems = engine.validate(definition, answers, timezone.localdate(draft.happened_at(now)))
+    problems += forms.initiator_problems(draft, answers)
     if problems:
         raise Invalid(_("The form is not complete yet. Mend what is listed."), problems=problems)
     draft.answers = engine.without_hidden(definition, answers)

@@ -15,6 +15,7 @@ from apps.accounts.permissions import require
 from apps.accounts.rules import Permission
 from apps.audit import services as audit
 from apps.common.errors import DomainError, Invalid, NotFound, NotPermitted, Problem, Stale
+from apps.common.moments import NoSuchHour, moment_of
 from apps.deadlines import services as deadlines
 from apps.deadlines.models import Deadline
 from apps.deadlines.rules import Regime
@@ -191,8 +192,7 @@ def _facts(
     procedure: Procedure, track: Track, step: TrackStep, given: StepInput, party: Party | None
 ) -> Row:  # fmt: skip
     facts, wrong = answers(step.fields, given.answers)
-    if step.hour and step.hour in facts and not _hour(facts[step.hour]):
-        wrong.append((step.hour, _("Write the hour, for example 14:30.")))
+    wrong += _check_hour(step, given.on, facts)
     if step.day in facts and dt.date.fromisoformat(str(facts[step.day])) < given.on:
         wrong.append((step.day, _("This day is before the day of the entry. Check the date.")))
     if not wrong:
@@ -244,6 +244,19 @@ def _check_stream(
     return [(name, message) for name in stopped]
 
 
+def _check_hour(step: TrackStep, on: dt.date, facts: Row) -> list[tuple[str, str]]:
+    """Return what is wrong with an hour: it is none, or the clocks jumped over it that night."""
+    if not step.hour or step.hour not in facts:
+        return []
+    if not _hour(facts[step.hour]):
+        return [(step.hour, _("Write the hour, for example 14:30."))]
+    try:
+        moment_of_step(step, on, facts)
+    except NoSuchHour as refusal:
+        return [(step.hour, str(refusal))]
+    return []
+
+
 def _hour(text: object) -> dt.time | None:
     match = re.fullmatch(r"([01]?[0-9]|2[0-3]):([0-5][0-9])", str(text))
     return dt.time(int(match[1]), int(match[2])) if match else None
@@ -268,14 +281,14 @@ def meet_terms(matter: Matter, step: TrackStep, on: dt.date, facts: Row) -> None
     for code in (*step.meets, *_counted(matter, step)):
         deadlines.meet(
             code=code, subject=terms.matter_subject(matter), by=step.code, reason=reason,
-            on=_moment(step, on, facts) if _hour_of(step, facts) else on,
+            on=moment_of_step(step, on, facts) if _hour_of(step, facts) else on,
         )  # fmt: skip
 
 
 def move_terms(matter: Matter, step: TrackStep, on: dt.date, facts: Row, now: dt.datetime) -> None:
     """Meet, miss, end and start the terms that a recorded step touches; the state is the one after it."""
     meet_terms(matter, step, on, facts)
-    subject, at = terms.matter_subject(matter), _moment(step, on, facts)
+    subject, at = terms.matter_subject(matter), moment_of_step(step, on, facts)
     deadlines.miss(codes=step.misses, subject=subject, now=now)
     running = set(
         Deadline.objects.about(SUBJECT, matter.pk).open().values_list("rule_code", flat=True)
@@ -298,14 +311,14 @@ def move_terms(matter: Matter, step: TrackStep, on: dt.date, facts: Row, now: dt
             )  # fmt: skip
 
 
-def _hour_of(step: TrackStep, facts: Row) -> dt.time | None:
+def _hour_of(step: TrackStep, facts: Mapping[str, object]) -> dt.time | None:
     return _hour(facts.get(step.hour)) if step.hour else None
 
 
-def _moment(step: TrackStep, on: dt.date, facts: Row) -> dt.datetime:
-    """Return when a step was taken; without an hour, when its day began."""
+def moment_of_step(step: TrackStep, on: dt.date, facts: Mapping[str, object]) -> dt.datetime:
+    """Return when a step was taken; without an hour, when its day began. Raises ``NoSuchHour``."""
     at = _hour_of(step, facts) or dt.time()
-    return dt.datetime.combine(on, at, tzinfo=timezone.get_default_timezone())
+    return moment_of(on, at, timezone.get_default_timezone())
 
 
 def _counted(matter: Matter, step: TrackStep) -> tuple[str, ...]:

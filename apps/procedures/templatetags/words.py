@@ -3,6 +3,7 @@
 from django import template
 
 from apps.procedures import words
+from apps.procedures.labels import law_label
 from apps.procedures.models import Procedure
 
 register = template.Library()
@@ -12,6 +13,9 @@ register = template.Library()
 def says(procedure: Procedure, name: str) -> words.Text:
     """Return a side in full, or another named thing, as the procedure's law calls it."""
     return words.say(name, procedure.regime)
+
+
+register.filter(law_label)
 
 
 @register.filter

@@ -22,3 +22,4 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("statistics/", include("apps.statistics.urls")),
     path("api/v1/", include("apps.api.gmina_urls")),
 ]
+handler500 = "przystan.errors.server_error"

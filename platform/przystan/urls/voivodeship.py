@@ -9,3 +9,4 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("apps.marshal.urls")),
     path("api/v1/", include("apps.api.voivodeship_urls")),
 ]
+handler500 = "przystan.errors.server_error"

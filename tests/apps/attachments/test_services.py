@@ -64,7 +64,7 @@ def test_without_a_scanner_it_says_so(cast: Cast, procedure: Procedure) -> None:
 def test_a_clean_file_and_one_with_a_virus(cast: Cast, procedure: Procedure, settings: Any) -> None:
     with clamd.running() as settings.CLAMD:
         clean = add(cast, procedure)
-        sick = add(cast, procedure, PDF + b"0" * 200_000 + clamd.EICAR)
+        sick = add(cast, procedure, PDF + b"0" * 200_000 + clamd.EICAR + b"\n%%EOF")
     assert (clean.state, sick.state) == ("clean", "infected")
     with pytest.raises(DomainError):
         opened(cast.chair, sick)

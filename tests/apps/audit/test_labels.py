@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from apps.audit.labels import ACTIONS, SUBJECTS, action_label, purpose_label
+from apps.audit.labels import ACTIONS, PURPOSES, SUBJECTS, action_label, purpose_label
+from apps.letters.rules.kinds import KINDS
 from apps.letters.rules.states import State
 from apps.procedures.rules.states import Action
 
@@ -14,6 +15,7 @@ WHOLE = re.compile(r'action="([a-z-]+\.[a-z-]+)"')
 BEGUN = re.compile(r'action=f"([a-z-]+)\.\{')
 ENDS = re.compile(r'_audit\(\s*[a-z_.]+, (?:letter, )?"([a-z-]+)"')
 BESIDE = re.compile(r'_audit\(\s*[a-z_.]+, "([a-z-]+\.[a-z-]+)"')
+PURPOSE = re.compile(r'(?:purpose=|log_read\([^()]*\(\), )f?"([^"]+)"')
 ABOUT = re.compile(r'subject=\("([a-z-]+)"|SUBJECT = "([a-z-]+)"|subject = \("([a-z-]+)"')
 # Those whose end is not written beside the call.
 COUNTED = {
@@ -50,6 +52,16 @@ def test_every_subject_has_a_text() -> None:
     assert found - set(SUBJECTS) == set()
 
 
+def test_every_purpose_has_a_text() -> None:
+    found = {*KINDS, "group", "victim", "perpetrator"}
+    for text in _sources():
+        for one in PURPOSE.findall(text):
+            # What stands in braces is a kind of letter, a form's code or one of the readers below.
+            found |= {word for word in re.split("[ .]", re.sub(r"\{[^}]*\}", "", one)) if word}
+    assert len(found) > len(KINDS) + 5
+    assert found - set(PURPOSES) == set()
+
+
 @pytest.mark.parametrize("code", ["procedure.read", "gone.long-ago"])
 def test_a_code_without_a_text_says_itself(code: str) -> None:
     assert (str(action_label(code)) == code) == (code not in ACTIONS)
@@ -58,8 +70,9 @@ def test_a_code_without_a_text_says_itself(code: str) -> None:
 @pytest.mark.parametrize(
     ("purpose", "said"),
     [
-        ("", ""), ("NK-C.pdf", "NK-C.pdf"), ("attachment API", "plik API"), ("API", "API"),
-        ("minutes.group", "protokół posiedzenia.group"), ("person", "osoba"),
+        ("", ""), ("NK-C.pdf", "NK-C, wydruk PDF"), ("attachment API", "plik, API"), ("API", "API"),
+        ("minutes.group", "protokół posiedzenia, dla grupy"), ("person", "osoba"),
+        ("invitation.pdf", "zaproszenie, wydruk PDF"),
     ],
 )  # fmt: skip
 def test_why_it_was_opened_is_said_in_words(purpose: str, said: str) -> None:

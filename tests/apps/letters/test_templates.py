@@ -70,8 +70,9 @@ def test_everything_wrong_is_named_at_once(cast: Cast) -> None:
 
 @pytest.mark.parametrize(("content", "name"), [(b"%PDF-1.7", "a.pdf"), (b"MZ", "a.docx")])
 def test_only_a_docx_is_taken(cast: Cast, content: bytes, name: str) -> None:
-    with pytest.raises(Invalid):
+    with pytest.raises(Invalid, match=r"Wyślij DOCX\.") as refusal:
         upload(cast, content, name=name)
+    assert "PNG" not in str(refusal.value.message)
 
 
 @pytest.mark.parametrize("kind", KINDS)
