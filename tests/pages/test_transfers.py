@@ -46,7 +46,13 @@ def test_files_are_chosen_by_one_person_and_shown_to_the_other(
         for name in ("known_on", "requested_on")
         for place, value in (("day", day.day), ("month", day.month), ("year", day.year))
     }
-    given = {"to_teryt": "160705", "basis": "move", "files": [str(kept.pk)], **days}
+    given = {
+        "way": "parcel",
+        "to_teryt": "160705",
+        "basis": "move",
+        "files": [str(kept.pk)],
+        **days,
+    }
 
     assert as_("secretary").post(path, given).status == 302
 
