@@ -121,10 +121,12 @@ def test_the_page_of_the_action_leads_back_to_the_procedure(
 ) -> None:
     path = reverse("procedures:act", args=[procedure.pk, "transfer"])
     for who in ("chair", "secretary"):
-        assert path not in as_(who).get(procedure.get_absolute_url()).text
-        assert as_(who).get(path).status == 302
-        assert as_(who).post(path, {"note": "Paczków", **_day("on")}).status == 302
-        page = as_(who).get(procedure.get_absolute_url())
+        browser = as_(who)
+        assert path not in browser.get(procedure.get_absolute_url()).text
+        assert browser.get(path).status == 302
+        assert browser.post(path, {"note": "Paczków", **_day("on")}).status == 302
+        page = browser.get(procedure.get_absolute_url())
         assert "Przekazania między zespołami" in page.text
+        assert reverse("transfers:new", args=[procedure.pk]) in page.text
     procedure.refresh_from_db()
     assert procedure.state != "transferred"

@@ -179,13 +179,13 @@ class Story:
             made = transfers.prepare(
                 actor=self._people["sekretarz"], procedure_id=procedure.pk, plan=plan, now=when
             )
-            self._later(self._office(when, (0, 1)), lambda then: release(made.pk, then))
+            self._later(self._some_time(when, (0, 1)), lambda then: release(made.pk, then))
 
         def release(outgoing_id: uuid.UUID, when: dt.datetime) -> None:
             transfers.release(
                 actor=self._people["przewodniczaca"], outgoing_id=outgoing_id, now=when
             )
-            self._later(self._office(when, (2, 7)), lambda then: answer(outgoing_id, then))
+            self._later(self._some_time(when, (2, 7)), lambda then: answer(outgoing_id, then))
 
         def answer(outgoing_id: uuid.UUID, when: dt.datetime) -> None:
             number = f"NK/{self._rng.randint(1, 90):04}/{when.year}"
@@ -194,9 +194,9 @@ class Story:
                 actor=self._people["sekretarz"], outgoing_id=outgoing_id, receipt=receipt, now=when
             )
 
-        self._later(self._office(at, (10, 60)), prepare)
+        self._later(self._some_time(at, (10, 60)), prepare)
 
-    def _office(self, at: dt.datetime, days: tuple[int, int]) -> dt.datetime:
+    def _some_time(self, at: dt.datetime, days: tuple[int, int]) -> dt.datetime:
         return _office_hours(at, self._rng.randint(*days), self._rng)
 
     def _nkb(self, procedure: Procedure, author: User, at: dt.datetime) -> None:
