@@ -26,6 +26,8 @@ from przystan.demo.figures import DemoOffice
 _WARSAW = timezone.get_default_timezone()
 # The police fill in about three quarters of all forms (domain, section 6.3).
 _OTHER_INITIATORS = (("dzielnicowy", 46), ("dzielnicowa", 46), ("pedagog", 6), ("lekarz", 2))
+# The share of confirmed cases whose victim moves to a gmina that does not use this deployment.
+_HANDED_OVER = 0.03
 
 
 @dataclass(order=True)
@@ -162,7 +164,7 @@ class Story:
             self._then(procedure, at, social, Action.CONFIRM, (3, 12))
 
     def _after_confirming(self, procedure: Procedure, at: dt.datetime, social: str) -> None:
-        if self._rng.random() < 0.03:
+        if self._rng.random() < _HANDED_OVER:
             self._hand_over(procedure, at)
         else:
             self._then(procedure, at, social, Action.CLOSE, (35, 190))
