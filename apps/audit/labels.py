@@ -102,6 +102,8 @@ ACTIONS: dict[str, Promise] = {
     "tie.ended": _("A tie to a person was ended"),
     "token.issued": _("A token was issued"),
     "token.revoked": _("A token was revoked"),
+    "transfer.receipt-accepted": _("Another team took a procedure over on paper"),
+    "transfer.receipt-refused": _("Another team refused a procedure on paper"),
     "transfer.prepared": _("A hand-over was prepared"),
     "transfer.released": _("A hand-over was released"),
     "transfer.cancelled": _("A hand-over was cancelled"),

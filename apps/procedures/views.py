@@ -133,9 +133,13 @@ def act(request: HttpRequest, procedure_id: uuid.UUID, action: str) -> HttpRespo
     """Take an action."""
     procedure, known = visible_procedure(request, procedure_id), _action(action)
     regime = Regime(procedure.regime)
-    step = find(known, State(procedure.state), regime)
-    if step is None:
+    if find(known, State(procedure.state), regime) is None:
         raise Http404
+    try:
+        step = actions.step_of(known, procedure)
+    except DomainError as refusal:
+        messages.error(request, str(refusal.message))
+        return redirect(procedure)  # its page shows where it is done instead
     actions.check_permission(user_of(request), step, procedure)
     form = ActionForm(request.POST or None, step=step, procedure=procedure)
     if request.method == "POST" and form.is_valid():

@@ -33,21 +33,25 @@ def that_can_go(user: User, procedure: Procedure) -> list[Attachment]:
 
 
 def chosen(
-    user: User, procedure: Procedure, wanted: frozenset[uuid.UUID] | None
-) -> list[Attachment]:
-    """Return the files that were chosen, or all that can go. Raises ``Invalid`` at ``files``."""
+    user: User, procedure: Procedure, wanted: frozenset[uuid.UUID] | None,
+    *, limit: int | None = LIMIT,
+) -> list[Attachment]:  # fmt: skip
+    """Return the files that were chosen, or all that can go. Raises ``Invalid`` at ``files``.
+
+    ``limit`` is what a parcel holds; None where no parcel carries them.
+    """
     found = that_can_go(user, procedure)
     if wanted is not None:
         if wanted - {one.pk for one in found}:
             raise _at_files(_("Choose among the files of this procedure that can be opened."))
         found = [one for one in found if one.pk in wanted]
-    if sum(one.size for one in found) > LIMIT:
+    if limit is not None and sum(one.size for one in found) > limit:
         raise _at_files(
             _(
                 "These files have more than %(limit)s MB together. Choose fewer now, and hand the "
                 "others over when the other team has taken the procedure over."
             )
-            % {"limit": LIMIT // 1024 // 1024}
+            % {"limit": limit // 1024 // 1024}
         )
     return found
 

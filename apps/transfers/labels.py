@@ -19,6 +19,11 @@ WHAT_FOLLOWS = Wording(
     _("When you take it over, it gets a number here, form NK-A has to be forwarded within three"
       " days, and terms that already run go on. A working group may be set up."),
 )  # fmt: skip
+# After the release: on paper nothing comes by itself.
+RELEASED: dict[bool, Text] = {
+    False: _("Released. You will be told what the other team decides."),
+    True: _("Released. Send the documents, and record the answer of the other team when it comes."),
+}
 TAKEN_OVER = Wording(
     _("Taken over. Appoint a group: the term runs from today."),
     _("Taken over. Forward form NK-A: the term runs from today."),

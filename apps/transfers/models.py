@@ -24,7 +24,10 @@ class Basis(models.TextChoices):
 
 
 class Outgoing(OfficeModel):
-    """A hand-over that this team prepares, releases by two people, and gets a receipt for."""
+    """A hand-over that this team prepares, releases by two people, and gets a receipt for.
+
+    To a team outside this deployment it goes on paper: no parcel, and somebody records the receipt.
+    """
 
     class State(models.TextChoices):
         """Where it stands."""
@@ -37,7 +40,9 @@ class Outgoing(OfficeModel):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     procedure = models.ForeignKey(Procedure, on_delete=models.PROTECT, related_name="outgoing")
-    to_teryt = models.CharField(max_length=6)
+    # Empty where it goes on paper: then the name is what the preparing person typed.
+    to_teryt = models.CharField(max_length=6, blank=True)
+    is_paper = models.BooleanField(default=False)
     to_name = models.CharField(max_length=120)
     basis = models.CharField(max_length=12, choices=Basis)
     known_on = models.DateField()
@@ -70,6 +75,10 @@ class Outgoing(OfficeModel):
                 condition=Q(state__in=["prepared", "cancelled"])
                 | (Q(released_at__isnull=False) & ~Q(released_by=F("prepared_by"))),
                 name="outgoing_released_by_another",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_paper=True, to_teryt="") | (Q(is_paper=False) & ~Q(to_teryt="")),
+                name="outgoing_on_paper_or_to_an_office",
             ),
             models.UniqueConstraint(
                 fields=["procedure"], condition=Q(state__in=["prepared", "sent"]),

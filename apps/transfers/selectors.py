@@ -1,5 +1,6 @@
 """What a user may see of hand-overs."""
 
+import datetime as dt
 import uuid
 from typing import Any
 
@@ -29,6 +30,12 @@ def parcel_refusal(outgoing: Outgoing) -> str:
     parcels = Parcel.objects.defer("payload").filter(kind="procedure-handover")
     found = parcels.filter(key=str(outgoing.pk)).first()
     return found.reason if found is not None and found.state == Parcel.State.REFUSED else ""
+
+
+def answered_on(outgoing: Outgoing) -> dt.date | None:
+    """Return the day of an answer on paper, as the team recorded it."""
+    day = outgoing.outcome.get("on")
+    return dt.date.fromisoformat(day) if day else None
 
 
 def incoming_of(user: User) -> list[Incoming]:

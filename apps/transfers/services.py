@@ -37,13 +37,28 @@ HANDOVER, RECEIPT = "procedure-handover", "handover-receipt"
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """To whom a procedure goes, on what basis, and with which files: all that can go, if not said."""
+    """To whom a procedure goes, on what basis, and with which files: all that can go, if not said.
 
-    to_teryt: str
+    Either to a gmina that works here, by its code, or on paper to a team that is named.
+    """
+
     basis: str
     known_on: dt.date
     requested_on: dt.date
     files: frozenset[uuid.UUID] | None = None
+    to_teryt: str = ""
+    is_paper: bool = False
+    to_name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What a team outside this deployment answered, on which day: its number, or why it refused."""
+
+    outcome: str
+    on: dt.date
+    number: str = ""
+    reason: str = ""
 
 
 @transaction.atomic
@@ -57,16 +72,17 @@ def prepare(*, actor: User, procedure_id: uuid.UUID, plan: Plan, now: dt.datetim
     procedure = _locked(actor, procedure_id)
     if not selectors.may_leave(procedure):
         raise DomainError(_("This procedure cannot be handed over: it ended or was not received."))
-    team = _checked(plan, timezone.localdate(now))
-    attached = files.chosen(actor, procedure, plan.files)
+    to_teryt, to_name = _checked(plan, timezone.localdate(now))
+    limit = None if plan.is_paper else files.LIMIT
+    attached = files.chosen(actor, procedure, plan.files, limit=limit)
     if Outgoing.objects.filter(procedure=procedure, state__in=["prepared", "sent"]).exists():
         raise DomainError(_("A hand-over of this procedure is under way already."))
     try:
         with transaction.atomic():
             outgoing = Outgoing.objects.create(
-                procedure=procedure, to_teryt=team.teryt, to_name=team.name, basis=plan.basis,
-                known_on=plan.known_on, requested_on=plan.requested_on, prepared_by=actor,
-                prepared_at=now,
+                procedure=procedure, to_teryt=to_teryt, is_paper=plan.is_paper, to_name=to_name,
+                basis=plan.basis, known_on=plan.known_on, requested_on=plan.requested_on,
+                prepared_by=actor, prepared_at=now,
             )  # fmt: skip
             files.put_on(outgoing, attached)
     except IntegrityError as error:
@@ -76,23 +92,44 @@ def prepare(*, actor: User, procedure_id: uuid.UUID, plan: Plan, now: dt.datetim
     return outgoing
 
 
-def _checked(plan: Plan, today: dt.date) -> Office:
-    """Return the team to which a procedure goes. Raises ``Invalid`` for a plan that cannot be."""
-    team = selectors.team(plan.to_teryt)
-    if team is None:
-        raise _at("to_teryt", _("Choose the gmina that takes the procedure over."))
+def _checked(plan: Plan, today: dt.date) -> tuple[str, str]:
+    """Return the code and the name of the team to which a procedure goes.
+
+    Raises ``Invalid`` for a plan that cannot be.
+    """
+    to = _on_paper(plan) if plan.is_paper else _to_office(plan)
     if plan.basis not in Basis.values:
         raise _at("basis", _("Choose the legal basis."))
     for name in ("known_on", "requested_on"):
         if getattr(plan, name) > today:
             raise _at(name, _("The day is in the future. Enter the day on which it happened."))
-    return team
+    return to
+
+
+def _on_paper(plan: Plan) -> tuple[str, str]:
+    name = plan.to_name.strip()
+    if not name:
+        raise _at("to_name", _("Name the gmina or the team that takes the procedure over."))
+    if plan.to_teryt:
+        message = _("Leave this empty: a gmina that works here gets the procedure as a parcel.")
+        raise _at("to_teryt", message)
+    return "", name[:120]
+
+
+def _to_office(plan: Plan) -> tuple[str, str]:
+    team = selectors.team(plan.to_teryt)
+    if team is None:
+        raise _at("to_teryt", _("Choose the gmina that takes the procedure over."))
+    if plan.to_name:
+        raise _at("to_name", _("Leave this empty: a gmina that works here is named by its code."))
+    return team.teryt, team.name
 
 
 @transaction.atomic
 def release(*, actor: User, outgoing_id: uuid.UUID, now: dt.datetime) -> Outgoing:
     """Release a prepared hand-over as the second person; the parcel goes in the same transaction.
 
+    On paper no parcel goes: released means that the documents left.
     One of the two is the chair. Until the receipt comes the procedure stays this team's, with all
     its terms: nobody is without help because a parcel waits.
     """
@@ -102,14 +139,8 @@ def release(*, actor: User, outgoing_id: uuid.UUID, now: dt.datetime) -> Outgoin
         raise NotPermitted(_("You prepared this hand-over. Somebody else has to release it."))
     if not any(one.may(Permission.APPOINT_GROUP) for one in (actor, outgoing.prepared_by)):
         raise NotPermitted(_("The chair has to be one of the two people who release it."))
-    team = selectors.team(outgoing.to_teryt)
-    if team is None:
-        raise DomainError(_("This gmina no longer works here. Cancel the hand-over."))
-    said, contents = files.packed(outgoing)
-    content = {"basis": outgoing.basis, "procedure": {**pack(outgoing.procedure), "files": said}}
-    parcels.send(
-        recipient=team, kind=HANDOVER, key=str(outgoing.pk), content=bundle(content, contents)
-    )
+    if not outgoing.is_paper:
+        _send(outgoing)
     outgoing.state = Outgoing.State.SENT
     outgoing.released_by, outgoing.released_at = actor, now
     outgoing.save()
@@ -119,6 +150,54 @@ def release(*, actor: User, outgoing_id: uuid.UUID, now: dt.datetime) -> Outgoin
     )  # fmt: skip
     _audit(actor, "released", outgoing, now)
     return outgoing
+
+
+def _send(outgoing: Outgoing) -> None:
+    team = selectors.team(outgoing.to_teryt)
+    if team is None:
+        raise DomainError(_("This gmina no longer works here. Cancel the hand-over."))
+    said, contents = files.packed(outgoing)
+    content = {"basis": outgoing.basis, "procedure": {**pack(outgoing.procedure), "files": said}}
+    parcels.send(
+        recipient=team, kind=HANDOVER, key=str(outgoing.pk), content=bundle(content, contents)
+    )
+
+
+@transaction.atomic
+def record_receipt(
+    *, actor: User, outgoing_id: uuid.UUID, receipt: Receipt, now: dt.datetime
+) -> Outgoing:
+    """Record what the other team answered to a hand-over on paper: taken over, or refused.
+
+    Raises ``NotFound``, ``NotPermitted``, ``Invalid``, and ``DomainError`` before the release, after
+    an earlier receipt, and where the answer comes as a parcel.
+    """
+    require(actor, Permission.RECEIVE_FORM)
+    outgoing = _locked_outgoing(actor, outgoing_id, Outgoing.State.SENT)
+    if not outgoing.is_paper:
+        raise DomainError(_("This team works here: its answer comes by itself."))
+    _check_receipt(outgoing, receipt, timezone.localdate(now))
+    outcome = {"outcome": receipt.outcome, "on": receipt.on.isoformat()}
+    if receipt.outcome == "accepted":
+        outcome["number"] = receipt.number.strip()[:60]
+    else:
+        outcome["reason"] = receipt.reason.strip()[:300]
+    _settle(outgoing, outcome, actor=actor, on=receipt.on, now=now)
+    _audit(actor, f"receipt-{receipt.outcome}", outgoing, now)
+    return outgoing
+
+
+def _check_receipt(outgoing: Outgoing, receipt: Receipt, today: dt.date) -> None:
+    if receipt.outcome not in ("accepted", "refused"):
+        raise _at("outcome", _("Say whether the other team took the procedure over."))
+    if receipt.outcome == "accepted" and not receipt.number.strip():
+        raise _at("number", _("Enter the number that the procedure has at the other team."))
+    if receipt.outcome == "refused" and not receipt.reason.strip():
+        raise _at("reason", _("Enter the reason that the other team gave."))
+    if receipt.on > today:
+        raise _at("on", _("The day is in the future. Enter the day on which it happened."))
+    if outgoing.released_at is None or receipt.on < timezone.localdate(outgoing.released_at):
+        raise _at("on", _("The day is before the documents left. Check the date."))
 
 
 @transaction.atomic
@@ -201,6 +280,12 @@ def settle(sender: Office, key: str, receipt: dict[str, Any], now: dt.datetime) 
     )
     if outgoing is None or outgoing.released_by is None:
         return
+    _settle(outgoing, receipt, actor=outgoing.released_by, on=timezone.localdate(now), now=now)
+
+
+def _settle(
+    outgoing: Outgoing, receipt: dict[str, Any], *, actor: User, on: dt.date, now: dt.datetime
+) -> None:  # fmt: skip
     accepted = receipt["outcome"] == "accepted"
     outgoing.state = Outgoing.State.ACCEPTED if accepted else Outgoing.State.REFUSED
     outgoing.outcome, outgoing.settled_at = receipt, now
@@ -208,7 +293,7 @@ def settle(sender: Office, key: str, receipt: dict[str, Any], now: dt.datetime) 
     if accepted:
         procedure = Procedure.objects.select_for_update(of=("self",)).get(pk=outgoing.procedure_id)
         to = f"{outgoing.to_name}, {receipt['number']}"
-        actions.hand_away(procedure, actor=outgoing.released_by, to=to, now=now)
+        actions.hand_away(procedure, actor=actor, to=to, on=on, now=now)
     _tell(f"transfer.{outgoing.state}", outgoing, outgoing.procedure.number, now)
 
 
@@ -236,6 +321,8 @@ def _locked_outgoing(actor: User, outgoing_id: uuid.UUID, state: str) -> Outgoin
         .select_related("procedure", "prepared_by")
         .get(pk=outgoing_id)
     )
+    if outgoing.state == Outgoing.State.PREPARED != state:
+        raise DomainError(_("This hand-over was not released yet."))
     if outgoing.state != state:
         raise DomainError(_("This hand-over was decided already."))
     return outgoing

@@ -13,6 +13,7 @@ urlpatterns = [
     path("out/<uuid:outgoing_id>/", views.outgoing, name="outgoing"),
     path("out/<uuid:outgoing_id>/release/", views.release, name="release"),
     path("out/<uuid:outgoing_id>/cancel/", views.cancel, name="cancel"),
+    path("out/<uuid:outgoing_id>/receipt/", views.receipt, name="receipt"),
     path("in/<uuid:incoming_id>/", views.incoming, name="incoming"),
     path("in/<uuid:incoming_id>/accept/", views.accept, name="accept"),
     path("in/<uuid:incoming_id>/refuse/", views.refuse, name="refuse"),

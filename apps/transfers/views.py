@@ -17,8 +17,8 @@ from apps.common.ui.problems import add_problems
 from apps.procedures.services.reading import log_read
 from apps.procedures.views import visible_procedure
 from apps.transfers import files, labels, selectors, services
-from apps.transfers.exporting import exported
-from apps.transfers.forms import PrepareForm, RefuseForm
+from apps.transfers.exporting import exported, may_export
+from apps.transfers.forms import PrepareForm, ReceiptForm, RefuseForm
 from apps.transfers.models import Incoming, Outgoing
 from apps.transfers.packing import EXPORT_HEADERS
 
@@ -74,6 +74,8 @@ def outgoing(request: HttpRequest, outgoing_id: uuid.UUID) -> HttpResponse:
         "came_back": selectors.parcel_refusal(one),
         "going": files.going(one),
         "staying": files.staying(user, one),
+        "answered_on": selectors.answered_on(one),
+        "may_export": one.is_paper and may_export(user),
     }
     return render(request, "transfers/outgoing.html", context)
 
@@ -88,8 +90,27 @@ def release(request: HttpRequest, outgoing_id: uuid.UUID) -> HttpResponse:
     except DomainError as refusal:
         messages.error(request, str(refusal.message))
     else:
-        messages.success(request, _("Released. You will be told what the other team decides."))
+        messages.success(request, str(labels.RELEASED[one.is_paper]))
     return redirect(one)
+
+
+@staff
+@require_http_methods(["GET", "POST"])
+def receipt(request: HttpRequest, outgoing_id: uuid.UUID) -> HttpResponse:
+    """Record what the other team answered to a hand-over on paper."""
+    one, form = _outgoing(request, outgoing_id), ReceiptForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.record_receipt(
+                actor=user_of(request), outgoing_id=one.pk, receipt=form.receipt(),
+                now=timezone.now(),
+            )  # fmt: skip
+        except DomainError as refusal:
+            add_problems(form, refusal)
+        else:
+            messages.success(request, _("The answer of the other team was recorded."))
+            return redirect(one)
+    return render(request, "transfers/receipt.html", {"one": one, "form": form})
 
 
 @staff

@@ -169,6 +169,9 @@ def _prepared(cast: Cast, procedure: Procedure) -> Subject:
     return Subject(body={"to_teryt": there.teryt, "basis": "move", **days})
 
 
+_RECEIPT = {"outcome": "refused", "on": "2026-01-05", "reason": "Inna gmina."}
+
+
 def _transfer(body: Any = None) -> Maker:
     def made(cast: Cast, procedure: Procedure) -> Subject:
         ids = transfers.both_ways(cast.secretary, _working(cast, procedure), procedure.started_at)
@@ -467,6 +470,7 @@ MAKERS: dict[str, Maker] = {
     "/transfers/out/{outgoing_id}/": _transfer(),
     "/transfers/out/{outgoing_id}/release/": _transfer({}),
     "/transfers/out/{outgoing_id}/cancel/": _transfer({}),
+    "/transfers/out/{outgoing_id}/receipt/": _transfer(_RECEIPT),
     "/transfers/in/": _transfer(),
     "/transfers/in/{incoming_id}/": _transfer(),
     "/transfers/in/{incoming_id}/accept/": _transfer({}),

@@ -151,7 +151,6 @@ def test_who_may_not_is_told_who_may(officer: Api, procedure: Procedure) -> None
         ("first-meeting", {"present": [1], "is_remote": "yes"}, "/is_remote"),
         ("inform-perpetrator", {"means": "pigeon"}, "/means"),
         ("close", {"ground": "transferred"}, "/ground"),
-        ("transfer", {}, "/note"),
     ],
 )
 def test_wrong_input_is_pointed_at(

@@ -115,6 +115,7 @@ def _no_pairs(answer: Any) -> object:
     return None
 
 
+_RECEIPT = {"outcome": "refused", "on": "2026-01-05", "reason": "x"}
 CASES: dict[str, Case] = {
     "procedures": ("/procedures/", None, _empty),
     "procedure-search": ("/procedures/search/", {"text": "Przykład"}, _empty),
@@ -166,6 +167,7 @@ CASES: dict[str, Case] = {
     "transfer-out": ("/transfers/out/{outgoing_id}/", None, _missing),
     "transfer-release": ("/transfers/out/{outgoing_id}/release/", {}, _missing),
     "transfer-cancel": ("/transfers/out/{outgoing_id}/cancel/", {}, _missing),
+    "transfer-receipt": ("/transfers/out/{outgoing_id}/receipt/", _RECEIPT, _missing),
     "transfers-in": ("/transfers/in/", None, _empty),
     "transfer-in": ("/transfers/in/{incoming_id}/", None, _missing),
     "transfer-accept": ("/transfers/in/{incoming_id}/accept/", {}, _missing),

@@ -181,3 +181,74 @@ def test_a_chair_from_the_police_takes_no_whole_procedure_out(
     cast.chair.institution = cast.police_officer.institution
     cast.chair.save()
     problem_of(chair.get(path), 403)
+
+
+PAPER = {"is_paper": True, "to_name": "Zespół w Paczkowie"}
+
+
+def _on_paper(caller: Api, procedure: Procedure) -> Any:
+    body = _body(**PAPER)
+    del body["to_teryt"]
+    return caller.post(f"/procedures/{procedure.pk}/transfers/", body)
+
+
+def test_on_paper_two_people_release_it_and_the_answer_is_recorded(
+    secretary: Api, chair: Api, working: Procedure
+) -> None:
+    made = _on_paper(secretary, working).json()
+    assert (made["is_paper"], made["to_teryt"], made["to_name"]) == (True, "", PAPER["to_name"])
+    path, today = f"/transfers/out/{made['id']}/", timezone.localdate().isoformat()
+    receipt = {"outcome": "accepted", "on": today, "number": "NK/0009/2026"}
+    problem_of(secretary.post(f"{path}receipt/", receipt), 409)
+    problem_of(secretary.post(f"{path}release/", {}), 403)
+    assert chair.post(f"{path}release/", {}).json()["state"] == "sent"
+    assert not Parcel.objects.exists()
+
+    answered = secretary.post(f"{path}receipt/", receipt)
+
+    assert answered.status_code == 200, answered.content
+    shown = chair.get(path).json()
+    assert (shown["state"], shown["number_there"]) == ("accepted", "NK/0009/2026")
+    assert shown["answered_on"] == today
+    problem_of(secretary.post(f"{path}receipt/", receipt), 409)
+    working.refresh_from_db()
+    assert working.state == "transferred"
+
+
+@pytest.mark.parametrize(
+    ("change", "pointer"),
+    [
+        ({"outcome": "lost"}, "/outcome"),
+        ({"on": "2999-01-01"}, "/on"),
+        ({"on": "2001-01-01"}, "/on"),
+        ({"number": "x" * 61}, "/number"),
+        ({"number": None}, "/number"),
+        ({"outcome": "refused"}, "/reason"),
+        ({"colour": "x"}, "/colour"),
+    ],
+)
+def test_what_is_wrong_with_an_answer_is_pointed_at(
+    secretary: Api, chair: Api, working: Procedure, change: dict[str, Any], pointer: str
+) -> None:
+    path = f"/transfers/out/{_on_paper(secretary, working).json()['id']}/"
+    chair.post(f"{path}release/", {})
+    given = {"outcome": "accepted", "on": timezone.localdate().isoformat(), "number": "1", **change}
+    assert pointer in pointers(problem_of(secretary.post(f"{path}receipt/", given), 422))
+    assert Outgoing.objects.get().state == "sent"
+
+
+@pytest.mark.parametrize("caller", ["chair", "secretary"])
+def test_nobody_takes_the_action_alone(
+    request: pytest.FixtureRequest, working: Procedure, caller: str
+) -> None:
+    api = request.getfixturevalue(caller)
+    listed = api.get(f"/procedures/{working.pk}/actions/").json()
+    assert "transfer" not in [one["action"] for one in listed["results"]]
+    day = timezone.localdate().isoformat()
+    refused = api.post(
+        f"/procedures/{working.pk}/actions/transfer/", {"on": day, "note": "Paczków"},
+        If_Match=f'"{listed["version"]}"',
+    )  # fmt: skip
+    assert "Przekazania między zespołami" in problem_of(refused, 409)["detail"]
+    working.refresh_from_db()
+    assert working.state != "transferred"

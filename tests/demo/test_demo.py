@@ -18,6 +18,7 @@ from apps.procedures.models import Event, Form, NkbHandover, Procedure
 from apps.procedures.rules import forms, nka_2023
 from apps.procedures.rules.states import State
 from apps.statistics import services as statistics
+from apps.transfers.models import Outgoing
 from przystan.demo import cast, figures, story
 from przystan.demo.families import Families
 from tenants.models import Office
@@ -118,6 +119,18 @@ def test_the_story_of_a_tiny_office(told: Counter[str]) -> None:
     assert snapshot is not None
     year = Procedure.objects.filter(started_at__year=NOW.year).count()
     assert snapshot.tables["procedures"]["started/number"] == year
+
+
+def test_two_people_hand_a_procedure_over_in_the_story(
+    kolbuszowa: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(story, "_HANDED_OVER", 1.0)
+    office = dataclasses.replace(_kolbuszowa(), families=4, by_social_workers=2)
+    users = {one.username: one.user for one in cast.create(office, NOW - dt.timedelta(days=731))}
+    assert list(story.Story(office, users, seed=7).tell(NOW))[-1] == 4
+    gone = Outgoing.objects.filter(state="accepted", is_paper=True)
+    assert gone.exists()
+    assert gone.count() == Procedure.objects.filter(state="transferred").count()
 
 
 def test_the_people_of_the_demo_hold_the_roles_of_their_office(kolbuszowa: Office) -> None:

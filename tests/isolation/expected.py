@@ -166,6 +166,7 @@ _GMINA = _ACCOUNT | {
     "transfers:outgoing": (_TEAM, _TEAM_NO_METHOD),
     "transfers:release": (_TEAM_NO_METHOD, _TEAM_ONWARD),
     "transfers:cancel": (_TEAM_NO_METHOD, _TEAM_ONWARD),
+    "transfers:receipt": (_TEAM, _TEAM),
     "transfers:incoming": (_TEAM, _TEAM_NO_METHOD),
     "transfers:accept": (_TEAM_NO_METHOD, _TEAM_ONWARD),
     "transfers:refuse": (_TEAM, _TEAM),

@@ -46,7 +46,13 @@ def test_files_are_chosen_by_one_person_and_shown_to_the_other(
         for name in ("known_on", "requested_on")
         for place, value in (("day", day.day), ("month", day.month), ("year", day.year))
     }
-    given = {"to_teryt": "160705", "basis": "move", "files": [str(kept.pk)], **days}
+    given = {
+        "way": "parcel",
+        "to_teryt": "160705",
+        "basis": "move",
+        "files": [str(kept.pk)],
+        **days,
+    }
 
     assert as_("secretary").post(path, given).status == 302
 
@@ -79,3 +85,48 @@ def test_a_chair_from_the_police_takes_no_whole_procedure_out(
     assert refused.status == 403
     assert "Policja może czytać procedurę tutaj" in refused.text
     assert path not in as_("chair").get(procedure.get_absolute_url()).text
+
+
+def _day(name: str) -> dict[str, int]:
+    day = timezone.localdate(NOW)
+    return {f"{name}_day": day.day, f"{name}_month": day.month, f"{name}_year": day.year}
+
+
+def test_on_paper_two_people_and_an_answer(as_: Open, cast: Cast, procedure: Procedure) -> None:
+    path = reverse("transfers:new", args=[procedure.pk])
+    given = {"way": "paper", "basis": "move", **_day("known_on"), **_day("requested_on")}
+    assert as_("secretary").post(path, given).at_fields
+    assert as_("secretary").post(path, {**given, "to_name": "Zespół w Paczkowie"}).status == 302
+    one = Outgoing.objects.get()
+    export = reverse("transfers:export", args=[procedure.pk])
+    assert export in as_("chair").get(one.get_absolute_url()).text
+    assert export not in as_("secretary").get(one.get_absolute_url()).text
+    assert as_("chair").post(reverse("transfers:release", args=[one.pk]), {}).status == 302
+
+    answer = reverse("transfers:receipt", args=[one.pk])
+    assert answer in as_("secretary").get(one.get_absolute_url()).text
+    given = {"outcome": "accepted", **_day("on")}
+    assert as_("secretary").post(answer, given).at_fields
+    assert as_("secretary").post(answer, {**given, "number": "NK/0009/2026"}).status == 302
+
+    procedure.refresh_from_db()
+    assert procedure.state == "transferred"
+    page = as_("chair").get(one.get_absolute_url())
+    assert "NK/0009/2026" in page.text
+    assert answer not in page.text
+
+
+def test_the_page_of_the_action_leads_back_to_the_procedure(
+    as_: Open, procedure: Procedure
+) -> None:
+    path = reverse("procedures:act", args=[procedure.pk, "transfer"])
+    for who in ("chair", "secretary"):
+        browser = as_(who)
+        assert path not in browser.get(procedure.get_absolute_url()).text
+        assert browser.get(path).status == 302
+        assert browser.post(path, {"note": "Paczków", **_day("on")}).status == 302
+        page = browser.get(procedure.get_absolute_url())
+        assert "Przekazania między zespołami" in page.text
+        assert reverse("transfers:new", args=[procedure.pk]) in page.text
+    procedure.refresh_from_db()
+    assert procedure.state != "transferred"

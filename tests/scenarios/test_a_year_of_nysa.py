@@ -238,7 +238,23 @@ class Family:
         self.over(self.act("social_worker", "withdraw", day), "not_confirmed", day)
 
     def transfer(self, day: dt.date) -> None:
-        self.over(self.act("chair", "transfer", day, note="Zespół w Paczkowie"), "transferred", day)
+        """On paper: one prepares, the chair releases, and the answer comes on the same day."""
+        case = self.case
+        assert case is not None
+        on, callers = day.isoformat(), self.nysa.callers
+        prepared = callers["secretary"].post(
+            f"/procedures/{case.id}/transfers/",
+            {"is_paper": True, "to_name": "Zespół w Paczkowie", "basis": "move", "known_on": on,
+             "requested_on": on},
+        )  # fmt: skip
+        assert prepared.status_code == 201, prepared.content
+        path = f"/transfers/out/{prepared.json()['id']}/"
+        released = callers["chair"].post(f"{path}release/", {})
+        assert released.status_code == 200, released.content
+        receipt = {"outcome": "accepted", "on": on, "number": "NK/0001/2025"}
+        answered = callers["secretary"].post(f"{path}receipt/", receipt)
+        assert answered.status_code == 200, answered.content
+        self.over(case, "transferred", day)
 
     def close(self, day: dt.date) -> None:
         ground = self.dice.choice(["ceased", "ceased", "no_grounds"])

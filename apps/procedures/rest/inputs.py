@@ -21,8 +21,6 @@ _MOST_USERS = 50
 _ONE_USER = ("social_worker", "police_officer")
 _MANY_USERS = ("others", "present")
 _OPTIONAL = ("others", "is_remote", "note", "violence_ceased", "plan_carried_out")
-# Without a note nobody knows to whom the procedure went.
-_NOTED = (Action.TRANSFER,)
 
 
 def _user() -> Whole:
@@ -33,9 +31,13 @@ def _users(**options: Any) -> serializers.ListField:
     return serializers.ListField(child=_user(), max_length=_MOST_USERS, **options)
 
 
+def _note() -> Text:
+    return Text(required=False, allow_blank=True, max_length=_NOTE_LENGTH)
+
+
 _FIELDS: dict[str, tuple[str, Callable[[], Any], tuple[str, ...]]] = {
     "on": ("date", lambda: Day(help_text="The day on which it happened."), ()),
-    "note": ("string", lambda: _note(is_required=False), ()),
+    "note": ("string", _note, ()),
     "social_worker": ("user", _user, ()),
     "police_officer": ("user", _user, ()),
     "others": ("users", lambda: _users(required=False), ()),
@@ -56,10 +58,6 @@ _FIELDS: dict[str, tuple[str, Callable[[], Any], tuple[str, ...]]] = {
 }  # fmt: skip
 
 
-def _note(*, is_required: bool) -> Text:
-    return Text(required=is_required, allow_blank=not is_required, max_length=_NOTE_LENGTH)
-
-
 def names_of(action: Action) -> tuple[str, ...]:
     """Return the names of the fields of an action's body."""
     return ("on", "note", *INPUTS.get(action, ()))
@@ -71,7 +69,7 @@ def described(step: Step) -> list[dict[str, Any]]:
         {
             "name": name,
             "type": _FIELDS[name][0],
-            "required": name not in _OPTIONAL or (name == "note" and step.action in _NOTED),
+            "required": name not in _OPTIONAL,
             "choices": list(_FIELDS[name][2]),
         }
         for name in ("on", "note", *step.inputs)
@@ -80,8 +78,6 @@ def described(step: Step) -> list[dict[str, Any]]:
 
 def _body_class(action: Action) -> type[Input]:
     fields = {name: _FIELDS[name][1]() for name in names_of(action)}
-    if action in _NOTED:
-        fields["note"] = _note(is_required=True)
     title = "".join(part.title() for part in action.value.split("-"))
     doc = f"Body of the action `{action}`."
     return type(f"{title}Body", (Input,), {**fields, "__doc__": doc, "__module__": __name__})
@@ -94,7 +90,7 @@ class DayBody(Input):
     """Body of an action that only records its day."""
 
     on = _FIELDS["on"][1]()
-    note = _note(is_required=False)
+    note = _note()
 
 
 # Actions with the same body share one schema.

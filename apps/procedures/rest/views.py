@@ -27,12 +27,12 @@ from apps.procedures.models import Form, Procedure
 from apps.procedures.rest import examples, inputs, presentation
 from apps.procedures.rest import serializers as out
 from apps.procedures.rules.form_schema import Problem as FormProblem
-from apps.procedures.rules.states import Action
+from apps.procedures.rules.states import TAKEN, Action
 from apps.procedures.services import actions, handovers, reading, submitting
 
 PURPOSE = "API"
 _ACTION = OpenApiParameter(
-    "action", str, OpenApiParameter.PATH, enum=[action.value for action in Action]
+    "action", str, OpenApiParameter.PATH, enum=[action.value for action in TAKEN]
 )
 _ACTION_BODY = PolymorphicProxySerializer(
     component_name="ActionBody", serializers=inputs.SHAPES, resource_type_field_name=None

@@ -20,6 +20,7 @@ __all__ = [
     "RUNNING",
     "SETS",
     "STEPS",
+    "TAKEN",
     "Action",
     "Ground",
     "State",
@@ -35,6 +36,8 @@ STEPS: tuple[Step, ...] = (*STEPS_2023, *STEPS_B, *STEPS_A)
 ENDED = frozenset(set(State) - RUNNING - {State.MONITORING})
 # The date that an action records, under whichever law.
 SETS: dict[Action, str] = {step.action: step.sets for step in STEPS}
+# What somebody takes; the others are recorded by what happens elsewhere.
+TAKEN = tuple(dict.fromkeys(step.action for step in STEPS if not step.by_hand_over))
 DATES = tuple(dict.fromkeys(SETS.values()))
 # What an action may ask for beside its day, under whichever law; a step says what it asks for.
 INPUTS: dict[Action, tuple[str, ...]] = {

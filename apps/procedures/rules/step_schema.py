@@ -64,6 +64,7 @@ class Step:
     ``over`` a term that must have run out, ``sets`` the date that the action records, ``once``
     forbids a second time in the same state. ``then`` is the state that by law begins with the target.
     ``while_due``: it is offered only while one of these terms is open, because the procedure ended.
+    ``by_hand_over``: nobody takes it; it is recorded when another team has taken the procedure over.
     """
 
     action: Action
@@ -83,6 +84,7 @@ class Step:
     over: str = ""
     while_due: tuple[str, ...] = ()
     then: State | None = None
+    by_hand_over: bool = False
 
 
 # An end of the procedure does not take a firearm out of a house.

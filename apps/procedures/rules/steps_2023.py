@@ -77,7 +77,7 @@ STEPS_2023: tuple[Step, ...] = (
     ),
     _step(
         Action.TRANSFER, sources=RUNNING - {_S.STARTED}, target=_S.TRANSFERRED,
-        by="appoint_group", basis="UPPD art. 9e ust. 3", sets="ended_on",
+        by="appoint_group", basis="UPPD art. 9e ust. 3", sets="ended_on", by_hand_over=True,
     ),
     _FIREARM,
     replace(_FIREARM, sources=AFTER_END, while_due=("D02",)),

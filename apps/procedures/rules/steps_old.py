@@ -70,7 +70,7 @@ STEPS_A: tuple[Step, ...] = (
     ),
     _old(
         Action.TRANSFER, sources=RUNNING - {_S.STARTED}, target=_S.TRANSFERRED, by=_CHAIR,
-        basis="UPPD-old: bez przepisu", sets="ended_on",
+        basis="UPPD-old: bez przepisu", sets="ended_on", by_hand_over=True,
     ),
     _old(
         Action.RECEIVE_FURTHER, sources=RUNNING, target=None, by=_STAFF,
@@ -134,7 +134,7 @@ STEPS_B: tuple[Step, ...] = (
     ),
     _between(
         Action.TRANSFER, sources=RUNNING - {_S.STARTED}, target=_S.TRANSFERRED, by=_CHAIR,
-        basis="UPPD art. 9e ust. 3", sets="ended_on",
+        basis="UPPD art. 9e ust. 3", sets="ended_on", by_hand_over=True,
     ),
     _FIREARM_B,
     replace(_FIREARM_B, sources=AFTER_END, while_due=("D02",)),

@@ -51,9 +51,7 @@ def take(
     ``DomainError`` where the state does not allow the action; every message says what to do.
     """
     procedure = _locked(actor, procedure_id)
-    step = find(action, State(procedure.state), Regime(procedure.regime))
-    if step is None:
-        raise _not_possible(action, procedure)
+    step = step_of(action, procedure)
     check_permission(actor, step, procedure)
     if version is not None and procedure.version != version:
         raise Stale(_("Somebody changed this procedure in the meantime. Load it again and check."))
@@ -87,7 +85,9 @@ def record_by_letter(
     return True
 
 
-def hand_away(procedure: Procedure, *, actor: User, to: str, now: dt.datetime) -> bool:
+def hand_away(
+    procedure: Procedure, *, actor: User, to: str, on: dt.date, now: dt.datetime
+) -> bool:  # fmt: skip
     """Leave a tombstone of a procedure that another team took over: its state, and no open term.
 
     The row is locked by the caller. False where it ended in the meantime: then only the end stays.
@@ -95,12 +95,13 @@ def hand_away(procedure: Procedure, *, actor: User, to: str, now: dt.datetime) -
     step = find(Action.TRANSFER, State(procedure.state), Regime(procedure.regime))
     if step is None or State(procedure.state) not in step.sources:
         return False
-    before, today = procedure.state, timezone.localdate(now)
+    # Until the receipt was recorded people went on here: the end does not come before what they did.
+    before, last = procedure.state, max(on, *selectors.days_before(procedure, step))
     procedure.ground = Ground.TRANSFERRED
-    _write(step, procedure, today)
-    terms.after_step(step, procedure, on=today, now=now)
-    terms.after_hand_over(procedure, on=today)
-    _record(actor, procedure, step.action, ActionInput(on=today, note=to), before, now)
+    _write(step, procedure, last)
+    terms.after_step(step, procedure, on=last, now=now)
+    terms.after_hand_over(procedure, on=last)
+    _record(actor, procedure, step.action, ActionInput(on=last, note=to), before, now)
     return True
 
 
@@ -108,6 +109,21 @@ def _locked(actor: User, procedure_id: uuid.UUID) -> Procedure:
     if not selectors.visible_to(actor).filter(pk=procedure_id).exists():
         raise NotFound(_("There is no such procedure."))
     return Procedure.objects.select_for_update(of=("self",)).get(pk=procedure_id)
+
+
+def step_of(action: Action, procedure: Procedure) -> Step:
+    """Return the step that an action is now. Raises ``DomainError`` where nobody takes it."""
+    step = find(action, State(procedure.state), Regime(procedure.regime))
+    if step is None:
+        raise _not_possible(action, procedure)
+    if step.by_hand_over:
+        raise DomainError(
+            _(
+                "A procedure goes to another team by a hand-over that two people release, also on paper. "
+                "Use “Hand-over between teams” on the procedure's page."
+            )
+        )
+    return step
 
 
 def check_permission(actor: User, step: Step, procedure: Procedure) -> None:
@@ -168,7 +184,8 @@ def open_steps(procedure: Procedure) -> list[Step]:
     return [
         step
         for step in allowed(State(procedure.state), Regime(procedure.regime))
-        if not (step.after and getattr(procedure, step.after) is None)
+        if not step.by_hand_over
+        and not (step.after and getattr(procedure, step.after) is None)
         and not (step.once and step.target is None and getattr(procedure, step.sets) is not None)
         and (not step.while_due or any(terms.runs(code, procedure) for code in step.while_due))
     ]
@@ -278,12 +295,6 @@ def _withdraw(actor: User, procedure: Procedure, given: ActionInput) -> None:
     procedure.ground = Ground.NOT_CONFIRMED
 
 
-def _transfer(actor: User, procedure: Procedure, given: ActionInput) -> None:
-    if not given.note.strip():
-        raise _at("note", _("Name the team that takes the procedure over."))
-    procedure.ground = Ground.TRANSFERRED
-
-
 def _receive_further(actor: User, procedure: Procedure, given: ActionInput) -> None:
     procedure.further_form_on = None  # none waits any more
 
@@ -299,7 +310,6 @@ _EFFECTS: dict[Action, Callable[[User, Procedure, ActionInput], None]] = {
     Action.INFORM_PERPETRATOR: _inform,
     Action.CLOSE: _close,
     Action.WITHDRAW: _withdraw,
-    Action.TRANSFER: _transfer,
 }
 
 

@@ -1,5 +1,6 @@
 """The shapes of hand-overs over REST: what comes in and what is shown."""
 
+import datetime as dt
 from typing import Any
 
 from drf_spectacular.utils import extend_schema_field
@@ -7,7 +8,7 @@ from rest_framework import serializers
 
 from apps.accounts.rest.serializers import UserRef
 from apps.attachments.rest.shapes import AttachmentOut
-from apps.common.rest.fields import Day, Input, OneOf, PageQuery, Text
+from apps.common.rest.fields import Day, Flag, Input, OneOf, PageQuery, Text
 from apps.transfers import files, selectors
 from apps.transfers.models import Basis, Incoming, Outgoing
 
@@ -21,7 +22,17 @@ class OutgoingQuery(PageQuery):
 class PrepareBody(Input):
     """To whom, on what basis, since when it is known."""
 
-    to_teryt = Text(min_length=6, max_length=6, help_text="TERYT code of the other gmina.")
+    is_paper = Flag(
+        required=False, help_text="To a team outside this deployment: on paper, without a parcel."
+    )
+    to_teryt = Text(
+        required=False, min_length=6, max_length=6,
+        help_text="TERYT code of the other gmina, unless it goes on paper.",
+    )  # fmt: skip
+    to_name = Text(
+        required=False, max_length=120,
+        help_text="Name of the other gmina or its team; only where it goes on paper.",
+    )  # fmt: skip
     basis = OneOf(choices=Basis.choices)
     known_on = Day(help_text="The day on which this team learned of it.")
     requested_on = Day(help_text="The day on which the other team asked (UPPD art. 9c.5a).")
@@ -29,6 +40,17 @@ class PrepareBody(Input):
         child=serializers.UUIDField(), required=False, max_length=500,
         help_text="Files of the procedure that go along; without it all that can be opened.",
     )  # fmt: skip
+
+
+class ReceiptBody(Input):
+    """What the other team answered to a hand-over on paper."""
+
+    outcome = OneOf(choices=["accepted", "refused"])
+    on = Day(help_text="The day of the answer: not before the release.")
+    number = Text(
+        required=False, max_length=60, help_text="The number there; asked for with `accepted`."
+    )
+    reason = Text(required=False, max_length=300, help_text="Asked for with `refused`.")
 
 
 class RefuseBody(Input):
@@ -42,7 +64,8 @@ class OutgoingOut(serializers.Serializer[Any]):
 
     id = serializers.UUIDField()
     procedure = serializers.UUIDField(source="procedure_id")
-    to_teryt = serializers.CharField()
+    is_paper = serializers.BooleanField()
+    to_teryt = serializers.CharField(help_text="Empty where it goes on paper.")
     to_name = serializers.CharField()
     basis = serializers.ChoiceField(choices=Basis.choices)
     known_on = serializers.DateField()
@@ -59,6 +82,8 @@ class OutgoingDetail(OutgoingOut):
     """A hand-over with what the other team answered."""
 
     number_there = serializers.SerializerMethodField()
+    reason_there = serializers.SerializerMethodField(help_text="Why the other team refused.")
+    answered_on = serializers.SerializerMethodField(help_text="The day of an answer on paper.")
     files = serializers.SerializerMethodField(help_text="The files that go along.")
     came_back = serializers.SerializerMethodField(
         help_text="Whether the parcel came back unopened: then it can be cancelled."
@@ -67,6 +92,14 @@ class OutgoingDetail(OutgoingOut):
     def get_number_there(self, one: Outgoing) -> str:
         """Return the number that the procedure got there."""
         return str(one.outcome.get("number", ""))
+
+    def get_reason_there(self, one: Outgoing) -> str:
+        """Return why the other team refused."""
+        return str(one.outcome.get("reason", ""))
+
+    def get_answered_on(self, one: Outgoing) -> dt.date | None:
+        """Return the day of an answer on paper."""
+        return selectors.answered_on(one)
 
     @extend_schema_field(AttachmentOut(many=True))
     def get_files(self, one: Outgoing) -> Any:

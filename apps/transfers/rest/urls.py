@@ -18,6 +18,7 @@ urlpatterns = [
     path(_OUT, views.OutgoingDetailView.as_view(), name="transfer-out"),
     path(f"{_OUT}release/", views.ReleaseView.as_view(), name="transfer-release"),
     path(f"{_OUT}cancel/", views.CancelView.as_view(), name="transfer-cancel"),
+    path(f"{_OUT}receipt/", views.ReceiptView.as_view(), name="transfer-receipt"),
     path("transfers/in/", views.IncomingList.as_view(), name="transfers-in"),
     path(_IN, views.IncomingDetailView.as_view(), name="transfer-in"),
     path(f"{_IN}accept/", views.AcceptView.as_view(), name="transfer-accept"),

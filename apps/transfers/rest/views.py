@@ -60,7 +60,10 @@ class PrepareView(ProcedureView):
         responses={201: shapes.OutgoingOut},
     )
     def post(self, request: Request, procedure_id: uuid.UUID) -> Response:
-        """Prepare a hand-over to another team. Somebody else has to release it."""
+        """Prepare a hand-over to another team. Somebody else has to release it.
+
+        To a team outside this deployment it goes on paper (`is_paper`, `to_name`).
+        """
         now = timezone.now()
 
         def work() -> Answer:
@@ -116,7 +119,10 @@ class ReleaseView(OutgoingView):
         responses={200: shapes.OutgoingOut},
     )
     def post(self, request: Request, outgoing_id: uuid.UUID) -> Response:
-        """Release a hand-over as the second person; one of the two is the chair. It goes at once."""
+        """Release a hand-over as the second person; one of the two is the chair.
+
+        A parcel goes at once; on paper the documents may leave.
+        """
         valid(NothingBody, request.data)
         done = services.release(actor=self.actor, outgoing_id=self.outgoing.pk, now=timezone.now())
         return Response(shapes.OutgoingOut(done).data)
@@ -137,6 +143,29 @@ class CancelView(OutgoingView):
         valid(NothingBody, request.data)
         done = services.cancel(actor=self.actor, outgoing_id=self.outgoing.pk, now=timezone.now())
         return Response(shapes.OutgoingOut(done).data)
+
+
+class ReceiptView(OutgoingView):
+    """The answer to one hand-over on paper."""
+
+    problems = {"POST": (409,)}
+
+    @extend_schema(
+        operation_id="transfers_out_receipt",
+        request=shapes.ReceiptBody,
+        responses={200: shapes.OutgoingDetail},
+    )
+    def post(self, request: Request, outgoing_id: uuid.UUID) -> Response:
+        """Record what the other team answered to a hand-over on paper.
+
+        Taken over: the procedure and its terms end here on that day. Refused: they stay.
+        """
+        body = valid(shapes.ReceiptBody, request.data)
+        done = services.record_receipt(
+            actor=self.actor, outgoing_id=self.outgoing.pk, receipt=services.Receipt(**body),
+            now=timezone.now(),
+        )  # fmt: skip
+        return Response(shapes.OutgoingDetail(done).data)
 
 
 class IncomingList(StaffView):

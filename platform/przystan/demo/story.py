@@ -2,6 +2,7 @@
 
 import datetime as dt
 import heapq
+import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from random import Random
@@ -17,12 +18,16 @@ from apps.procedures.rules.states import Action, Ground, State
 from apps.procedures.services import actions, handovers
 from apps.procedures.services.inputs import ActionInput, HandoverInput
 from apps.procedures.services.submitting import submit
+from apps.transfers import services as transfers
+from apps.transfers.models import Basis
 from przystan.demo.families import Families
 from przystan.demo.figures import DemoOffice
 
 _WARSAW = timezone.get_default_timezone()
 # The police fill in about three quarters of all forms (domain, section 6.3).
 _OTHER_INITIATORS = (("dzielnicowy", 46), ("dzielnicowa", 46), ("pedagog", 6), ("lekarz", 2))
+# The share of confirmed cases whose victim moves to a gmina that does not use this deployment.
+_HANDED_OVER = 0.03
 
 
 @dataclass(order=True)
@@ -120,8 +125,6 @@ class Story:
         elif action is Action.CLOSE:
             ceased = procedure.state == State.PLAN_RUNNING and self._rng.random() < 0.8
             extra = {"ground": Ground.CEASED if ceased else Ground.NO_GROUNDS}
-        elif action is Action.TRANSFER:
-            extra = {"note": "Zespół interdyscyplinarny gminy Przykładowo"}
         return ActionInput(on=timezone.localdate(at), **extra)
 
     def _core(self, procedure: Procedure) -> tuple[User, User]:
@@ -161,10 +164,42 @@ class Story:
             self._then(procedure, at, social, Action.CONFIRM, (3, 12))
 
     def _after_confirming(self, procedure: Procedure, at: dt.datetime, social: str) -> None:
-        if self._rng.random() < 0.03:
-            self._then(procedure, at, "przewodniczaca", Action.TRANSFER, (10, 60))
+        if self._rng.random() < _HANDED_OVER:
+            self._hand_over(procedure, at)
         else:
             self._then(procedure, at, social, Action.CLOSE, (35, 190))
+
+    def _hand_over(self, procedure: Procedure, at: dt.datetime) -> None:
+        """Plan a hand-over on paper: one prepares, the chair releases, and the answer comes."""
+
+        def prepare(when: dt.datetime) -> None:
+            day = timezone.localdate(when)
+            plan = transfers.Plan(
+                is_paper=True, to_name="Zespół interdyscyplinarny gminy Przykładowo",
+                basis=Basis.MOVE, known_on=day, requested_on=day,
+            )  # fmt: skip
+            made = transfers.prepare(
+                actor=self._people["sekretarz"], procedure_id=procedure.pk, plan=plan, now=when
+            )
+            self._later(self._some_time(when, (0, 1)), lambda then: release(made.pk, then))
+
+        def release(outgoing_id: uuid.UUID, when: dt.datetime) -> None:
+            transfers.release(
+                actor=self._people["przewodniczaca"], outgoing_id=outgoing_id, now=when
+            )
+            self._later(self._some_time(when, (2, 7)), lambda then: answer(outgoing_id, then))
+
+        def answer(outgoing_id: uuid.UUID, when: dt.datetime) -> None:
+            number = f"NK/{self._rng.randint(1, 90):04}/{when.year}"
+            receipt = transfers.Receipt("accepted", timezone.localdate(when), number)
+            transfers.record_receipt(
+                actor=self._people["sekretarz"], outgoing_id=outgoing_id, receipt=receipt, now=when
+            )
+
+        self._later(self._some_time(at, (10, 60)), prepare)
+
+    def _some_time(self, at: dt.datetime, days: tuple[int, int]) -> dt.datetime:
+        return _office_hours(at, self._rng.randint(*days), self._rng)
 
     def _nkb(self, procedure: Procedure, author: User, at: dt.datetime) -> None:
         party = Party.objects.filter(procedure=procedure, side="victim", is_minor=False).first()

@@ -23,7 +23,8 @@ def term(code: str, due: dt.date | None = None, **given: Any) -> Waiting:
 
 
 def steps(state: State, regime: Regime = Regime.C, *, done: tuple[Action, ...] = ()) -> list[Step]:
-    return [one for one in allowed(state, regime) if one.action not in done]
+    known = [one for one in allowed(state, regime) if not one.by_hand_over]
+    return [one for one in known if one.action not in done]
 
 
 def asked(found: NextStep | None) -> tuple[str | None, Action | None]:

@@ -48,13 +48,19 @@ def take(cast: Cast, row: Procedure, who: str, action: Action, day: dt.date, **g
     )  # fmt: skip
 
 
+def row_of(row: Procedure) -> Procedure:
+    """Return a procedure as it is now."""
+    return Procedure.objects.get(pk=row.pk)
+
+
 def end(cast: Cast, row: Procedure, how: str, start: dt.date, last: dt.date) -> None:
     """Lead a procedure to its end; only ``last`` may lie in another year."""
     core = {"social_worker": cast.social_worker, "police_officer": cast.police_officer}
     take(cast, row, "secretary", Action.RECEIVE, start)
     take(cast, row, "chair", Action.APPOINT_GROUP, start, **core)
     if how == "transferred":
-        take(cast, row, "chair", Action.TRANSFER, last, note="Inny zespół")
+        now = dt.datetime.combine(last, dt.time(12), tzinfo=dt.UTC)
+        actions.hand_away(row_of(row), actor=cast.chair, to="Inny zespół", on=last, now=now)
         return
     take(cast, row, "secretary", Action.FORWARD, start)
     take(cast, row, "social_worker", Action.FIRST_MEETING, start, present=list(core.values()))
