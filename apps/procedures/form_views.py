@@ -256,7 +256,8 @@ def as_pdf(request: HttpRequest, form_id: uuid.UUID) -> HttpResponse:
 
 def _draft(request: HttpRequest, form_id: uuid.UUID) -> Form:
     drafts = selectors.drafts_open_to(user_of(request))
-    form = drafts.select_related("procedure", "joins", "party__person").filter(pk=form_id).first()
+    related = ("procedure", "joins", "party__person", "author__institution")
+    form = drafts.select_related(*related).filter(pk=form_id).first()
     if form is None:
         raise Http404
     return form

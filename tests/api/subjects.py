@@ -365,7 +365,10 @@ def _held(cast: Cast, procedure: Procedure) -> Subject:
 
 
 MAKERS: dict[str, Maker] = {
-    "/procedures/": lambda cast, procedure: Subject(body={"form": valid_nka()}),
+    # The caller is a social worker.
+    "/procedures/": lambda cast, procedure: Subject(
+        body={"form": {**valid_nka(), "initiator": {"initiator": "social_worker"}}}
+    ),
     "/procedures/{procedure_id}/actions/{action}/": lambda cast, procedure: Subject(
         {"action": "receive"}, {"on": _today()}, 1
     ),

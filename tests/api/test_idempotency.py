@@ -89,7 +89,8 @@ def test_a_refused_request_frees_its_key(officer: Api) -> None:
 def test_keys_of_two_tokens_are_two_keys(officer: Api, cast: Cast) -> None:
     _send(officer)
 
-    answer = _send(issue(cast.teacher))
+    theirs = {**valid_nka(), "initiator": {"initiator": "education"}}
+    answer = _send(issue(cast.teacher), theirs)
 
     assert answer.status_code == 200
     assert "Idempotency-Replayed" not in answer

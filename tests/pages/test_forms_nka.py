@@ -280,7 +280,7 @@ def test_reading_leaves_a_trace(as_: Open, cast: Cast, procedure: Procedure) -> 
     newest = entries_about("procedure", procedure.pk)[:2]
     assert [(one.action, one.purpose, one.actor_id) for one in newest] == [
         ("procedure.read", "NK-A", cast.chair.pk),
-        ("procedure.read", "", cast.chair.pk),
+        ("procedure.read", "procedure", cast.chair.pk),
     ]
 
 

@@ -221,4 +221,8 @@ def test_a_letter_names_the_old_law_or_none_and_what_that_law_had_not_is_not_wri
             write(kind, suspect, reasons="Rozmowa.", programme="Program")
     offered = [one.code for _side, kinds in offered_by_side(procedure) for one in kinds]
     assert "notice-66c" not in offered
-    assert "closing-protocol" in offered
+    assert "closing-protocol" not in offered  # the procedure has not ended yet
+    procedure.ground = Ground.CEASED
+    ended = [one.code for _side, kinds in offered_by_side(procedure) for one in kinds]
+    assert "closing-protocol" in ended
+    assert "withdrawal-protocol" not in ended

@@ -35,7 +35,8 @@ def procedure(
     answers = valid_nka()
     answers["victims"][0]["pesel"] = pesel_number(dt.date(1880, 1, 1), serial=number)
     answers["initiator"] = {"initiator": initiator}
-    form = submit(author=cast.police_officer, answers=answers, now=at)
+    authors = {"police": cast.police_officer, "health": cast.outsider, "education": cast.teacher}
+    form = submit(author=authors[initiator], answers=answers, now=at)
     assert form.procedure is not None
     return form.procedure
 
