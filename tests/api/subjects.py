@@ -169,7 +169,7 @@ def _prepared(cast: Cast, procedure: Procedure) -> Subject:
     return Subject(body={"to_teryt": there.teryt, "basis": "move", **days})
 
 
-_RECEIPT = {"outcome": "refused", "on": "2026-01-05", "reason": "Inna gmina."}
+_RECEIPT = {"outcome": "refused", "reason": "Inna gmina."}
 
 
 def _transfer(body: Any = None) -> Maker:
@@ -178,6 +178,12 @@ def _transfer(body: Any = None) -> Maker:
         return Subject({name: str(value) for name, value in ids.items()}, body)
 
     return made
+
+
+def _left(cast: Cast, procedure: Procedure) -> Subject:
+    working = _working(cast, procedure)
+    row = transfers.left_on_paper(cast.secretary, cast.chair, working, procedure.started_at)
+    return Subject({"outgoing_id": str(row.pk)}, {**_RECEIPT, "on": _today()})
 
 
 def _slot() -> dict[str, Any]:
@@ -473,7 +479,7 @@ MAKERS: dict[str, Maker] = {
     "/transfers/out/{outgoing_id}/": _transfer(),
     "/transfers/out/{outgoing_id}/release/": _transfer({}),
     "/transfers/out/{outgoing_id}/cancel/": _transfer({}),
-    "/transfers/out/{outgoing_id}/receipt/": _transfer(_RECEIPT),
+    "/transfers/out/{outgoing_id}/receipt/": _left,
     "/transfers/in/": _transfer(),
     "/transfers/in/{incoming_id}/": _transfer(),
     "/transfers/in/{incoming_id}/accept/": _transfer({}),

@@ -31,3 +31,14 @@ def both_ways(
         known_on=day, requested_on=day, prepared_by=actor, prepared_at=now,
     )  # fmt: skip
     return {"outgoing_id": outgoing.pk, "incoming_id": incoming.pk}
+
+
+def left_on_paper(secretary: User, chair: User, procedure: Procedure, now: dt.datetime) -> Outgoing:
+    """Return a hand-over on paper that two people let go and that waits for its receipt."""
+    day = timezone.localdate(now)
+    plan = services.Plan(
+        basis="move", known_on=day, requested_on=day, is_paper=True,
+        to_name="Zespół interdyscyplinarny w Paczkowie",
+    )  # fmt: skip
+    row = services.prepare(actor=secretary, procedure_id=procedure.pk, plan=plan, now=now)
+    return services.release(actor=chair, outgoing_id=row.pk, now=now)

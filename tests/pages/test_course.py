@@ -118,7 +118,7 @@ def test_a_planned_appointment_stands_ahead_without_its_place(
     page = as_("social_worker").get(procedure.get_absolute_url())
     first = entries(page)[0]
     assert "rozmowa, 10:00" in first
-    assert "zaplanowane" in first
+    assert "zaplanowana" in first
     assert "16.12.2026" in first
     assert page.has_link(row.get_absolute_url())
     assert "Rynek 1" not in first

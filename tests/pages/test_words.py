@@ -10,7 +10,7 @@ from apps.letters.rules.kinds import KINDS
 from apps.procedures.labels import law_label
 from apps.procedures.models import Procedure
 from apps.procedures.rules.patterns import NKA, NKC, of_version
-from apps.procedures.rules.states import Action, Ground
+from apps.procedures.rules.states import Ground
 from apps.procedures.rules.tracks_all import TRACKS
 from apps.procedures.section_forms import add_label, control
 from apps.procedures.services import forms
@@ -57,13 +57,6 @@ def test_the_law_is_told_in_words(day: dt.date, regime: Regime, said: str) -> No
 def test_a_procedure_tells_its_law_in_words(as_: Open, procedure: Procedure) -> None:
     page = as_("chair").get(procedure.get_absolute_url())
     assert "przepisy obowiązujące od 28.09.2023" in page.text
-
-
-def test_a_transfer_asks_for_the_other_team(as_: Open, procedure: Procedure) -> None:
-    path = reverse("procedures:act", args=[procedure.pk, Action.TRANSFER])
-    text = as_("chair").get(path).text
-    assert "Zespół, który przejmuje procedurę" in text
-    assert "Notatka" not in text
 
 
 def test_a_draft_from_paper_shows_the_day_of_the_paper(as_: Open, cast: Cast) -> None:

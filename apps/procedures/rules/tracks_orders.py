@@ -48,7 +48,7 @@ _EXTENDED = tuple(
 )  # fmt: skip
 # Without an answer the term runs: rather a term too many than a person who was not told (art. 15ad.1b).
 _APART = Field(
-    "lives_apart", "Czy osoba doznająca przemocy mieszka gdzie indziej niż osoba, której to dotyczy",
+    "lives_apart", "Czy osoba, którą to chroni, mieszka gdzie indziej niż osoba, której to dotyczy",
     FieldKind.YES_NO,
     hint="Jeżeli tak, nakaz lub zakaz doręcza się także jej w ciągu 24 godzin.",
 )  # fmt: skip

@@ -21,6 +21,7 @@ ABOUT = re.compile(r'subject=\("([a-z-]+)"|SUBJECT = "([a-z-]+)"|subject = \("([
 COUNTED = {
     *(f"procedure.{action}" for action in Action), "procedure.nk-c", "procedure.nk-d",
     "procedure.started", "procedure.further-form", "transfer.accepted", "transfer.refused",
+    "transfer.receipt-accepted", "transfer.receipt-refused",
     *(f"letter.{state}" for state in State), "letter.released",
     *(f"attachment.scanned-{state}" for state in ("clean", "infected", "unscanned")),
 }  # fmt: skip
