@@ -152,7 +152,8 @@ class Story:
         elif action in (Action.CLOSE, Action.WITHDRAW):
             go(procedure, at, social, Action.DELIVER_PROTOCOL, (1, 6), late=0.1, by=6)
             if action is Action.CLOSE:
-                months = dt.timedelta(days=self._rng.randint(275, 285))
+                # Nine months, and the days off onto which their end may fall.
+                months = dt.timedelta(days=self._rng.randint(282, 292))
                 go(procedure, at + months, social, Action.END_MONITORING, (0, 5))
         elif action is Action.DELIVER_PROTOCOL and procedure.state == State.WITHDRAWN:
             go(procedure, at, "sekretarz", Action.ARCHIVE, (20, 40))
