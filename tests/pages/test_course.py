@@ -109,6 +109,8 @@ def test_whoever_only_started_it_sees_its_own_terms_and_no_appointment(
     assert about(page, "D03")
     assert about(page, code) == []
     assert not page.has_link(row.get_absolute_url())
+    # Neither what was begun nor that nothing was: it is not for them to know.
+    assert "Nakazy, skierowania i wezwania" not in page.text
 
 
 def test_a_planned_appointment_stands_ahead_without_its_place(
