@@ -134,6 +134,12 @@ class Deadline(OfficeModel):
         met = self._met
         return met is not None and rules.is_late(self.due_at or self.due_on, met)
 
+    @property
+    def was_missed(self) -> bool:
+        """Whether it ended after its last day without being met, or can never be met any more."""
+        lapsed_late = self.status == Status.LAPSED and self.is_late
+        return self.status == Status.MISSED or lapsed_late
+
     def days_late(self, today: dt.date) -> int:
         """Return the calendar days after the last day: to the act, to its end, or to today.
 

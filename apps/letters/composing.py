@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from apps.common.errors import DomainError, Invalid, Problem
+from apps.common.moments import NoSuchHour, moment_of
 from apps.letters.models import Letter
 from apps.letters.rules.kinds import FREE_TEXT, KINDS, OF_VICTIM, DocumentKind, RecipientSide
 from apps.people.models import Person
@@ -75,7 +76,10 @@ def calls_at(given: Mapping[str, str]) -> dt.datetime | None:
         hour = dt.time.fromisoformat(given["meeting_at"].rjust(5, "0"))
     except ValueError:
         raise _at("meeting_at", _("Write the hour, for example 14:30.")) from None
-    return dt.datetime.combine(day, hour, tzinfo=timezone.get_default_timezone())
+    try:
+        return moment_of(day, hour, timezone.get_default_timezone())
+    except NoSuchHour as error:
+        raise _at("meeting_at", str(error)) from None
 
 
 def _at_party(message: str) -> Invalid:

@@ -101,6 +101,6 @@ def _standing(deadline: Deadline, today: dt.date) -> str:
         return "overdue"
     if deadline.status == Status.MET and deadline.is_late:
         return "met_late"
-    if deadline.status == Status.LAPSED and deadline.is_late:
-        return "missed"  # its procedure ended: that does not make up for what was not done in time
+    if deadline.was_missed:
+        return "missed"  # where its procedure ended: that does not make up for what was not done
     return deadline.status

@@ -12,7 +12,7 @@ from apps.accounts.models import User
 from apps.deadlines.labels import bucket_label, bucket_tone
 from apps.deadlines.models import Deadline, Status
 from apps.deadlines.rules import Regime
-from apps.procedures import selectors, term_selectors
+from apps.procedures import term_selectors
 from apps.procedures.labels import action_label
 from apps.procedures.models import Procedure
 from apps.procedures.rules.next_step import ENDING, NextStep, Waiting, next_step
@@ -46,14 +46,15 @@ class Next:
         return bucket_tone(self.bucket) if self.bucket else ""
 
 
-def shown(user: User, procedure: Procedure, *, in_group: bool, works_in: bool) -> dict[str, Any]:
+def shown(
+    user: User, procedure: Procedure, *, in_group: bool, works_in: bool, follows: bool
+) -> dict[str, Any]:
     """Return the next step, None where nothing is owed, and what else is possible, its end last.
 
     Whoever does not follow the course is shown only what they may do themselves.
     """
     open_now = actions.open_steps(procedure)
     rows = {one: _row(user, procedure, one, in_group=in_group) for one in open_now}
-    follows = selectors.follows(user, procedure)
     steps = [one for one in open_now if follows or rows[one]["may"]]
     terms = {one.pk: one for one in term_selectors.terms_of(user, procedure)}
     found = next_step(

@@ -48,15 +48,13 @@ def after_further(
 
     One that waits already has the earlier term, which stays.
     """
-    waiting = {one.rule_code for one in deadlines.of_subject(SUBJECT, procedure.pk)
-               if one.status == Status.OPEN}  # fmt: skip
-    if "D09" not in waiting:
+    if not runs("D09", procedure):
         sees = selectors.visible_to(author).filter(pk=procedure.pk).exists()
         services.start(
             code="D09", regime=Regime(procedure.regime), subject=subject_of(procedure), at=at,
             assignees=[author] if sees else people_of("D05", procedure), now=now,
         )  # fmt: skip
-    if has_firearm and "D02" not in waiting and procedure.firearm_notified_on is None:
+    if has_firearm and procedure.firearm_notified_on is None and not runs("D02", procedure):
         _start("D02", procedure, at, now)
 
 

@@ -92,7 +92,7 @@ def detail(request: HttpRequest, procedure_id: uuid.UUID) -> HttpResponse:
         "state": state_label(State(procedure.state), Regime(procedure.regime)),
         "course": course,
         "deadlines": _deadlines(user, procedure),
-        **steps_shown.shown(user, procedure, in_group=in_group, works_in=works_in),
+        **steps_shown.shown(user, procedure, in_group=in_group, works_in=works_in, follows=follows),
         "matters": [
             {
                 "get_absolute_url": one.get_absolute_url(),

@@ -110,3 +110,16 @@ def test_of_several_people_the_page_asks_whom_it_concerns(as_: Open, cast: Cast)
     assert answer.to is not None
     assert "Dotyczy: Testowy Karol" in browser.get(answer.to).text
     assert "Testowy Karol:" in browser.get(procedure.get_absolute_url()).text
+
+
+def test_a_term_that_ended_too_late_was_not_met_not_met_late(
+    as_: Open, cast: Cast, procedure: Procedure
+) -> None:
+    matter = procedures.with_police_order(cast, procedure, NOW)
+    term = Deadline.objects.about("matter", matter.pk).filter(due_on__isnull=False)[0]
+    late = term.due_on + dt.timedelta(days=1)
+    Deadline.objects.filter(pk=term.pk).update(status="lapsed", ended_on=late)
+    text = as_("social_worker").get(matter.get_absolute_url()).text
+    row = text.split(f"({term.rule_code})", 1)[1].split("</li>", 1)[0]
+    assert "niedotrzymany" in row
+    assert "z opóźnieniem" not in row

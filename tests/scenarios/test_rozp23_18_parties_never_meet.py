@@ -224,6 +224,7 @@ def test_a_draft_waits_for_nobody_and_is_asked_again_before_it_leaves(
         ({"meeting_on": "02.03.2026", "meeting_at": "8:59"}, "meeting_on"),
         ({"meeting_on": "31.02.2027"}, "meeting_on"),
         ({"meeting_at": "25:00"}, "meeting_at"),
+        ({"meeting_on": "28.03.2027", "meeting_at": "2:30"}, "meeting_at"),  # the clocks jumped
     ],
 )
 def test_nobody_is_called_to_a_time_that_has_passed_or_is_none(
