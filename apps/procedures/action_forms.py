@@ -12,7 +12,7 @@ from apps.procedures import selectors
 from apps.procedures.labels import MEANS
 from apps.procedures.models import GroundChoice, Party, Procedure, Side, StateChoice
 from apps.procedures.rules.nkb import LANGUAGES, RECIPIENTS, Handover
-from apps.procedures.rules.states import CLOSING_GROUNDS, Action, Step
+from apps.procedures.rules.states import CLOSING_GROUNDS, Step
 from apps.procedures.services.inputs import ActionInput, HandoverInput
 from apps.procedures.words import say
 from apps.teams import selectors as teams
@@ -32,9 +32,6 @@ class ActionForm(forms.Form):
             label=_("Note"), required=False, max_length=2000,
             widget=forms.Textarea(attrs={"rows": 3}),
         )  # fmt: skip
-        if step.action is Action.TRANSFER:
-            self.fields["note"].label = _("Team that takes the procedure over")
-            self.fields["note"].required = True
 
     def given(self) -> ActionInput:
         """Return what was entered, as the service takes it."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from apps.documents.rules.firewall import Fact, Hit, check, is_same_fact
 from apps.people import selectors as people
 from apps.people.models import Person
-from apps.people.rules import EARLIER
+from apps.people.rules import EARLIER, ContactRules
 from apps.procedures.household_selectors import homes_of
 from apps.procedures.models import Party, Procedure, Side
 from apps.procedures.rules.patterns import DEFINITIONS, NKA
@@ -45,7 +45,7 @@ def from_reader(person: Person) -> Guard:
     against = Party.objects.filter(person__in=rows, side=Side.PERPETRATOR).values("procedure")
     victims = Person.objects.filter(parties__procedure__in=against, parties__side=Side.VICTIM)
     facts = _facts_of_victims(list(victims.exclude(pk__in=rows).distinct()))
-    return Guard(facts, [*_own_facts([person]), _town()]) if facts else Guard()
+    return Guard(facts, [*_own_facts(person), _town()]) if facts else Guard()
 
 
 def from_side(procedure: Procedure) -> Guard:
@@ -57,7 +57,7 @@ def from_side(procedure: Procedure) -> Guard:
     sides: dict[str, list[Person]] = {side.value: [] for side in Side}
     for party in parties:
         sides[party.side].append(party.person)
-    each = [_own_facts([one]) for one in sides[Side.PERPETRATOR]]
+    each = [_own_facts(one) for one in sides[Side.PERPETRATOR]]
     common = [
         one
         for one in (each[0] if each else [])
@@ -68,7 +68,7 @@ def from_side(procedure: Procedure) -> Guard:
 
 def _facts_of_victims(persons: list[Person]) -> list[Fact]:
     facts = [one for person in persons for told in _told(person) for one in _known("victim", told)]
-    facts += [one for person in persons for one in _safe_facts(person)]
+    facts += [one for rules in people.contacts_of(persons).values() for one in _safe_facts(rules)]
     for home in homes_of(persons):
         facts += _known("victim", home.address)
         for resident in home.residents.all():
@@ -76,11 +76,9 @@ def _facts_of_victims(persons: list[Person]) -> list[Fact]:
     return facts
 
 
-def _own_facts(persons: list[Person]) -> list[Fact]:
-    facts = [one for person in persons for one in _known("perpetrator", person.protected or {})]
-    return facts + [
-        one for home in homes_of(persons) for one in _known("perpetrator", home.address)
-    ]
+def _own_facts(person: Person) -> list[Fact]:
+    told = [person.protected or {}, *(home.address for home in homes_of([person]))]
+    return [one for known in told for one in _known("perpetrator", known)]
 
 
 def _town() -> Fact:
@@ -99,8 +97,7 @@ def _known(side: str, known: Mapping[str, object]) -> list[Fact]:
     ]
 
 
-def _safe_facts(person: Person) -> list[Fact]:
+def _safe_facts(rules: ContactRules) -> list[Fact]:
     """Return the telephone and the address at which a victim is safely reached."""
-    rules = people.contact_of(person)
     found = (("contact", "safe_phone", rules.phone), ("address", "safe_address", rules.address))
     return [Fact("victim", kind, name, value) for kind, name, value in found if value]  # type: ignore[arg-type]  # the kinds above are literals
