@@ -130,6 +130,23 @@ def test_what_the_old_law_does_not_know_is_refused(cast: Cast, procedure: Proced
         )  # fmt: skip
 
 
+@pytest.mark.parametrize(("kind", "side"), [("summons", "perpetrator"), ("invitation", "victim")])
+def test_whether_a_called_person_came_is_kept_under_the_old_law_too(
+    cast: Cast, procedure: Procedure, kind: str, side: str
+) -> None:
+    to_diagnosis(cast, procedure)
+    party = procedure.parties.filter(side=side)[0]
+    letter = tracks.StepInput(NOW.date(), {"how": "list polecony"}, party.pk)
+    called = tracks.open_matter(
+        actor=cast.secretary, procedure_id=procedure.pk, kind=kind, given=letter, now=NOW
+    )
+    absent = tracks.take_step(
+        actor=cast.secretary, matter_id=called.pk, step="not-came",
+        given=tracks.StepInput(NOW.date()), now=NOW,
+    )  # fmt: skip
+    assert absent.state == "absent"
+
+
 def test_a_working_group_may_come_later_and_then_does_the_work(
     cast: Cast, procedure: Procedure
 ) -> None:

@@ -142,29 +142,28 @@ PROGRAMME = Track(
     ),
 )  # fmt: skip
 
-_CAME = TrackStep(
-    "came", "Osoba przyszła", "ROZP23 § 12", frozenset({"sent"}), "came", fields=(_NOTE,)
-)
+# Who calls differs between the regulations, not what has to be kept; the title has no words of one Act.
+_CALLED = "ROZP23 § 12, dawniej ROZP11 § 17 ust. 1"
+_CAME = TrackStep("came", "Osoba przyszła", _CALLED, frozenset({"sent"}), "came", fields=(_NOTE,))
 SUMMONS = Track(
     code="summons",
-    title="Wezwanie osoby stosującej przemoc domową (NK-D)",
-    basis="ROZP23 § 12",
+    title="Wezwanie na rozmowę (NK-D)",
+    basis=_CALLED,
     stream="perpetrator",
     about="perpetrator",
-    regimes=frozenset({Regime.C}),
     states=(("sent", "wysłane"), ("came", "osoba przyszła"), ("absent", "osoba nie przyszła")),
     opening=TrackStep(
-        "send", "Wysłanie wezwania", "ROZP23 § 12", target="sent",
+        "send", "Wysłanie wezwania", _CALLED, target="sent",
         fields=(Field("how", "Sposób wezwania", required=True), _NOTE),
     ),
     steps=(
         _CAME,
         TrackStep(
-            "not-came", "Osoba nie przyszła", "ROZP23 § 12", frozenset({"sent"}), "absent",
+            "not-came", "Osoba nie przyszła", _CALLED, frozenset({"sent"}), "absent",
             fields=(Field("reason", "Powód, jeżeli jest znany", FieldKind.LONG_TEXT),),
         ),
         TrackStep(
-            "send-again", "Ponowne wezwanie", "ROZP23 § 12", frozenset({"absent"}), "sent",
+            "send-again", "Ponowne wezwanie", _CALLED, frozenset({"absent"}), "sent",
             fields=(Field("how", "Sposób wezwania", required=True), _NOTE),
         ),
     ),
