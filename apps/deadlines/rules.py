@@ -92,12 +92,12 @@ class RuleNotInRegime(LookupError):
     def __init__(self, code: str, regime: Regime) -> None:
         known = sorted({r for rule in RULES if rule.code == code for r in rule.regimes})
         super().__init__(
-            f"Termin {code} nie obowiązuje w stanie prawnym {regime} ({_REGIME_LABELS[regime]}). "
+            f"Termin {code} nie obowiązuje w stanie prawnym {regime} ({REGIME_LABELS[regime]}). "
             f"Obowiązuje w: {', '.join(known)}."
         )
 
 
-_REGIME_LABELS: Final = {
+REGIME_LABELS: Final = {
     Regime.A: "procedury wszczęte przed 22.06.2023",
     Regime.B: "procedury wszczęte od 22.06.2023 do 27.09.2023",
     Regime.C: "procedury wszczęte od 28.09.2023",

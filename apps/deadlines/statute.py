@@ -500,7 +500,7 @@ PROCEDURE_RULES: Final[tuple[Rule, ...]] = (
         unit=Unit.MONTHS,
         rolls_over=True,
         start_event=StartEvent.PROCEDURE_CLOSED,
-        basis="UPPD art. 9h ust. 2 (w stanie prawnym C także ROZP23 § 21)",
+        basis="UPPD art. 9h ust. 2 (od 28.09.2023 także ROZP23 § 21)",
         doubt=(
             "Częstotliwość ustala grupa; sporne, czy monitorować po zakończeniu z braku"
             f" zasadności działań. {BY_ANALOGY}"

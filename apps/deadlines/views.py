@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from apps.accounts.pages import signed_in, user_of
 from apps.accounts.rules import Permission
+from apps.common.acts import ACTS
 from apps.common.errors import Invalid
 from apps.common.ui.problems import add_problems
 from apps.deadlines import rules, selectors, services
@@ -95,7 +96,13 @@ def rules_list(request: HttpRequest) -> HttpResponse:
             calculation = form.calculation()
         except rules.RuleNotInRegime as refusal:
             form.add_error("regime", str(refusal))
-    context = {"form": form, "calculation": calculation, "rules": rules.RULES}
+    context = {
+        "form": form,
+        "calculation": calculation,
+        "rules": rules.RULES,
+        "regimes": rules.REGIME_LABELS,
+        "acts": ACTS.values(),
+    }
     return render(request, "deadlines/rules.html", context)
 
 

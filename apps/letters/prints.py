@@ -9,6 +9,7 @@ import uuid
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
+from apps.common.acts import in_full
 from apps.common.errors import NotFound, NotPermitted
 from apps.documents import pdf
 from apps.documents.prints import Print
@@ -25,7 +26,7 @@ def print_of(user: User, letter_id: uuid.UUID, now: dt.datetime) -> Print:
     head, *paragraphs = letter.body
     data = {
         "title": letter.title, "office": letter.given["office"], "number": letter.number,
-        "head": head, "basis": letter.basis, "paragraphs": paragraphs,
+        "head": head, "basis": in_full(letter.basis), "paragraphs": paragraphs,
     }  # fmt: skip
     return Print(pdf.render("letter", data, made_at=now), f"{_name(letter)}.pdf")
 

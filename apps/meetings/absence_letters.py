@@ -10,6 +10,7 @@ from apps.accounts.models import User
 from apps.accounts.permissions import require
 from apps.accounts.rules import Permission
 from apps.audit import services as audit
+from apps.common.acts import in_full
 from apps.common.errors import DomainError, NotFound
 from apps.documents import pdf
 from apps.documents.prints import Print
@@ -49,7 +50,7 @@ def _content(seat: Seat, days: list[str], now: dt.datetime) -> dict[str, object]
     chair = next((str(one) for one in selectors.seats() if one.is_chair), "")
     return {
         "title": "Nieobecności członka zespołu interdyscyplinarnego",
-        "office": current_office().name, "number": "", "basis": BASIS,
+        "office": current_office().name, "number": "", "basis": in_full(BASIS),
         "head": str(seat.institution),
         "paragraphs": [
             "Informuję o nieusprawiedliwionych nieobecnościach na posiedzeniach zespołu"

@@ -122,9 +122,7 @@ class HandoverForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.initial = {"on": timezone.localdate(), "language": "pl"}
         recipients: Any = self.fields["recipient"]
-        recipients.choices = [
-            (one.value, f"{one.label_under(procedure.regime)} ({one.source})") for one in RECIPIENTS
-        ]
+        recipients.choices = [(one.value, one.choice_under(procedure.regime)) for one in RECIPIENTS]
         victims = Party.objects.filter(procedure=procedure, side=Side.VICTIM)
         field: Any = self.fields["party"]
         field.queryset = victims.select_related("person")

@@ -8,6 +8,7 @@ from django.http import Http404, QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from apps.procedures.rules.form_values import parse_date
 from apps.procedures.rules.forms import (
     JSON,
     Field,
@@ -218,6 +219,8 @@ def _texts(
         labels = {choice.value: choice.label for choice in field.options}
         values = value if isinstance(value, list) else [value]
         texts = [labels.get(str(one), str(one)) for one in values]
+        if field.kind is FieldKind.DATE and (day := parse_date(value)):
+            texts = [f"{day:%d.%m.%Y}"]
         if field.kind is FieldKind.RELATION:
             texts = [f"{name}: {text}" for name, text in
                      zip(names_of(answers, "perpetrator"), texts, strict=False)]  # fmt: skip

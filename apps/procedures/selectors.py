@@ -227,6 +227,11 @@ class Course:
     forms: list[Form]
     handovers: list[NkbHandover]
 
+    @property
+    def has_everyone_nkb(self) -> bool:
+        """Whether form NK-B was handed over for every victim."""
+        return {one.pk for one in self.victims} <= {one.party_id for one in self.handovers}
+
 
 def sees_group_forms(user: User, procedure: Procedure) -> bool:
     """Whether the user may know of the procedure's NK-C and NK-D; who only started it may not."""

@@ -30,7 +30,7 @@ from apps.procedures import (
     timeline,
 )
 from apps.procedures.action_forms import ActionForm, HandoverForm, ListFilter
-from apps.procedures.labels import action_label, state_label
+from apps.procedures.labels import action_label, event_label, state_label
 from apps.procedures.models import Procedure
 from apps.procedures.rules.states import RUNNING, Action, State, find
 from apps.procedures.services import actions, group_forms, handovers, tracks
@@ -153,7 +153,7 @@ def act(request: HttpRequest, procedure_id: uuid.UUID, action: str) -> HttpRespo
             add_problems(form, refusal)
         else:
             messages.success(
-                request, _("Recorded: %(action)s.") % {"action": action_label(known, regime)}
+                request, _("Recorded: %(action)s.") % {"action": event_label(known, regime)}
             )
             return redirect(procedure)
     context = {

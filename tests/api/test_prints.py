@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
+from pypdf import PdfReader
 
 from apps.audit.models import Entry
 from apps.documents import docx
@@ -90,8 +91,10 @@ def test_a_letter_is_printed_once_it_has_a_number(cast: Cast, working: Procedure
 
     assert letter.number is not None
     name = f"{letter.number.replace('/', '-')}.pdf"
-    assert _file(writer.get(f"/letters/{letter.pk}/pdf/"), PDF, name).startswith(b"%PDF-")
+    made = _file(writer.get(f"/letters/{letter.pk}/pdf/"), PDF, name)
     assert Entry.objects.filter(purpose="notice-on-weapon.pdf").count() == 1
+    text = " ".join(PdfReader(io.BytesIO(made)).pages[0].extract_text().split())
+    assert "o przeciwdziałaniu przemocy domowej (Dz.U. z 2024 r. poz. 1673) art. 9f" in text
     for stranger in (cast.teacher, cast.outsider, cast.administrator):
         problem_of(issue(stranger).get(f"/letters/{letter.pk}/pdf/"), 404)
 

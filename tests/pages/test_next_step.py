@@ -42,7 +42,13 @@ def after_the_duties(cast: Cast, procedure: Procedure) -> None:
 def test_it_names_the_step_who_takes_it_and_the_last_day(as_: Open, cast: Cast) -> None:
     procedure = procedures.started(cast, NOW)
     told = section(as_("police_officer").get(procedure.get_absolute_url()), "Następny krok")
-    for text in ("Przyjęcie formularza NK-A", "Przewodniczący", "D03", "23.11.2026", "ROZP23 § 7"):
+    for text in (
+        "Przyjęcie formularza NK-A",
+        "Przewodniczący",
+        "D03",
+        "23.11.2026",
+        "z 6.09.2023 § 7",
+    ):
         assert text in told
 
 

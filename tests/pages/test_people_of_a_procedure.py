@@ -105,7 +105,12 @@ def test_what_is_particular_is_noted_on_a_page_and_says_what_follows(
     answer = as_("social_worker").post(page, {"service": "soldier", "language": "ukraiński"})
     assert answer.to == reverse("persons:detail", args=[man.pk])
     told = as_("social_worker").get(answer.to).text
-    for text in ("żołnierz", "ukraiński", "UPPD art. 9a ust. 11a", "ROZP23 § 5 ust. 6–8"):
+    for text in (
+        "żołnierz",
+        "ukraiński",
+        "ustawa z 29.07.2005 art. 9a ust. 11a",
+        "z 6.09.2023 § 5 ust. 6–8",
+    ):
         assert text in told
     assert "Żandarmerii Wojskowej" in as_("chair").get(procedure.get_absolute_url()).text
     child = procedure.parties.get(is_minor=True)

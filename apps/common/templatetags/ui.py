@@ -10,7 +10,10 @@ from django.utils import formats, timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from apps.common.acts import in_short
+
 register = template.Library()
+register.filter(in_short)
 
 # The way dates are written in Poland, whatever the language of the page: 14.03.2026.
 DATE_FORMAT = "d.m.Y"

@@ -46,6 +46,11 @@ class Recipient:
         """Return who it is in the words of a procedure's law."""
         return Wording(self.label, self.old_label or self.label).under(regime)
 
+    def choice_under(self, regime: str) -> str:
+        """Return who it is, and by which provision where the regulation of that day is known to say."""
+        label = self.label_under(regime)
+        return f"{label} ({self.source})" if regime == Regime.C else label
+
 
 RECIPIENTS: tuple[Recipient, ...] = (
     Recipient(
@@ -90,7 +95,7 @@ RECIPIENTS: tuple[Recipient, ...] = (
 )
 _BY_VALUE = {recipient.value: recipient for recipient in RECIPIENTS}
 _MINOR_BY_PARENT = frozenset({"closest_person", "indicated_by_minor"})
-# The paragraph of ROZP11 is to be checked (docs/legal/open-points.md), so none is named there.
+# The paragraphs of ROZP11 are to be checked (docs/legal/open-points.md), so none is named there.
 _BANNED = Wording(
     "Formularza „Niebieska Karta – B” nie przekazuje się osobie stosującej przemoc domową"
     " (§ 6 ust. 4). Wybierz inną osobę.",

@@ -8,6 +8,7 @@ import datetime as dt
 import uuid
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -39,8 +40,8 @@ def start_draft(
 ) -> Form:
     """Return the draft about a person: the group's open one, or a new one.
 
-    A further NK-C starts from the answers of the last. Raises ``NotFound``, ``NotPermitted``,
-    ``DomainError`` where the state, the person or an NK-D completed before forbids it.
+    A further NK-C starts from the answers of the last, but for its meeting. Raises ``NotFound``,
+    ``NotPermitted``, ``DomainError`` where the state, the person or an NK-D completed before forbids it.
     """
     _check_role(author)
     if not selectors.visible_to(author).filter(pk=procedure_id).exists():
@@ -58,7 +59,8 @@ def start_draft(
     draft = Form.objects.create(
         code=code, pattern=definition.version, author=author, procedure=procedure, party=party,
         revision=len(earlier) + 1,
-        answers=earlier[-1].answers if earlier else forms.empty(definition),
+        answers={**earlier[-1].answers, "identification": {}} if earlier
+        else forms.empty(definition),
     )  # fmt: skip
     audit.record(actor=author, action="form.begun", subject=("form", draft.pk), at=now)
     return draft
@@ -84,9 +86,9 @@ def problems_of(form: Form, today: dt.date) -> list[Problem]:
     problems += initiator_problems(form, form.answers)
     if form.procedure is None:
         return problems
-    day = parse_date(form.answers.get("identification", {}).get("meeting_on"))
-    if day and day < timezone.localdate(form.procedure.started_at):
-        message = _("The day is before the start of the procedure. Check the date.")
+    day, first = _day_of(form), form.procedure.first_meeting_on
+    if day and day < (first or timezone.localdate(form.procedure.started_at)):
+        message = _("The day is before the group's first meeting. Check the date.")
         problems.append(Problem("identification", None, "meeting_on", message))
     if form.code == NKD:
         problems += _leaks(form, form.procedure, definition)
@@ -117,6 +119,11 @@ def complete(
     form.save()
     _record(form, procedure, now)
     return form
+
+
+def _day_of(form: Form) -> dt.date | None:
+    """Return the day on which it was filled in with the person, which may be before it was typed."""
+    return parse_date(form.answers.get("identification", {}).get("meeting_on"))
 
 
 def _check_role(author: User) -> None:
@@ -160,15 +167,17 @@ def _leaks(form: Form, procedure: Procedure, definition: FormDefinition) -> list
 
 
 def _record(form: Form, procedure: Procedure, now: dt.datetime) -> None:
-    today = timezone.localdate(now)
+    day = _day_of(form) or timezone.localdate(now)
     completed = Form.objects.filter(code=form.code, status=Form.Status.COMPLETED)
     missing = procedure.parties.filter(side=_SIDES[form.code], is_minor=False).exclude(
         pk__in=completed.filter(procedure=procedure).values("party_id")
     )
     if not missing.exists():
-        terms.after_group_form(form.code, procedure, on=today)
+        events = Event.objects.filter(procedure=procedure, kind=form.code.lower())
+        before = events.aggregate(last=Max("on"))["last"]
+        terms.after_group_form(form.code, procedure, on=max(day, before or day))
     Event.objects.create(
-        procedure=procedure, kind=form.code.lower(), on=today, recorded_at=now, actor=form.author,
+        procedure=procedure, kind=form.code.lower(), on=day, recorded_at=now, actor=form.author,
         from_state=procedure.state, to_state=procedure.state,
     )  # fmt: skip
     audit.record(

@@ -11,7 +11,7 @@ from apps.common.errors import DomainError, Invalid, NotFound, NotPermitted
 from apps.deadlines.models import Deadline
 from apps.deadlines.rules import Regime
 from apps.procedures import selectors
-from apps.procedures.models import Form, Party, Procedure
+from apps.procedures.models import Event, Form, Party, Procedure
 from apps.procedures.rules import patterns
 from apps.procedures.rules.forms import validate
 from apps.procedures.services import forms, group_forms
@@ -93,8 +93,15 @@ def test_a_further_nkc_starts_from_the_last_and_both_are_kept(
 ) -> None:
     first = completed(cast.social_worker, procedure, "NK-C")
     second = begun(cast.police_officer, procedure, "NK-C")
-    assert (second.revision, second.answers) == (2, first.answers)
+    of_another_meeting = {**first.answers, "identification": {}}
+    assert (second.revision, second.answers) == (2, of_another_meeting)
     assert begun(cast.social_worker, procedure, "NK-C") == second
+    forms.save_section(
+        author=cast.police_officer,
+        form_id=second.pk,
+        section="identification",
+        raw=first.answers["identification"],
+    )
     group_forms.complete(author=cast.police_officer, form_id=second.pk, now=NOW)
     assert procedure.forms.filter(code="NK-C", status="completed").count() == 2
 
@@ -130,7 +137,20 @@ def test_nkd_with_the_victims_address_is_refused(cast: Cast, procedure: Procedur
     assert not Form.objects.filter(code="NK-D", status="completed").exists()
 
 
-def test_the_meeting_is_not_before_the_procedure(cast: Cast, procedure: Procedure) -> None:
+def test_what_is_typed_later_was_filled_in_on_the_day_of_the_talk(
+    cast: Cast, procedure: Procedure
+) -> None:
+    later = NOW + dt.timedelta(days=3)
+    draft = begun(cast.police_officer, procedure, "NK-D")
+    for section, raw in valid_nkd(timezone.localdate(NOW)).items():
+        forms.save_section(author=cast.police_officer, form_id=draft.pk, section=section, raw=raw)
+    group_forms.complete(author=cast.police_officer, form_id=draft.pk, now=later)
+    event = Event.objects.get(procedure=procedure, kind="nk-d")
+    assert (event.on, event.recorded_at) == (NOW.date(), later)
+    assert Deadline.objects.get(subject_id=procedure.pk, rule_code="D11").met_on == NOW.date()
+
+
+def test_the_talk_is_not_before_the_first_meeting(cast: Cast, procedure: Procedure) -> None:
     with pytest.raises(Invalid):
         completed(
             cast.police_officer, procedure, "NK-D", identification={"meeting_on": "2020-01-01"}
