@@ -1,6 +1,9 @@
 """Letters on the page of their procedure: a panel, and entries of the timeline."""
 
+import datetime as dt
+
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -9,6 +12,7 @@ from apps.letters import selectors
 from apps.letters.labels import side_label
 from apps.letters.models import Letter
 from apps.letters.rules.kinds import DocumentKind, RecipientSide
+from apps.letters.rules.states import State
 from apps.procedures import matter_selectors
 from apps.procedures.models import Procedure
 from apps.procedures.panels import Line, Panel
@@ -28,7 +32,7 @@ def panel(user: User, procedure: Procedure) -> Panel | None:
 
 
 def entries(user: User, procedure: Procedure) -> list[Entry]:
-    """Return when letters were issued, sent and delivered."""
+    """Return when letters were issued, sent and delivered, and the day to which they call."""
     found = []
     for letter in selectors.letters_of(user, procedure):
         happened = [
@@ -36,6 +40,7 @@ def entries(user: User, procedure: Procedure) -> list[Entry]:
             (letter.sent_on, _("%(letter)s: sent")),
             (letter.ended_on, _("%(letter)s: came back") if letter.state == "returned"
              else _("%(letter)s: delivered")),
+            (_called(letter), _("%(letter)s: the day of the meeting")),
         ]  # fmt: skip
         found += [
             Entry(
@@ -45,6 +50,12 @@ def entries(user: User, procedure: Procedure) -> list[Entry]:
             for day, text in happened if day
         ]  # fmt: skip
     return found
+
+
+def _called(letter: Letter) -> dt.date | None:
+    """Return the day to which a letter calls somebody, once it may have reached them."""
+    is_out = letter.calls_at and letter.number and letter.state != State.CANCELLED
+    return timezone.localdate(letter.calls_at) if is_out else None
 
 
 def _link(procedure: Procedure, kind: DocumentKind) -> Line:

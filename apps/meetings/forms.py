@@ -130,6 +130,10 @@ def short_notice() -> forms.Field:
     )  # fmt: skip
 
 
+def _label(party: Party, regime: str) -> str:
+    return " · ".join(filter(None, [party_label(party, regime), party.noted_needs.beside]))
+
+
 def _parties(procedure: Procedure) -> forms.Field:
     found = Party.objects.filter(procedure=procedure, is_minor=False).select_related("person")
     field: Any = forms.ModelMultipleChoiceField(
@@ -137,7 +141,7 @@ def _parties(procedure: Procedure) -> forms.Field:
         widget=forms.CheckboxSelectMultiple,
         help_text=_("People of one side only. Minors are never invited."),
     )  # fmt: skip
-    field.label_from_instance = partial(party_label, regime=procedure.regime)
+    field.label_from_instance = partial(_label, regime=procedure.regime)
     return field  # type: ignore[no-any-return]  # see Any above
 
 

@@ -324,3 +324,17 @@ def test_the_agenda_is_a_tagged_document_without_names(
 def test_a_talk_has_no_agenda(as_: Open, cast: Cast, procedure: Procedure) -> None:
     row = planned(cast.chair, procedure, NOW + dt.timedelta(days=1), "victim", now=NOW)
     assert as_("chair").get(reverse("meetings:pack", args=[row.pk])).status == 404
+
+
+def test_who_has_to_be_beside_a_person_is_said_where_a_talk_is_planned(
+    as_: Open, procedure: Procedure
+) -> None:
+    victim = adult(procedure, "victim")
+    victim.needs = {"language": "ukraiński", "is_helpless": True, "helper": "Ola Zmyślona"}
+    victim.save()
+    browser, path = as_("social_worker"), reverse("meetings:plan", args=[procedure.pk])
+    said = "tłumacz: ukraiński; przy tej osobie: Ola Zmyślona"
+    assert said in browser.get(path).text
+    answer = browser.post(path, entered(procedure))
+    assert answer.to is not None
+    assert said in browser.get(answer.to).text

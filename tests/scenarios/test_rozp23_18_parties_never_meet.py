@@ -7,7 +7,7 @@ import datetime as dt
 from itertools import product
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from apps.common.errors import Invalid
 from apps.deadlines.models import Deadline
@@ -17,6 +17,7 @@ from apps.meetings.models import Appointment, Invited, Kind, State
 from apps.meetings.services import holding, planning
 from apps.meetings.services.apart import Clash
 from apps.meetings.services.inputs import PlanInput
+from apps.procedures import timeline
 from apps.procedures.models import Procedure
 from apps.procedures.rules.states import Action
 from apps.procedures.rules.states import State as ProcedureState
@@ -199,6 +200,16 @@ def test_the_calendar_knows_of_letters_and_letters_of_the_calendar(
         letter(cast, procedure, "perpetrator", WEDNESDAY)
     # The letter for a meeting that was planned for the same person is no other meeting.
     assert letter(cast, procedure, "victim", WEDNESDAY).number
+
+
+def test_the_day_to_which_a_letter_calls_stands_in_the_course(
+    cast: Cast, procedure: Procedure
+) -> None:
+    letter(cast, procedure, "victim", TUESDAY)
+    with translation.override("pl"):
+        entries = timeline.of(cast.social_worker, procedure)
+        days = {str(one.title): one.at for one in entries}
+    assert days["Zaproszenie osoby doznającej przemocy domowej: dzień spotkania"] == TUESDAY.date()
 
 
 def test_a_draft_waits_for_nobody_and_is_asked_again_before_it_leaves(

@@ -36,6 +36,15 @@ class Needs:
         """Whether anything was noted."""
         return self != Needs()
 
+    @property
+    def beside(self) -> str:
+        """Who has to be beside the person at a talk; empty where nobody has to (ROZP23 § 5)."""
+        found = [f"tłumacz: {self.language}"] if self.language else []
+        if self.is_helpless:
+            found.append(f"przy tej osobie: {self.helper}" if self.helper else
+                         "opiekun albo osoba wskazana")  # fmt: skip
+        return "; ".join(found)
+
 
 @dataclass(frozen=True, slots=True)
 class Hint:
