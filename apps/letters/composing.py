@@ -9,7 +9,15 @@ from django.utils.translation import gettext as _
 from apps.common.errors import DomainError, Invalid, Problem
 from apps.common.moments import NoSuchHour, moment_of
 from apps.letters.models import Letter
-from apps.letters.rules.kinds import FREE_TEXT, KINDS, OF_VICTIM, DocumentKind, RecipientSide
+from apps.letters.rules.kinds import (
+    FREE_TEXT,
+    KINDS,
+    OF_VICTIM,
+    DocumentKind,
+    RecipientSide,
+    compose,
+    signature_lines,
+)
 from apps.people.models import Person
 from apps.procedures.models import Party, Procedure
 from apps.procedures.protection import Guard, from_reader, from_side
@@ -108,15 +116,15 @@ def guard_of(letter: Letter) -> Guard:
 def filled(letter: Letter, now: dt.datetime) -> dict[str, str]:
     """Return the fields that nobody types, as they stand on the day of issue."""
     procedure, given = letter.procedure, letter.given
+    members = [f"{one.user} ({one.get_function_display()})" for one in seats_of(procedure)]
     found = {
         "case_number": procedure.number,
         "office": current_office().name,
         "today": _day(timezone.localdate(now)),
         "started_on": _day(timezone.localdate(procedure.started_at)),
         "ended_on": _day(procedure.ended_on) if procedure.ended_on else _("(not ended)"),
-        "group_members": ", ".join(
-            f"{one.user} ({one.get_function_display()})" for one in seats_of(procedure)
-        ),
+        "group_members": ", ".join(members) or _("(none was appointed)"),
+        "signatures": signature_lines(letter.document, members, procedure.regime),
         "ground": procedure.get_ground_display(),
         "victim_names": _names(letter, RecipientSide.VICTIM),
         "perpetrator_names": _names(letter, RecipientSide.PERPETRATOR),
@@ -126,6 +134,11 @@ def filled(letter: Letter, now: dt.datetime) -> dict[str, str]:
         found["recipient_name"] = given.get("recipient_name") or _name(person)
         found["recipient_address"] = given.get("recipient_address") or address_of(person)
     return found
+
+
+def preview(letter: Letter, now: dt.datetime) -> list[str]:
+    """Return the text that the letter would have if it were issued now."""
+    return compose(letter.document, {**letter.given, **filled(letter, now)})
 
 
 def address_of(person: Person, prefix: str = "") -> str:

@@ -16,7 +16,7 @@ from apps.accounts.rules import Permission
 from apps.common.errors import DomainError, NotPermitted
 from apps.common.ui.numbers import seen_version
 from apps.common.ui.problems import add_problems
-from apps.letters import labels, prints, selectors, services, templates
+from apps.letters import composing, labels, prints, selectors, services, templates
 from apps.letters.forms import LetterForm, MoveForm, YearForm, initial_of
 from apps.letters.models import Letter
 from apps.letters.rules.kinds import KINDS, DocumentKind
@@ -100,16 +100,17 @@ def detail(request: HttpRequest, letter_id: uuid.UUID) -> HttpResponse:
     """Show a letter: its text, what held it, what is possible now."""
     user, letter = user_of(request), _readable(request, letter_id)
     log_read(user, letter.procedure, timezone.now(), purpose=letter.kind)
-    law = letter.procedure.regime
+    law, is_draft = letter.procedure.regime, letter.state == State.DRAFT
     context = {
         "letter": letter,
         "tone": _TONES[State(letter.state)],
         "recipient": letter.party.person if letter.party else letter.given.get("recipient_name"),
         "moves": _moves(user, letter),
-        "rows": [(labels.field_label(one, law), text) for one, text in letter.given.items()],
+        "body": composing.preview(letter, timezone.now()) if is_draft else letter.body,
+        "is_draft": is_draft,
         "holds": [_hold(one, law) for one in selectors.holds_of(letter)],
         "has_template": templates.newest(letter.kind) is not None,
-        "may_take_out": bool(letter.body) and selectors.may_take_out(user, letter),
+        "may_take_out": selectors.may_take_out(user, letter),
     }
     return render(request, "letters/detail.html", context)
 

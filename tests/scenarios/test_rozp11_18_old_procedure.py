@@ -8,6 +8,7 @@ from django.utils import translation
 from apps.accounts.models import User
 from apps.common.errors import DomainError, Invalid, NotPermitted
 from apps.deadlines.models import Deadline, Status
+from apps.letters import composing
 from apps.letters import services as letters
 from apps.letters.models import Letter
 from apps.letters.selectors import offered_by_side
@@ -214,6 +215,21 @@ def test_the_course_is_told_in_the_words_of_that_law(cast: Cast, procedure: Proc
         told = [str(one.title) for one in timeline.of(cast.chair, procedure)]
     assert "Form NK-A forwarded to the members of the team" in told
     assert "Form NK-A forwarded to the group" not in told
+
+
+def test_the_chair_signs_the_protocol_where_no_group_was_set_up(
+    cast: Cast, procedure: Procedure
+) -> None:
+    to_diagnosis(cast, procedure)
+    take(cast.chair, procedure, Action.CLOSE, ground=Ground.NO_GROUNDS)
+    protocol = letters.write(
+        author=cast.secretary, procedure_id=procedure.pk, kind="closing-protocol", party=None,
+        given={"signer": "Adam Ćwik", "actions": "Rozmowa.", "findings": "Brak."}, now=NOW,
+    )  # fmt: skip
+    with translation.override("pl"):
+        text = composing.preview(protocol, NOW)
+    assert "Skład grupy: (nie powołano)." in text
+    assert "Podpisy: \nPrzewodniczący zespołu interdyscyplinarnego: ...." in "\n".join(text)
 
 
 def test_a_letter_names_the_old_law_or_none_and_what_that_law_had_not_is_not_written(

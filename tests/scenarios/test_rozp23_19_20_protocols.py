@@ -52,7 +52,7 @@ def test_the_protocol_is_whole_and_handing_it_over_meets_the_term(
     for part in (
         "Anna Przykładowa, Maja Przykładowa", "Piotr Testowy", "02.03.2026",
         "Ewa Łącka (pracownik socjalny)", "Jan Zając (", "Dwie rozmowy",
-        str(procedure.get_ground_display()), "Podpis",
+        str(procedure.get_ground_display()), "Podpisy: \nEwa Łącka (pracownik socjalny): ....",
     ):  # fmt: skip
         assert part in text, part
 

@@ -32,11 +32,13 @@ FILLED = frozenset(
     {
         "case_number", "office", "today", "started_on", "ended_on", "meeting_on", "meeting_at",
         "recipient_name", "recipient_address", "victim_names", "perpetrator_names",
-        "group_members", "ground",
+        "group_members", "signatures", "ground",
     }
 )  # fmt: skip
 # What the system itself fills in about people and the office: a surname like a street is no secret.
-NAMES = frozenset({"case_number", "office", "recipient_name", "victim_names", "perpetrator_names"})
+NAMES = frozenset(
+    {"case_number", "office", "recipient_name", "victim_names", "perpetrator_names", "signatures"}
+)
 OF_VICTIM = frozenset({"victim_address", "victim_contact"})
 FIELDS = FREE_TEXT | FILLED | OF_VICTIM
 # ROZP23 § 18: nothing of the victim's address reaches the other side, not even by a template.
@@ -108,6 +110,16 @@ class DocumentKind:
 def placeholders(paragraph: str) -> list[str]:
     """Return the names in braces. Raises ``ValueError`` for braces that do not close."""
     return [name for _, name, _, _ in string.Formatter().parse(paragraph) if name is not None]
+
+
+def signature_lines(kind: DocumentKind, members: Iterable[str], regime: str) -> str:
+    """Return a line to sign on for each member of the group, or for the chair of the team.
+
+    Legal source: ROZP23 § 19.2 and § 20.1; under the old regulation the chair signs the end (ROZP11 § 18).
+    """
+    is_chairs = kind.code == "closing-protocol" and regime != Regime.C
+    signing = ["Przewodniczący zespołu interdyscyplinarnego"] if is_chairs else list(members)
+    return "".join(f"\n{one}: {'.' * 40}" for one in signing)
 
 
 def lint(side: RecipientSide, body: Iterable[str], *, needs_address: bool = False) -> list[str]:
@@ -244,7 +256,7 @@ KINDS: dict[str, DocumentKind] = {
             "Procedurę wszczęto dnia {started_on}. Dnia {ended_on} odstąpiono od dalszych działań:"
             " {ground}.",
             "Skład grupy: {group_members}.", "Podjęte działania: {actions}",
-            "Uzasadnienie: {findings}", "Podpisy członków grupy:", meets="D12",
+            "Uzasadnienie: {findings}", "Podpisy: {signatures}", meets="D12",
             grounds=_WITHDRAWN,
         ),
         _kind(
@@ -253,7 +265,7 @@ KINDS: dict[str, DocumentKind] = {
             "Osoby objęte procedurą: {victim_names}; {perpetrator_names}.",
             "Procedurę wszczęto dnia {started_on}, zakończono dnia {ended_on}.",
             "Skład grupy: {group_members}.", "Podjęte działania: {actions}",
-            "Przyczyna zakończenia: {ground}. {findings}", "Podpisy członków grupy:", meets="D13",
+            "Przyczyna zakończenia: {ground}. {findings}", "Podpisy: {signatures}", meets="D13",
             grounds=_CLOSED,
         ),
         _kind(
