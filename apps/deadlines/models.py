@@ -129,6 +129,8 @@ class Deadline(OfficeModel):
     @property
     def is_late(self) -> bool:
         """Whether it was met after its last day or minute, or ended after it without being met."""
+        if not self.rule.is_duty:
+            return False
         if self.ended_on:
             return rules.is_late(self.due_on, self.ended_on)
         met = self._met
@@ -145,6 +147,8 @@ class Deadline(OfficeModel):
 
         0 when in time, when the law gives no number, and where the chair waived the term.
         """
+        if not self.rule.is_duty:
+            return 0
         if self.ended_on or self.status == Status.OPEN:
             return rules.days_late(self.due_on, self.ended_on or today)
         met = self._met

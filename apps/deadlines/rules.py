@@ -136,6 +136,15 @@ _BACKWARDS: Final[Mapping[Unit, _Counter]] = {
 }
 
 
+def cited(basis: str, regime: str) -> str:
+    """Return what of a legal basis binds a procedure: of two regulations only its own (ROZP23 § 22).
+
+    Provisions of several acts are joined by "; ".
+    """
+    foreign = "ROZP11" if regime == Regime.C else "ROZP23"
+    return "; ".join(one for one in basis.split("; ") if not one.startswith(foreign))
+
+
 def regime_of(started_on: date) -> Regime:
     """Return the regime of a procedure by the day its NK-A was completed.
 

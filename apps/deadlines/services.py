@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -73,16 +74,17 @@ def meet(
 ) -> Deadline | None:
     """Mark the open deadline of a rule as met on a day by an event; None when none is open.
 
-    ``reason`` says why it was met late, where that is asked. A term in hours can be judged only by a
-    moment: a bare day raises ``ValueError``.
+    What happened earlier but is told later moves the day of one that the same event met. ``reason``
+    says why it was met late, where that is asked. A term in hours can be judged only by a moment: a
+    bare day raises ``ValueError``.
     """
-    deadline = (
-        Deadline.objects.about(subject.type, subject.id)
-        .open()
-        .select_for_update(of=("self",))
-        .filter(rule_code=code)
-        .first()
-    )
+    known = Deadline.objects.about(subject.type, subject.id).filter(rule_code=code)
+    deadline = known.open().select_for_update(of=("self",)).first()
+    if deadline is None:
+        told_later = Q(
+            status=Status.MET, met_by=by, met_on__gt=_day(on), start_at__date__lte=_day(on)
+        )
+        deadline = known.filter(told_later).select_for_update(of=("self",)).first()
     if deadline is None:
         return None
     if deadline.due_at and not isinstance(on, dt.datetime):

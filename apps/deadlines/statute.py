@@ -102,7 +102,8 @@ class Rule:
 
     ``in_force_to`` is the last day on which a procedure could start under this wording; open
     procedures keep it. ``doubt`` is non-empty where the text is ambiguous, unverified or
-    completed by analogy.
+    completed by analogy. ``is_duty`` is false of a right and of a day on which something expires:
+    nobody is late with it.
     """
 
     code: str
@@ -121,6 +122,7 @@ class Rule:
     immediately: bool = False
     on_failure: str = ""
     doubt: str = ""
+    is_duty: bool = True
 
     def __post_init__(self) -> None:
         counted = self.unit in _COUNTED

@@ -99,6 +99,7 @@ ORDER_RULES: Final[tuple[Rule, ...]] = (
         unit=Unit.CALENDAR_DAYS,
         start_event=StartEvent.ORDER_ISSUED,
         basis="POL art. 15ak",
+        is_duty=False,
         on_failure="Traci moc, chyba że sąd udzielił zabezpieczenia.",
         doubt=(
             "To wygaśnięcie, a nie termin do czynności, więc go nie przesuwamy z dni wolnych;"
@@ -163,6 +164,7 @@ ORDER_RULES: Final[tuple[Rule, ...]] = (
         rolls_over=True,
         start_event=StartEvent.ORDER_SERVED,
         basis="POL art. 15aj",
+        is_duty=False,
         on_failure="Sąd ma na rozpoznanie zażalenia 3 dni.",
         doubt=_COURT,
     ),

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from apps.accounts.models import User
 from apps.common.fields import EncryptedBytesField, EncryptedJSONField
 from apps.letters.rules.kinds import KINDS, DocumentKind
 from apps.letters.rules.states import Means, State
@@ -51,6 +52,8 @@ class Letter(OfficeModel):
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="letters"
     )
+    # Everybody who wrote words of it, by id: none of them releases it when the firewall holds it.
+    writers = models.JSONField(default=list)
     # When the letter calls somebody to a meeting; the place is in `given`.
     calls_at = models.DateTimeField(null=True)
     number = models.CharField(max_length=24, null=True, unique=True)  # noqa: DJ001 - null: none yet
@@ -90,6 +93,10 @@ class Letter(OfficeModel):
 
     def __str__(self) -> str:
         return self.number or str(self.pk)
+
+    def was_written_by(self, user: User) -> bool:
+        """Whether words of it are the user's, of this version or of one before."""
+        return self.author_id == user.pk or str(user.pk) in self.writers
 
     @property
     def document(self) -> DocumentKind:

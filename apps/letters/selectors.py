@@ -53,7 +53,7 @@ def moves_of(user: User, letter: Letter) -> list[Move]:
     if not matter_selectors.writes(user, letter.procedure):
         return []
     rewritten = [Move.REWRITE] if letter.state == State.DRAFT else []
-    second = user.may(Permission.RECEIVE_FORM) and letter.author_id != user.pk
+    second = user.may(Permission.RECEIVE_FORM) and not letter.was_written_by(user)
     return [
         move
         for move in [*rewritten, *open_moves(State(letter.state))]

@@ -53,6 +53,7 @@ def write(
         raise DomainError(_("The law of this procedure has no such letter. Choose another one."))
     letter = Letter(
         procedure=procedure, kind=kind, party=party, author=author, created_at=now,
+        writers=[str(author.pk)],
         given=composing.checked(procedure, kind, party, given),
     )  # fmt: skip
     _check_call(author, letter, now)
@@ -79,8 +80,8 @@ def rewrite(
         raise _refused(letter, Move.REWRITE)
     letter.given = composing.checked(letter.procedure, letter.kind, party, given)
     letter.party = party
-    # Whoever wrote the words last is the author: somebody else has to release them.
     letter.author = actor
+    letter.writers = sorted({*letter.writers, str(actor.pk)})
     _check_call(actor, letter, now)
     _save(letter)
     _audit(actor, letter, "rewritten", now)
@@ -119,12 +120,12 @@ def release(
 ) -> Letter:
     """Let a held letter go all the same, as a second person with a reason.
 
-    Raises ``NotPermitted`` for its author. What the firewall finds now and nobody has looked at yet
-    holds the letter again.
+    Raises ``NotPermitted`` for whoever wrote words of it, in this version or in one before. What the
+    firewall finds now and nobody has looked at yet holds the letter again.
     """
     letter = _locked(actor, letter_id, version)
     require(actor, Permission.RECEIVE_FORM)
-    if letter.author_id == actor.pk:
+    if letter.was_written_by(actor):
         raise NotPermitted(_("You wrote this letter. Somebody else has to read and release it."))
     if not reason.strip():
         raise _at("reason", _("Say why the letter may leave with this in it."))

@@ -56,7 +56,13 @@ def begin(request: HttpRequest, procedure_id: uuid.UUID, track: str) -> HttpResp
             messages.success(request, _("Recorded: %(action)s.") % {"action": known.opening.title})
             _tell_of_hour(request, known.opening, form.given())
             return redirect(matter)
-    context = {"form": form, "step": known.opening, "track": known, "back": procedure}
+    context = {
+        "form": form,
+        "step": known.opening,
+        "track": known,
+        "back": procedure,
+        "regime": procedure.regime,
+    }
     return render(request, "procedures/matter_step.html", {**context, "label": procedure.number})
 
 
@@ -99,7 +105,13 @@ def take(request: HttpRequest, matter_id: uuid.UUID, step: str) -> HttpResponse:
             messages.success(request, _("Recorded: %(action)s.") % {"action": known.title})
             _tell_of_hour(request, known, form.given())
             return redirect(matter)
-    context = {"form": form, "step": known, "track": matter.track, "back": matter}
+    context = {
+        "form": form,
+        "step": known,
+        "track": matter.track,
+        "back": matter,
+        "regime": matter.procedure.regime,
+    }
     context |= {"label": terms.matter_subject(matter).label, "version": matter.version}
     context["missed_by_it"] = [
         one for one in _deadlines(matter)

@@ -32,6 +32,7 @@ class Row:
     days_late: int
     standing: str
     reason: str
+    is_duty: bool
 
 
 @dataclass(frozen=True)
@@ -83,7 +84,7 @@ def of_procedure(user: User, procedure: Procedure, *, today: dt.date) -> list[Ro
 
 def totals(rows: Sequence[Row]) -> list[Total]:
     """Return for each code with something done or overdue how often it was in time (indicator 11)."""
-    in_time = Counter(row.code for row in rows if row.standing == "met")
+    in_time = Counter(row.code for row in rows if row.standing == "met" and row.is_duty)
     late = Counter(row.code for row in rows if row.standing in LATE)
     return [Total(code, in_time[code], late[code]) for code in sorted({*in_time, *late})]
 
@@ -93,11 +94,12 @@ def _row(deadline: Deadline, today: dt.date) -> Row:
     return Row(
         deadline.subject_label, deadline.rule_code, deadline.rule.title, deadline.due_on,
         deadline.met_on, deadline.days_late(today), standing, deadline.reason,
+        deadline.rule.is_duty,
     )  # fmt: skip
 
 
 def _standing(deadline: Deadline, today: dt.date) -> str:
-    if deadline.status == Status.OPEN and deadline.bucket(today) == "overdue":
+    if deadline.status == Status.OPEN and deadline.days_late(today):
         return "overdue"
     if deadline.status == Status.MET and deadline.is_late:
         return "met_late"

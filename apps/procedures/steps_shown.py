@@ -90,7 +90,7 @@ def _row(user: User, procedure: Procedure, step: Step, *, in_group: bool) -> dic
         "label": action_label(step.action, Regime(procedure.regime)),
         "basis": step.basis,
         "may": may,
-        "who": ", ".join(doers(permission, procedure.regime)),
+        "who": ", ".join(doers(permission, procedure.regime, actions.starters_of(step, procedure))),
         "url": reverse("procedures:act", args=[procedure.pk, step.action]) if may else "",
     }
 

@@ -22,7 +22,7 @@ SUBJECT, MATTER = "procedure", "matter"
 _OF_CHAIR = ("D02", "D04", "D05", "D08", "D19", "D22")
 _OF_GROUP = (
     "D06", "D07", "D10", "D11", "D12", "D13", "D14", "D15", "D16", "D17", "D18", "D20",
-    "D27", "D28", "D29", "D30", "D30b", "D31", "D32", "D33", "D35", "D36", "V01", "V02",
+    "D27", "D28", "D29", "D30", "D30b", "D31", "D32", "D33", "D35", "D36", "V01", "V02", "V03",
 )  # fmt: skip
 _ENDING = (Action.CLOSE, Action.WITHDRAW, Action.TRANSFER)
 # What an end of the procedure here does not settle: the sheet for the victim, and the firearm.

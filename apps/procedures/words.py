@@ -76,8 +76,17 @@ def say_short(side: str, regime: str) -> Text:
     return _SHORT[side].under(regime)
 
 
-def doers(permission: Permission, regime: str) -> list[str]:
-    """Return whose work something is in a procedure: the roles, as its law calls them."""
+# Whose duty it is where this institution started the procedure (UPPD art. 9f).
+_STARTERS: dict[str, Text] = {"police": _("the Police unit that started the procedure")}
+
+
+def doers(permission: Permission, regime: str, starters: str = "") -> list[str]:
+    """Return whose work something is in a procedure: the roles, as its law calls them.
+
+    ``starters``: the institution whose people do it because they started the procedure.
+    """
+    if starters:
+        return [str(_STARTERS[starters])]
     return [str(_role(one).under(regime)) for one in roles_with(permission)]
 
 

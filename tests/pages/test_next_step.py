@@ -14,6 +14,7 @@ from apps.procedures.services import actions, group_forms, handovers
 from apps.procedures.services.inputs import ActionInput, HandoverInput
 from tests.factories import procedures
 from tests.factories.cast import Cast
+from tests.factories.nka import valid_nka
 from tests.pages.browser import Answer
 from tests.pages.conftest import NOW, Open
 
@@ -86,7 +87,7 @@ def test_empty_forms_of_the_group_come_before_its_decision(
 def test_what_ends_the_procedure_stands_last(as_: Open, cast: Cast, procedure: Procedure) -> None:
     told = section(as_("social_worker").get(procedure.get_absolute_url()), "Teraz można")
     assert told.index("Odstąpienie") > told.index("Potwierdzenie przemocy domowej")
-    assert told.index("Odstąpienie") > told.index("o broni")
+    assert told.index("Odstąpienie") > told.index("o posiadaniu broni")
 
 
 def test_nothing_is_owed_while_the_plan_is_carried_out(
@@ -117,3 +118,15 @@ def test_a_term_of_an_order_is_next_for_the_group_and_unknown_to_who_only_starte
     told = section(as_("teacher").get(path), "Następny krok")
     codes = Deadline.objects.filter(subject_type="matter").values_list("rule_code", flat=True)
     assert not [code for code in codes if code in told]
+
+
+def test_a_firearm_is_notified_by_the_police_who_started_the_procedure(
+    as_: Open, cast: Cast
+) -> None:
+    answers = valid_nka()
+    answers["firearm"] = [{"has_firearm": "yes"}]
+    form = procedures.completed_form(cast, NOW, answers)
+    assert form.procedure is not None
+    told = section(as_("chair").get(form.procedure.get_absolute_url()), "Następny krok")
+    assert "jednostka Policji, która wszczęła procedurę" in told
+    assert "Sekretarz" not in told

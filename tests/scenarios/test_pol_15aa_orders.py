@@ -151,6 +151,51 @@ def test_under_the_courts_security_checks_come_as_often_as_the_court_said(
     assert {one.status for one in found.all()} == {Status.MET, Status.LAPSED}
 
 
+def test_what_is_told_later_is_written_on_its_own_day(cast: Cast, order: Matter) -> None:
+    """Police, court and group tell of what they did at different times."""
+    take(cast.police_officer, order, "serve", after(0), hour="12:00")
+    take(cast.police_officer, order, "check", after(8), kept="yes")
+    take(cast.police_officer, order, "breach", after(4), what="Przyszedł pod dom.")
+    take(cast.police_officer, order, "complain", after(2))
+    assert terms(order)["D30"].is_late
+    take(cast.police_officer, order, "check", after(1), kept="yes")
+    assert (terms(order)["D30"].met_on, terms(order)["D30"].is_late) == (after(1).date(), False)
+    take(cast.police_officer, order, "check", after(5), kept="yes")
+    assert terms(order)["D30b"].met_on == after(8).date()
+
+
+def test_after_fourteen_days_there_is_nothing_left_to_secure(cast: Cast, order: Matter) -> None:
+    with pytest.raises(Invalid) as refusal:
+        take(cast.police_officer, order, "secure", after(15), until="2027-01-31")
+    assert [one.anchor for one in refusal.value.problems] == ["on"]
+    with pytest.raises(Invalid) as refusal:
+        take(cast.police_officer, order, "secure", after(3), until=after(2).date().isoformat())
+    assert [one.anchor for one in refusal.value.problems] == ["until"]
+
+
+def test_the_end_of_a_security_is_reminded_of_and_moves_when_the_court_extends_it(
+    cast: Cast, order: Matter
+) -> None:
+    take(cast.police_officer, order, "secure", after(3), until="2026-11-20")
+    assert terms(order)["V03"].due_on == dt.date(2026, 11, 20)
+    assert DueEntry.objects.filter(ref=terms(order)["V03"].pk).exists()
+    take(cast.police_officer, order, "extend-security", after(14), until="2026-12-31")
+    waiting = Deadline.objects.about("matter", order.pk).open().get(rule_code="V03")
+    assert waiting.due_on == dt.date(2026, 12, 31)
+    take(cast.police_officer, order, "end-security", after(70))
+    waiting.refresh_from_db()
+    assert (waiting.status, waiting.is_late) == (Status.MET, False)
+
+
+def test_a_right_that_was_not_used_is_no_delay_of_anybody(cast: Cast, order: Matter) -> None:
+    take(cast.police_officer, order, "serve", after(0), hour="12:00")
+    take(cast.police_officer, order, "expire", after(20))
+    rows = sheet.of_procedure(cast.chair, order.procedure, today=after(30).date())
+    kept = {one.code: (one.standing, one.days_late) for one in rows}
+    assert (kept["D33"], kept["D29"]) == (("lapsed", 0), ("met", 0))
+    assert not {"D29", "D33"} & {one.code for one in sheet.totals(rows)}
+
+
 OLD = dt.datetime(2019, 5, 8, 12, tzinfo=dt.UTC)
 
 

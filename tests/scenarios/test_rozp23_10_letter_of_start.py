@@ -7,9 +7,9 @@ from django.utils import timezone
 
 from apps.common.errors import DomainError, Invalid, NotFound, NotPermitted, Stale
 from apps.deadlines import selectors as deadlines
-from apps.letters import services
+from apps.letters import selectors, services
 from apps.letters.models import Letter
-from apps.letters.rules.states import Means, State
+from apps.letters.rules.states import Means, Move, State
 from apps.procedures.models import Party, Procedure
 from apps.procedures.rules.states import Action
 from apps.procedures.services import actions
@@ -150,6 +150,25 @@ def test_whoever_wrote_the_words_last_cannot_release_them(cast: Cast, procedure:
     services.issue(actor=cast.chair, letter_id=letter.pk, now=MONDAY)
     with pytest.raises(NotPermitted):
         services.release(actor=cast.chair, letter_id=letter.pk, reason="Można.", now=MONDAY)
+
+
+def test_whoever_wrote_it_first_does_not_release_it_after_another_touched_it(
+    cast: Cast, procedure: Procedure
+) -> None:
+    letter = services.write(
+        author=cast.chair, procedure_id=procedure.pk, kind="notice-of-start",
+        party=party(procedure), given={**GIVEN, "reasons": SECRET}, now=MONDAY,
+    )  # fmt: skip
+    services.issue(actor=cast.chair, letter_id=letter.pk, now=MONDAY)
+    services.rewrite(
+        actor=cast.secretary, letter_id=letter.pk, party=party(procedure), now=MONDAY,
+        given={**GIVEN, "reasons": SECRET, "signer": "Adam Ćwik"},
+    )  # fmt: skip
+    held = services.issue(actor=cast.secretary, letter_id=letter.pk, now=MONDAY)
+    for writer in (cast.chair, cast.secretary):
+        assert Move.RELEASE not in selectors.moves_of(writer, held)
+        with pytest.raises(NotPermitted):
+            services.release(actor=writer, letter_id=letter.pk, reason="Można.", now=MONDAY)
 
 
 def test_a_held_letter_that_is_mended_leaves_without_a_release(

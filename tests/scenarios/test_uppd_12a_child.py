@@ -40,6 +40,16 @@ def test_the_items_are_asked_only_where_the_questionnaire_was_filled_in(cast: Ca
     given = {name: value for name, value in GIVEN.items() if not name.startswith("risk_")}
     child = begin(
         cast.police_officer, procedures.started(cast, DAY), "child-secured", DAY,
-        **{**given, "questionnaire": "no"},
+        **{**given, "questionnaire": "no", "no_questionnaire": "Dziecko było bez opieki."},
     )  # fmt: skip
     assert not [name for name in child.facts if name.startswith("risk_")]
+
+
+def test_a_decision_without_the_questionnaire_says_why(cast: Cast) -> None:
+    given = {name: value for name, value in GIVEN.items() if not name.startswith("risk_")}
+    with pytest.raises(Invalid) as refusal:
+        begin(
+            cast.police_officer, procedures.started(cast, DAY), "child-secured", DAY,
+            **{**given, "questionnaire": "no"},
+        )  # fmt: skip
+    assert [one.anchor for one in refusal.value.problems] == ["no_questionnaire"]

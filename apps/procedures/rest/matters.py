@@ -24,6 +24,7 @@ from apps.common.rest.preconditions import seen_version
 from apps.common.rest.schema import ETAG, IDEMPOTENCY_KEY, IF_MATCH, LOCATION, REPLAY
 from apps.common.rest.views import valid
 from apps.deadlines import selectors as deadlines
+from apps.deadlines.rules import cited
 from apps.procedures import matter_selectors
 from apps.procedures.models import Matter, Procedure
 from apps.procedures.rest import matter_shapes as shapes
@@ -200,7 +201,7 @@ def _opening(user: User, track: Track, procedure: Procedure) -> dict[str, Any]:
     return {
         "kind": track.code,
         "title": track.title,
-        "basis": track.basis,
+        "basis": cited(track.basis, procedure.regime),
         "about": track.about,
         "opening": _step(user, track, track.opening, procedure),
     }
@@ -210,7 +211,7 @@ def _step(user: User, track: Track, step: TrackStep, procedure: Procedure) -> di
     return {
         "code": step.code,
         "title": step.title,
-        "basis": step.basis,
+        "basis": cited(step.basis, procedure.regime),
         "may": tracks.may_take(user, track, step, procedure),
         "fields": step.fields,
     }

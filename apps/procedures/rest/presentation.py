@@ -78,7 +78,7 @@ def _possible(user: User, procedure: Procedure, step: Step, is_member: bool) -> 
         "label": str(action_label(step.action, Regime(procedure.regime))),
         "basis": step.basis,
         "may": actions.may_take(user, step, procedure, in_group=is_member),
-        "who": doers(permission, procedure.regime),
+        "who": doers(permission, procedure.regime, actions.starters_of(step, procedure)),
         "earliest": max(selectors.days_before(procedure, step)),
         "latest": timezone.localdate(),
         "inputs": inputs.described(step),

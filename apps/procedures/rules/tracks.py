@@ -55,11 +55,12 @@ class TrackStep:
 
     ``by`` names a permission. ``lapses`` are terms that the step makes pointless without meeting them.
     ``after_days``: not before that many days from the opening. ``hour`` names the field with the hour
-    from which terms in hours run, ``day`` the field with the day that the group sets: without an
-    answer to it nothing starts. ``grounds`` bind answers to what happened before. ``late`` is a term
-    and the field that asks why, where the step meets that term after its last day. ``counted`` is a
-    term and the number of times that the step has to be taken to meet it; ``misses`` are terms that
-    can never be met after the step. ``over`` is a term whose last day has to be past before the step.
+    from which terms in hours run. ``set_days``: terms whose day is the answer to a question, (term,
+    field); without an answer they do not start. ``grounds`` bind answers to what happened before.
+    ``late`` is a term and the field that asks why, where the step meets that term after its last day.
+    ``counted`` is a term and the number of times that the step has to be taken to meet it; ``misses``
+    are terms that can never be met after the step. ``over`` is a term whose last day has to be past
+    before the step, ``within`` one after whose last day the step is not possible any more.
     ``unless`` names terms of ``starts`` that an answer makes needless: (term, field, answer).
     """
 
@@ -75,12 +76,13 @@ class TrackStep:
     lapses: tuple[str, ...] = ()
     after_days: int = 0
     hour: str = ""
-    day: str = ""
+    set_days: tuple[tuple[str, str], ...] = ()
     grounds: tuple[Ground, ...] = ()
     late: tuple[str, str] | None = None
     counted: tuple[str, int] | None = None
     misses: tuple[str, ...] = ()
     over: str = ""
+    within: str = ""
     unless: tuple[tuple[str, str, str], ...] = ()
 
     def started_with(self, row: Row) -> tuple[str, ...]:

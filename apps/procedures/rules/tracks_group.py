@@ -10,7 +10,7 @@ _HOUR = Field("hour", "Godzina", required=True, hint="Na przykład 14:30.", max_
 _NEW_LAW = frozenset({Regime.B, Regime.C})
 
 # Which paragraph of the old regulation names the invitation is not known (open points).
-_INVITED = "ROZP23 § 11, dawniej ROZP11"
+_INVITED = "ROZP23 § 11; ROZP11"
 
 INVITATION = Track(
     code="invitation",
@@ -27,7 +27,7 @@ INVITATION = Track(
         TrackStep("came", "Osoba przyszła", _INVITED, frozenset({"sent"}), "came",
                   fields=(_NOTE,)),
         TrackStep(
-            "not-came", "Osoba nie przyszła (działania trwają dalej)", "ROZP23 § 11 ust. 5, dawniej ROZP11",
+            "not-came", "Osoba nie przyszła (działania trwają dalej)", "ROZP23 § 11 ust. 5; ROZP11",
             frozenset({"sent"}), "absent", fields=(_NOTE,),
         ),
         TrackStep("send-again", "Ponowne zaproszenie", _INVITED, frozenset({"absent"}),
@@ -58,6 +58,10 @@ WIDENING = Track(
     ),
 )  # fmt: skip
 
+# The court has to know first; what comes after is the court's, not the team's.
+_HEARD = frozenset({"notified", "complained", "decided"})
+_SECURED = _HEARD | {"secured"}
+
 CHILD = Track(
     code="child-secured",
     title="Zabezpieczenie dziecka",
@@ -69,6 +73,7 @@ CHILD = Track(
     states=(
         ("secured", "dziecko zabezpieczone"), ("notified", "sąd rodzinny zawiadomiony"),
         ("complained", "złożono zażalenie"), ("decided", "sąd rozstrzygnął zażalenie"),
+        ("settled", "sąd rozstrzygnął o dziecku"), ("returned", "dziecko wróciło"),
     ),
     opening=TrackStep(
         "secure", "Zabezpieczenie dziecka", "UPPD art. 12a ust. 1, 3, 4 i 4a", target="secured",
@@ -76,6 +81,10 @@ CHILD = Track(
             _HOUR,
             Field("questionnaire", "Kwestionariusz szacowania ryzyka wypełniono przed decyzją",
                   FieldKind.YES_NO, required=True),
+            Field("no_questionnaire", "Dlaczego kwestionariusza nie wypełniono przed decyzją",
+                  FieldKind.LONG_TEXT, required=True, max_length=500,
+                  hint="Ustawa każe wypełnić go przed decyzją (art. 12a ust. 4a).",
+                  show_if=("questionnaire", "no")),
             *IN_USE.fields(),
             Field("police_officer", "Policjant, który współdecydował", required=True),
             Field(
@@ -107,6 +116,15 @@ CHILD = Track(
                   starts=("D28",), hour="hour"),
         TrackStep("decide", "Rozstrzygnięcie zażalenia", "UPPD art. 12b ust. 3",
                   frozenset({"complained"}), "decided", fields=(_HOUR, _NOTE), meets=("D28",), hour="hour"),
+        TrackStep("instruct", "Pouczenie rodziców lub opiekunów na piśmie", "UPPD art. 12c",
+                  _SECURED, fields=(_NOTE,)),
+        TrackStep("support", "Wsparcie psychologa dla dziecka", "UPPD art. 12a ust. 4b", _SECURED,
+                  fields=(_NOTE,)),
+        TrackStep("settle", "Sąd rozstrzygnął o dziecku", "UPPD art. 12a ust. 5", _HEARD, "settled",
+                  fields=(Field("ruling", "Rozstrzygnięcie", FieldKind.LONG_TEXT, required=True,
+                                max_length=2000), _NOTE)),
+        TrackStep("return", "Dziecko wróciło pod opiekę rodziców lub opiekunów", "UPPD art. 12a",
+                  _HEARD, "returned", fields=(_NOTE,)),
     ),
 )  # fmt: skip
 

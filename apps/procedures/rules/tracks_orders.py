@@ -19,8 +19,8 @@ _DISTANCE = Field(
     max_value=10_000, show_if=("kinds", "approach_person"),
 )  # fmt: skip
 _UNTIL = Field(
-    "until", "Zabezpieczenie do dnia", FieldKind.DATE, required=True,
-    hint="Tylko sąd może przedłużyć nakaz lub zakazy.",
+    "until", "Zabezpieczenie do dnia", FieldKind.DATE, required=True, may_be_future=True,
+    hint="Tylko sąd może przedłużyć nakaz lub zakazy. Przypomnienie przyjdzie wcześniej.",
 )  # fmt: skip
 _FREQUENCY = Field(
     "frequency", "Jak często sąd kazał sprawdzać", max_length=200,
@@ -94,7 +94,7 @@ POLICE_ORDER = Track(
         TrackStep(
             "check-secured", "Sprawdzenie w czasie zabezpieczenia", "KPC art. 755² § 2",
             frozenset({"secured"}), after_days=1, fields=(_KEPT, _NEXT_CHECK, _NOTE),
-            meets=("D30", "V02"), starts=("V02",), day="next_on",
+            meets=("D30", "V02"), set_days=(("V02", "next_on"),),
         ),
         TrackStep(
             "breach", "Naruszenie nakazu lub zakazu", "Kodeks wykroczeń art. 66b", _RUNNING,
@@ -109,7 +109,13 @@ POLICE_ORDER = Track(
         TrackStep(
             "secure", "Zabezpieczenie udzielone przez sąd", "KPC art. 755² § 4 i art. 755³",
             _LIVE, "secured", fields=(_UNTIL, _FREQUENCY, _NEXT_CHECK, _REFERENCE),
-            lapses=("D29", "D30b", "D31", "D33"), starts=("V02",), day="next_on",
+            lapses=("D29", "D30b", "D31", "D33"), within="D29",
+            set_days=(("V02", "next_on"), ("V03", "until")),
+        ),
+        TrackStep(
+            "extend-security", "Przedłużenie zabezpieczenia przez sąd", "KPC art. 755³",
+            frozenset({"secured"}), fields=(_UNTIL, _REFERENCE, _NOTE), lapses=("V03",),
+            set_days=(("V03", "until"),),
         ),
         TrackStep(
             "expire", "Wygaśnięcie po 14 dniach", "ustawa o Policji art. 15ak", _LIVE, "expired",
@@ -117,7 +123,7 @@ POLICE_ORDER = Track(
         ),
         TrackStep(
             "end-security", "Koniec zabezpieczenia", "KPC art. 755³", frozenset({"secured"}),
-            "expired", fields=(_NOTE,),
+            "expired", fields=(_NOTE,), meets=("V03",),
         ),
         TrackStep(
             "annul", "Uchylenie po zażaleniu", "ustawa o Policji art. 15aj", _LIVE, "annulled",

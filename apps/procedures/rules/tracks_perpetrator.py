@@ -26,6 +26,12 @@ _GROUNDS = (
         " termin jeszcze trwa albo program się nie skończył.",
         after=("finish",), never=("certify",), lapsed="D17",
     ),
+    # Whether art. 66c covers who began and left is for the team to judge (open points).
+    Ground(
+        "ground", "interrupted",
+        "Ta podstawa wymaga przerwania udziału w programie. Najpierw zapisz, że osoba go przerwała.",
+        after=("interrupt",), never=("resume",),
+    ),
 )  # fmt: skip
 
 PROGRAMME = Track(
@@ -43,9 +49,12 @@ PROGRAMME = Track(
         ("certified", "zaświadczenie o ukończeniu złożone"),
         ("offence_moved", "wniosek o zawiadomienie o wykroczeniu"),
         ("offence_notified", "zawiadomiono o wykroczeniu"),
+        ("interrupted", "udział przerwany"), ("refused", "zespół nie skierował"),
+        ("revoked", "skierowanie uchylone"),
     ),
     opening=TrackStep(
-        "move", "Wniosek grupy o skierowanie do programu", "ROZP23 § 15 ust. 2", target="moved",
+        "move", "Wniosek grupy o skierowanie do programu",
+        "UPPD art. 9b ust. 8 pkt 5; ROZP23 § 15 ust. 2", target="moved",
         fields=(
             Field(
                 "programme", "Program", FieldKind.CHOICE, required=True,
@@ -68,6 +77,15 @@ PROGRAMME = Track(
             "direct", "Skierowanie przez zespół", "UPPD art. 9b ust. 2 i 11", frozenset({"moved"}),
             "directed", TEAM, (Field("starosta_told_on", "Starosta zawiadomiony dnia",
                                      FieldKind.DATE), _NOTE),
+        ),
+        TrackStep(
+            "refuse", "Zespół nie kieruje do programu", "UPPD art. 9b ust. 2; ROZP23 § 15 ust. 2",
+            frozenset({"moved"}), "refused", TEAM, (_NOTE,),
+        ),
+        TrackStep(
+            "revoke", "Uchylenie skierowania", "UPPD art. 9b ust. 2",
+            _MISSED | {"directed", "enrolled", "interrupted"}, "revoked", TEAM,
+            (Field("reason", "Powód", FieldKind.LONG_TEXT, required=True, max_length=500),),
         ),
         TrackStep(
             "deliver", "Doręczenie skierowania", "UPPD art. 9b ust. 11 pkt 3",
@@ -101,6 +119,16 @@ PROGRAMME = Track(
             fields=(_NOTE,), meets=("D14", "D16"), lapses=("D15",),
         ),
         TrackStep(
+            "interrupt", "Przerwanie udziału w programie", "UPPD art. 4 ust. 6 i art. 9b",
+            frozenset({"enrolled"}), "interrupted",
+            fields=(Field("reason", "Co wiadomo", FieldKind.LONG_TEXT, required=True,
+                          max_length=2000),),
+        ),
+        TrackStep(
+            "resume", "Wznowienie udziału w programie", "UPPD art. 9b ust. 13",
+            frozenset({"interrupted"}), "enrolled", fields=(_NOTE,),
+        ),
+        TrackStep(
             "finish", "Ukończenie programu", "UPPD art. 9b ust. 13", frozenset({"enrolled"}),
             "ended", fields=(_NOTE,), starts=("D17",),
         ),
@@ -115,7 +143,7 @@ PROGRAMME = Track(
         TrackStep(
             "move-offence", "Wniosek grupy o zawiadomienie o wykroczeniu",
             "UPPD art. 9b ust. 8 pkt 6 i ust. 13; Kodeks wykroczeń art. 66c",
-            _MISSED | {"ended"}, "offence_moved", meets=("D18",),
+            _MISSED | {"ended", "interrupted"}, "offence_moved", meets=("D18",),
             fields=(
                 Field(
                     "ground", "Podstawa wniosku", FieldKind.CHOICE, required=True,
@@ -123,6 +151,7 @@ PROGRAMME = Track(
                         Choice("not_reported", "osoba nie zgłosiła się mimo dwóch wezwań (ust. 12)"),
                         Choice("not_enrolled", "brak zaświadczenia o rozpoczęciu udziału (ust. 13)"),
                         Choice("not_completed", "brak zaświadczenia o ukończeniu (ust. 13)"),
+                        Choice("interrupted", "osoba przerwała udział (art. 4 ust. 6)"),
                     ),
                 ),
                 _NOTE,
@@ -143,7 +172,7 @@ PROGRAMME = Track(
 )  # fmt: skip
 
 # Who calls differs between the regulations, not what has to be kept; the title has no words of one Act.
-_CALLED = "ROZP23 § 12, dawniej ROZP11 § 17 ust. 1"
+_CALLED = "ROZP23 § 12; ROZP11 § 17 ust. 1"
 _CAME = TrackStep("came", "Osoba przyszła", _CALLED, frozenset({"sent"}), "came", fields=(_NOTE,))
 SUMMONS = Track(
     code="summons",

@@ -23,18 +23,20 @@ _NEXT_REQUIRED = Field(
     hint="Dwa dni robocze wcześniej przyjdzie przypomnienie.",
 )  # fmt: skip
 _NOTE = Field("note", "Uwagi", FieldKind.LONG_TEXT, max_length=2000)
+_NEXT_ON = (("V01", "next_on"),)
 _PLANNED = frozenset({"planned"})
+_VISITED = "UPPD art. 9h ust. 2; ROZP23 § 16, § 21"
 
 VISITS = Track(
     code="visits",
     title="Wizyty i monitorowanie",
-    basis="ROZP23 § 16, § 21; UPPD art. 9h ust. 2",
+    basis=_VISITED,
     stream="victim",
     regimes=frozenset({Regime.B, Regime.C}),
     states=(("planned", "wizyty zaplanowane"), ("ended", "zakończone")),
     opening=TrackStep(
-        "plan", "Ustalenie wizyt", "ROZP23 § 21 ust. 3", target="planned", starts=("V01",),
-        day="next_on",
+        "plan", "Ustalenie wizyt", "UPPD art. 9h ust. 2; ROZP23 § 21 ust. 3", target="planned",
+        set_days=_NEXT_ON,
         fields=(
             Field(
                 "purpose", "Kiedy", FieldKind.CHOICE, required=True,
@@ -51,13 +53,13 @@ VISITS = Track(
     ),
     steps=(
         TrackStep(
-            "visit", "Wizyta się odbyła", "ROZP23 § 16, § 21", _PLANNED, meets=("V01",),
-            starts=("V01",), day="next_on",
+            "visit", "Wizyta się odbyła", _VISITED, _PLANNED, meets=("V01",),
+            set_days=_NEXT_ON,
             fields=(
                 Field("form", "W jakiej formie", FieldKind.CHOICE, required=True, choices=_FORMS),
                 Field(
                     "remote_reason", "Dlaczego na odległość", required=True,
-                    hint="Tylko w wyjątkowych przypadkach (§ 21 ust. 4).",
+                    hint="Tylko w wyjątkowych przypadkach.",
                     show_if=("form", "remote"),
                 ),
                 Field(
@@ -75,13 +77,13 @@ VISITS = Track(
             ),
         ),
         TrackStep(
-            "not-met", "Wizyta się nie odbyła", "ROZP23 § 16, § 21", _PLANNED, lapses=("V01",),
-            starts=("V01",), day="next_on",
+            "not-met", "Wizyta się nie odbyła", _VISITED, _PLANNED, lapses=("V01",),
+            set_days=_NEXT_ON,
             fields=(
                 Field("reason", "Dlaczego", FieldKind.LONG_TEXT, required=True, max_length=2000),
                 _NEXT_REQUIRED,
             ),
         ),
-        TrackStep("end", "Zakończenie wizyt", "ROZP23 § 21", _PLANNED, "ended", fields=(_NOTE,)),
+        TrackStep("end", "Zakończenie wizyt", _VISITED, _PLANNED, "ended", fields=(_NOTE,)),
     ),
 )  # fmt: skip

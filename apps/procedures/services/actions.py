@@ -142,9 +142,14 @@ def permission_for(step: Step, procedure: Procedure) -> Permission:
     return Permission(stands_in or step.by)
 
 
+def starters_of(step: Step, procedure: Procedure) -> str:
+    """Return the institution whose people take a step because they started it; empty for all others."""
+    return step.starters if step.starters == procedure.initiator_kind else ""
+
+
 def may_take(actor: User, step: Step, procedure: Procedure, *, in_group: bool) -> bool:
     """Return whether the user is the one who takes this step in this procedure."""
-    if step.starters == procedure.initiator_kind and _is_of(step.starters, actor):
+    if (starters := starters_of(step, procedure)) and _is_of(starters, actor):
         return in_group or actor.pk == procedure.started_by_id or actor.may(Permission(step.by))
     permission = permission_for(step, procedure)
     return actor.may(permission) and (permission is not Permission.WORK_IN_GROUP or in_group)

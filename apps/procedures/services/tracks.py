@@ -107,7 +107,7 @@ def take_step(
                 "ways": ", ".join(one.title for one in track.allowed(matter.state)) or _("nothing"),
             }
         )
-    _check_day(given.on, _not_before(matter, known), now)
+    _check_day(given.on, _not_before(matter, known), now, _not_after(matter, known))
     facts = _facts(procedure, track, known, given, matter.party)
     _check_grounds(known, given.on, facts, matter)
     _check_lateness(matter, known, given.on, facts)
@@ -171,13 +171,35 @@ def check_permission(actor: User, track: Track, step: TrackStep, procedure: Proc
 
 
 def _not_before(matter: Matter, step: TrackStep) -> dt.date:
-    last = MatterEvent.objects.filter(matter=matter).latest("on").on
+    """Return the first day on which a step was possible.
+
+    Checks, breaches, notices and complaints come from several bodies and are written down as they
+    become known: one of them binds the others to no order.
+    """
+    binding = [one.on for one in matter.events.all() if _binds(matter.track, one.step, step)]
     terms_over = Deadline.objects.about(SUBJECT, matter.pk).filter(rule_code=step.over)
     over = [one.due_on + dt.timedelta(days=1) for one in terms_over if one.due_on]
-    return max(last, earliest(step, matter.opened_on), *over)
+    return max(matter.opened_on, earliest(step, matter.opened_on), *binding, *over)
 
 
-def _check_day(on: dt.date, first: dt.date, now: dt.datetime) -> None:
+def _binds(track: Track, before: str, step: TrackStep) -> bool:
+    """Whether what happened has to come before a step: it led there, began its term, or set its day."""
+    taken = track.step(before)
+    if step.target and track.is_final(step.target):
+        return True  # nothing happens after an end
+    if set(taken.starts) & set(step.meets) or (taken.set_days and step.set_days):
+        return True
+    led_there = not taken.sources or not taken.sources <= step.sources
+    return bool(taken.target) and (bool(step.target) or led_there)
+
+
+def _not_after(matter: Matter, step: TrackStep) -> Deadline | None:
+    """Return the term after whose last day the step is not possible, where there is one."""
+    known = Deadline.objects.about(SUBJECT, matter.pk).filter(rule_code=step.within)
+    return known.filter(due_on__isnull=False).order_by("due_on").last()
+
+
+def _check_day(on: dt.date, first: dt.date, now: dt.datetime, last: Deadline | None = None) -> None:
     if on > timezone.localdate(now):
         raise _at("on", _("The day is in the future. Enter the day on which it happened."))
     if on < first:
@@ -186,6 +208,9 @@ def _check_day(on: dt.date, first: dt.date, now: dt.datetime) -> None:
             _("The day is too early: the first possible one is %(day)s. Check the date.")
             % {"day": first.strftime("%d.%m.%Y")},
         )
+    if last and last.due_on and on > last.due_on:
+        message = _("This was possible until %(day)s (%(term)s). Check the date.")
+        raise _at("on", message % {"day": f"{last.due_on:%d.%m.%Y}", "term": last.rule.title})
 
 
 def _facts(
@@ -193,8 +218,9 @@ def _facts(
 ) -> Row:  # fmt: skip
     facts, wrong = answers(step.fields, given.answers)
     wrong += _check_hour(step, given.on, facts)
-    if step.day in facts and dt.date.fromisoformat(str(facts[step.day])) < given.on:
-        wrong.append((step.day, _("This day is before the day of the entry. Check the date.")))
+    for _term, name in step.set_days:
+        if name in facts and dt.date.fromisoformat(str(facts[name])) < given.on:
+            wrong.append((name, _("This day is before the day of the entry. Check the date.")))
     if not wrong:
         wrong = _check_stream(procedure, track, step, facts, party)
     if wrong:
@@ -278,11 +304,11 @@ def _record(
 def meet_terms(matter: Matter, step: TrackStep, on: dt.date, facts: Row) -> None:
     """Meet the terms that a recorded step meets. Call it in the transaction of its recording."""
     reason = str(facts.get(step.late[1], "")) if step.late else ""
-    for code in (*step.meets, *_counted(matter, step)):
+    at = moment_of_step(step, on, facts) if _hour_of(step, facts) else on
+    for code, moment in (*((one, at) for one in step.meets), *_counted(matter, step)):
         deadlines.meet(
-            code=code, subject=terms.matter_subject(matter), by=step.code, reason=reason,
-            on=moment_of_step(step, on, facts) if _hour_of(step, facts) else on,
-        )  # fmt: skip
+            code=code, subject=terms.matter_subject(matter), by=step.code, reason=reason, on=moment
+        )
 
 
 def move_terms(matter: Matter, step: TrackStep, on: dt.date, facts: Row, now: dt.datetime) -> None:
@@ -299,11 +325,10 @@ def move_terms(matter: Matter, step: TrackStep, on: dt.date, facts: Row, now: dt
         deadlines.lapse(subject=subject, on=on, except_for=running - set(step.lapses))
         running -= set(step.lapses)
     procedure = matter.procedure
-    if step.day:
-        if step.day not in facts:
-            return
-        at = terms.midnight(dt.date.fromisoformat(str(facts[step.day])))
-    for code in step.started_with(facts):
+    begun = [(code, at) for code in step.started_with(facts)]
+    begun += [(code, terms.midnight(dt.date.fromisoformat(str(facts[name]))))
+              for code, name in step.set_days if name in facts]  # fmt: skip
+    for code, at in begun:
         if code not in running:
             deadlines.start(
                 code=code, regime=terms.law_of(matter, at), subject=subject, at=at,
@@ -321,12 +346,13 @@ def moment_of_step(step: TrackStep, on: dt.date, facts: Mapping[str, object]) ->
     return moment_of(on, at, timezone.get_default_timezone())
 
 
-def _counted(matter: Matter, step: TrackStep) -> tuple[str, ...]:
-    """Return the term that is met now because the step was taken often enough."""
+def _counted(matter: Matter, step: TrackStep) -> list[tuple[str, dt.date]]:
+    """Return the term that is met because the step was taken often enough, and the day of that."""
     if step.counted is None:
-        return ()
+        return []
     code, times = step.counted
-    return (code,) if matter.events.filter(step=step.code).count() >= times else ()
+    days = sorted(matter.events.filter(step=step.code).values_list("on", flat=True))
+    return [(code, days[times - 1])] if len(days) >= times else []
 
 
 def _at(name: str, message: str) -> Invalid:

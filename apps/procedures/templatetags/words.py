@@ -2,6 +2,7 @@
 
 from django import template
 
+from apps.deadlines.rules import cited
 from apps.procedures import words
 from apps.procedures.labels import law_label
 from apps.procedures.models import Procedure
@@ -16,6 +17,7 @@ def says(procedure: Procedure, name: str) -> words.Text:
 
 
 register.filter(law_label)
+register.filter(cited)
 
 
 @register.filter

@@ -3,9 +3,10 @@
 import pytest
 
 from apps.common.acts import ACTS, in_full, in_short
-from apps.deadlines.rules import RULES
+from apps.deadlines.rules import RULES, Regime, cited
 from apps.letters.rules.kinds import KINDS
 from apps.procedures.rules.states import STEPS
+from apps.procedures.rules.tracks import Track
 from apps.procedures.rules.tracks_all import TRACKS
 
 TABLE = [
@@ -41,3 +42,13 @@ def test_no_code_of_an_act_is_left_in_any_basis() -> None:
     said = " ".join([*map(in_short, bases), *map(in_full, bases)])
     words = said.replace(";", " ").replace(",", " ").replace(")", " ").replace("(", " ").split()
     assert not set(words) & set(ACTS)
+
+
+@pytest.mark.parametrize("track", TRACKS.values(), ids=lambda track: track.code)
+def test_a_procedure_is_told_only_of_its_own_regulation(track: Track) -> None:
+    for regime in track.regimes:
+        foreign = "ROZP11" if regime is Regime.C else "ROZP23"
+        for one in (track, track.opening, *track.steps):
+            said = cited(one.basis, regime)
+            assert said, (one, regime)
+            assert foreign not in said

@@ -103,6 +103,7 @@ TERMS: dict[str, dict[Regime, tuple[int | None, Unit, bool]]] = {
     "D36": {B: (48, H, False), C: (48, H, False)},
     "V01": dict.fromkeys((B, C), (None, Unit.SET, False)),
     "V02": dict.fromkeys(Regime, (None, Unit.SET, False)),
+    "V03": dict.fromkeys(Regime, (None, Unit.SET, False)),
 }
 
 

@@ -72,6 +72,7 @@ STARTS = {
     "D36": ("belongings_requested", {"court-order request-belongings"}),
     "V01": ("day_set", {"visits not-met", "visits plan", "visits visit"}),
     "V02": ("day_set", {"police-order check-secured", "police-order secure"}),
+    "V03": ("day_set", {"police-order extend-security", "police-order secure"}),
 }  # fmt: skip
 
 
@@ -79,7 +80,7 @@ def test_each_clock_begins_with_the_event_of_its_row() -> None:
     found: dict[str, set[str]] = {}
     for track in TRACKS.values():
         for step in (track.opening, *track.steps):
-            for code in step.starts:
+            for code in (*step.starts, *(one for one, _field in step.set_days)):
                 found.setdefault(code, set()).add(f"{track.code} {step.code}")
     events = {code: rules.rule_for(code, Regime.C).start_event for code in found}
     assert {code: (events[code], found[code]) for code in sorted(found)} == STARTS
