@@ -25,7 +25,7 @@ from apps.procedures.paper_forms import PaperForm
 from apps.procedures.rules.forms import FormDefinition, Problem, Section, clean_section
 from apps.procedures.rules.patterns import may_take_out
 from apps.procedures.services import forms as services
-from apps.procedures.services import group_forms
+from apps.procedures.services import further, group_forms
 from apps.procedures.services.reading import log_read
 
 initiator = signed_in(Permission.START_PROCEDURE)
@@ -66,15 +66,25 @@ def paper(request: HttpRequest) -> HttpResponse:
     page = PaperForm(request.POST or None)
     if request.method == "POST" and page.is_valid():
         try:
-            form = services.start_draft(
-                author=user_of(request), now=timezone.now(), paper_completed_at=page.moment()
-            )
+            form = _from_paper(user_of(request), page)
         except DomainError as refusal:
             add_problems(page, refusal)
         else:
             tell_if_twice(request, page.moment())
             return redirect("forms:tasks", form_id=form.pk)
     return render(request, "procedures/paper.html", {"form": page})
+
+
+def _from_paper(user: User, page: PaperForm) -> Form:
+    """Return a new draft, or one that goes on with the procedure whose number was given."""
+    number, at, now = page.cleaned_data["joins"].strip().upper(), page.moment(), timezone.now()
+    if not number:
+        return services.start_draft(author=user, now=now, paper_completed_at=at)
+    running = selectors.visible_to(user).filter(number=number).first()
+    if running is None:
+        message = _("There is no procedure with this number. Check it in the list of procedures.")
+        raise Invalid(message, problems=[PageProblem(message, "joins")])
+    return further.start_draft(author=user, procedure_id=running.pk, now=now, paper_completed_at=at)
 
 
 @writer

@@ -19,6 +19,12 @@ class PaperForm(forms.Form):
         label=_("Hour"), help_text=_("For example 14:30. It stands at the head of the form.")
     )
 
+    joins = forms.CharField(
+        label=_("Number of the procedure that it goes on with"), required=False, max_length=24,
+        help_text=_("Only for a further form NK-A in a procedure that is running, for example"
+                    " NK/0044/2026. Leave it empty for a new procedure."),
+    )  # fmt: skip
+
     def clean(self) -> dict[str, Any]:
         """Refuse an hour that the clocks jumped over."""
         data = super().clean() or self.cleaned_data

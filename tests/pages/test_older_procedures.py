@@ -10,6 +10,7 @@ from apps.procedures.services import forms
 from tests.factories import procedures
 from tests.factories.cast import Cast
 from tests.factories.forms_2011 import valid_nka_2011
+from tests.factories.nka import valid_nka
 from tests.pages.browser import Browser
 from tests.pages.conftest import NOW, Open
 
@@ -26,6 +27,35 @@ def act(browser: Browser, procedure: Procedure, action: str, on: str, **given: s
         reverse("procedures:act", args=[procedure.pk, action]), {**day(on), **given}
     )
     assert answer.status == 302, (action, answer.summary)
+
+
+def test_the_staff_enter_a_further_form_that_came_on_paper(
+    as_: Open, cast: Cast, procedure: Procedure
+) -> None:
+    secretary, later = as_("secretary"), {**day("2026-11-16"), "hour": "10:00"}
+    path = reverse("forms:paper")
+    refused = secretary.post(path, {**later, "joins": "NK/9999/2026"})
+    refused.says_at_field_and_in_summary(
+        "There is no procedure with this number. Check it in the list of procedures.",
+        field="id_joins",
+    )
+    early = secretary.post(path, {**later, **day("2026-01-01"), "joins": procedure.number})
+    assert early.summary
+    assert not Form.objects.filter(joins__isnull=False).exists()
+    begun = secretary.post(path, {**later, "joins": procedure.number})
+    draft = Form.objects.get(joins=procedure)
+    assert begun.to == reverse("forms:tasks", args=[draft.pk])
+    assert secretary.get(begun.to).status == 200
+    limited = {one.code for one in forms.definition_of(draft).sections}
+    new = {code: raw for code, raw in valid_nka().items() if code in limited}
+    for section in set(new) - {"victims", "perpetrators"}:
+        forms.save_section(
+            author=cast.secretary, form_id=draft.pk, section=section, raw=new[section]
+        )
+    assert secretary.post(reverse("forms:check", args=[draft.pk])).status == 302
+    draft.refresh_from_db()
+    assert (draft.procedure, draft.is_further) == (procedure, True)
+    assert Procedure.objects.count() == 1
 
 
 def test_from_the_paper_to_the_closing(as_: Open, cast: Cast) -> None:

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 
 from apps.accounts import selectors as accounts
 from apps.accounts.models import User
-from apps.accounts.permissions import require
 from apps.accounts.rules import Permission, Role
 from apps.audit import services as audit
 from apps.common.errors import DomainError, Invalid, NotFound, Stale
@@ -37,7 +36,7 @@ def start_draft(
     A paper form is entered by whoever may start procedures, and by the team's staff for an
     institution that the form names. Raises ``NotPermitted``, ``Invalid`` for a moment to mend.
     """
-    check_author(author, is_paper=paper_completed_at is not None)
+    further.check_author(author, is_paper=paper_completed_at is not None)
     try:
         definition = patterns.definition_for(NKA, _day(paper_completed_at, now))
     except patterns.NoPattern as error:
@@ -51,12 +50,6 @@ def start_draft(
         code=NKA, pattern=definition.version, author=author, answers=answers,
         paper_completed_at=paper_completed_at,
     )  # fmt: skip
-
-
-def check_author(author: User, *, is_paper: bool) -> None:
-    """Raise ``NotPermitted`` unless the user may write an NK-A, or enter one from paper."""
-    if not (is_paper and author.may(Permission.RECEIVE_FORM)):
-        require(author, Permission.START_PROCEDURE)
 
 
 def _day(paper_completed_at: dt.datetime | None, now: dt.datetime) -> dt.date:
@@ -154,7 +147,7 @@ def complete(
     form = locked_draft(author, form_id, version)
     if form.code != NKA:
         raise NotFound(_("There is no such form."))
-    check_author(author, is_paper=form.paper_completed_at is not None)
+    further.check_author(author, is_paper=form.paper_completed_at is not None)
     definition = definition_of(form)
     started_at = form.happened_at(now)
     problems = forms.validate(definition, form.answers, timezone.localdate(started_at))

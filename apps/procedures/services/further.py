@@ -11,7 +11,7 @@ from apps.accounts.models import User
 from apps.accounts.permissions import require
 from apps.accounts.rules import Permission
 from apps.audit import services as audit
-from apps.common.errors import DomainError, NotFound
+from apps.common.errors import DomainError, Invalid, NotFound, Problem
 from apps.deadlines.rules import Regime
 from apps.procedures import selectors, terms
 from apps.procedures.models import Form, Procedure
@@ -26,25 +26,42 @@ _IDENTITY = (
 )  # fmt: skip
 
 
-def start_draft(*, author: User, procedure_id: uuid.UUID, now: dt.datetime) -> Form:
+def check_author(author: User, *, is_paper: bool) -> None:
+    """Raise ``NotPermitted`` unless the user may write an NK-A, or enter one from paper."""
+    if not (is_paper and author.may(Permission.RECEIVE_FORM)):
+        require(author, Permission.START_PROCEDURE)
+
+
+def start_draft(
+    *, author: User, procedure_id: uuid.UUID, now: dt.datetime,
+    paper_completed_at: dt.datetime | None = None,
+) -> Form:  # fmt: skip
     """Return a draft limited to what is new, with the people of the procedure already in it.
 
-    The pattern is that of the procedure's law. Raises ``NotPermitted``, ``NotFound``, and
-    ``DomainError`` for a procedure that has ended.
+    The pattern is that of the procedure's law. One that came on paper the team's staff may enter.
+    Raises ``NotPermitted``, ``NotFound``, ``Invalid`` for a moment that cannot be, and ``DomainError``
+    for a procedure that has ended.
     """
-    require(author, Permission.START_PROCEDURE)
+    check_author(author, is_paper=paper_completed_at is not None)
     procedure = selectors.visible_to(author).filter(pk=procedure_id).first()
     if procedure is None:
         raise NotFound(_("There is no such procedure."))
     _check_running(procedure)
+    if paper_completed_at and not procedure.started_at <= paper_completed_at <= now:
+        message = _(
+            "A further form is completed after the start of the procedure and not later than now."
+        )
+        raise Invalid(message, problems=[Problem(message, "on")])
     definition = patterns.definition_for(NKA, Regime(procedure.regime))
     answers = forms.align(definition.limited(), _people(definition.limited(), procedure))
     kind = author.institution.kind if author.institution else ""
-    if kind in {one.value for one in definition.section("initiator").fields[0].options}:
+    known = {one.value for one in definition.section("initiator").fields[0].options}
+    if kind in known and author.may(Permission.START_PROCEDURE):
         answers["initiator"] = {"initiator": kind}
     form = Form.objects.create(
-        code=NKA, pattern=definition.version, author=author, answers=answers, joins=procedure
-    )
+        code=NKA, pattern=definition.version, author=author, answers=answers, joins=procedure,
+        paper_completed_at=paper_completed_at,
+    )  # fmt: skip
     audit.record(actor=author, action="form.begun", subject=("form", form.pk), at=now)
     return form
 
