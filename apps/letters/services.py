@@ -8,9 +8,10 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from apps.accounts import selectors as accounts
 from apps.accounts.models import User
 from apps.accounts.permissions import require
-from apps.accounts.rules import Permission
+from apps.accounts.rules import Permission, Role
 from apps.audit import services as audit
 from apps.common.errors import DomainError, Invalid, NotFound, NotPermitted, Problem, Stale
 from apps.documents.rules.firewall import Hit
@@ -18,10 +19,12 @@ from apps.letters import composing, selectors
 from apps.letters.models import Counter, Hold, Letter, StateChoice
 from apps.letters.rules.kinds import KINDS, compose, stopped_by
 from apps.letters.rules.states import DAY_OF_SENDING_COUNTS, WAYS, Means, Move, State
+from apps.notifications import services as notifications
 from apps.people import selectors as people
 from apps.procedures import matter_selectors
 from apps.procedures.models import Party, Procedure
-from apps.procedures.selectors import visible_to
+from apps.procedures.rules.states import State as ProcedureState
+from apps.procedures.selectors import recused, visible_to
 from apps.procedures.services import actions
 
 # Contexts above register here what must hold before a letter may call somebody to a meeting.
@@ -49,6 +52,10 @@ def write(
     if kind not in KINDS or procedure is None or not matter_selectors.reads(author, procedure):
         raise NotFound(_("There is no such procedure."))
     _require_writer(author, procedure)
+    if procedure.state == ProcedureState.TRANSFERRED and kind != "hand-over":
+        raise DomainError(
+            _("This procedure is with another team now: its letters are written there.")
+        )
     if not KINDS[kind].is_known_under(procedure.regime):
         raise DomainError(_("The law of this procedure has no such letter. Choose another one."))
     letter = Letter(
@@ -102,6 +109,7 @@ def issue(
     hits = _fix(letter, now)
     if hits:
         _hold(letter, hits, now)
+        _tell_the_second(letter, now)
     else:
         _number(letter, now)
     _save(letter)
@@ -274,6 +282,18 @@ def _hold(letter: Letter, hits: list[Hit], now: dt.datetime) -> None:
             for hit in hits
         ]
     )  # fmt: skip
+
+
+def _tell_the_second(letter: Letter, now: dt.datetime) -> None:
+    """Tell whoever may release the letter that it waits; the message names the procedure only."""
+    closed = recused(letter.procedure)
+    for role in (Role.CHAIR, Role.SECRETARY):
+        for user in accounts.active_with(role):
+            if not letter.was_written_by(user) and user not in closed:
+                notifications.notify(
+                    user=user, ref=uuid.uuid5(letter.pk, str(letter.version)), kind="letter.held",
+                    label=letter.procedure.number, params={}, url=letter.get_absolute_url(), now=now,
+                )  # fmt: skip
 
 
 def _refuses_letters(party: Party) -> bool:

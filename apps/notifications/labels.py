@@ -18,6 +18,7 @@ _KINDS: dict[str, Promise] = {
     "transfer.arrived": _("Another team hands a procedure over: take it or refuse it"),
     "transfer.accepted": _("The other team took the procedure over"),
     "transfer.refused": _("The other team refused the procedure: it stays yours"),
+    "letter.held": _("A letter waits: read it, then release it or send it back"),
     "meeting.planned": _("You are invited to a meeting"),
     "meeting.moved": _("A meeting was moved"),
     "meeting.clash": _("The two sides could meet at an appointment: move it"),

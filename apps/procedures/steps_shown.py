@@ -21,7 +21,8 @@ from apps.procedures.services import actions
 from apps.procedures.terms import MATTER, SUBJECT
 from apps.procedures.words import doers
 
-NOBODY = "—"
+# Whose omission is no duty of the team: the one of an order that expires, and who uses violence.
+_OTHERS = ("—", "osoba stosująca przemoc domową")
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,7 @@ def shown(
 
 def _is_owed(term: Deadline) -> bool:
     """Whether somebody has to do something: an order that expires is nobody's duty."""
-    return term.status == Status.OPEN and term.rule.actor != NOBODY
+    return term.status == Status.OPEN and term.rule.actor not in _OTHERS
 
 
 def _waiting(term: Deadline) -> Waiting:

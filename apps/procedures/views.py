@@ -83,7 +83,9 @@ def detail(request: HttpRequest, procedure_id: uuid.UUID) -> HttpResponse:
     in_group = selectors.is_in_group(user, procedure)
     urgent = selectors.emergencies_of(user).filter(procedure=procedure).first()
     sees_persons = matter_selectors.reads(user, procedure)
-    safely = people.contacts_of(one.person for one in course.victims) if sees_persons else {}
+    # Whoever helps in danger has to know, too, whether and how the person may be called.
+    reaches = sees_persons or urgent is not None
+    safely = people.contacts_of(one.person for one in course.victims) if reaches else {}
     works_in = in_group or selectors.works_in(user, procedure)
     follows = selectors.follows(user, procedure)
     context = {

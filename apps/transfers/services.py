@@ -72,7 +72,8 @@ def prepare(*, actor: User, procedure_id: uuid.UUID, plan: Plan, now: dt.datetim
     procedure = _locked(actor, procedure_id)
     if not selectors.may_leave(procedure):
         raise DomainError(_("This procedure cannot be handed over: it ended or was not received."))
-    to_teryt, to_name = _checked(plan, timezone.localdate(now))
+    began = timezone.localdate(procedure.started_at)
+    to_teryt, to_name = _checked(plan, began, timezone.localdate(now))
     limit = None if plan.is_paper else files.LIMIT
     attached = files.chosen(actor, procedure, plan.files, limit=limit)
     if Outgoing.objects.filter(procedure=procedure, state__in=["prepared", "sent"]).exists():
@@ -92,8 +93,8 @@ def prepare(*, actor: User, procedure_id: uuid.UUID, plan: Plan, now: dt.datetim
     return outgoing
 
 
-def _checked(plan: Plan, today: dt.date) -> tuple[str, str]:
-    """Return the code and the name of the team to which a procedure goes.
+def _checked(plan: Plan, first: dt.date, today: dt.date) -> tuple[str, str]:
+    """Return the code and the name of the team to which a procedure goes that began on the first day.
 
     Raises ``Invalid`` for a plan that cannot be.
     """
@@ -103,6 +104,8 @@ def _checked(plan: Plan, today: dt.date) -> tuple[str, str]:
     for name in ("known_on", "requested_on"):
         if getattr(plan, name) > today:
             raise _at(name, _("The day is in the future. Enter the day on which it happened."))
+        if getattr(plan, name) < first:
+            raise _at(name, _("The day is before the start of the procedure. Check the date."))
     return to
 
 

@@ -10,6 +10,7 @@ from apps.deadlines import selectors as deadlines
 from apps.letters import selectors, services
 from apps.letters.models import Letter
 from apps.letters.rules.states import Means, Move, State
+from apps.notifications.models import Message
 from apps.procedures.models import Party, Procedure
 from apps.procedures.rules.states import Action
 from apps.procedures.services import actions
@@ -123,6 +124,8 @@ def test_an_address_in_the_letter_holds_it_until_a_second_person_releases_it(
     letter = issue(cast, write(cast, procedure, reasons=SECRET))
     assert (letter.state, letter.number) == (State.HELD, None)
     assert {(one.field, one.label) for one in letter.holds.all()} >= {("reasons", "street")}
+    told = Message.objects.filter(kind="letter.held", label=procedure.number)
+    assert {one.user for one in told} == {cast.chair, cast.secretary}
     with pytest.raises(NotPermitted):
         services.release(
             actor=cast.social_worker, letter_id=letter.pk, reason="Sama wiem.", now=MONDAY

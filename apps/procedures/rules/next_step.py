@@ -57,7 +57,9 @@ def next_step(
 
     ``waived`` are rules that do not apply here: what only meets them is not owed.
     """
-    term = min(terms, key=_order, default=None)
+    term = min(
+        (one for one in terms if not _waits_for_a_step(one, steps)), key=_order, default=None
+    )
     if term is not None:
         return NextStep(term, _meeting(term, steps))
     owed = [one for one in steps if _is_owed(one, waived)]
@@ -66,6 +68,12 @@ def next_step(
     instead = [one for action in _INSTEAD for one in steps if one.action is action]
     is_decision = owed[0].action is Action.CONFIRM
     return NextStep(None, owed[0], instead[0] if is_decision and instead else None)
+
+
+def _waits_for_a_step(term: Waiting, steps: Sequence[Step]) -> bool:
+    """Whether only a step meets the term that cannot be taken yet: another one comes first."""
+    meeting = [one for one in STEPS if term.is_own and term.code in one.meets]
+    return bool(meeting) and bool(steps) and not _meeting(term, steps)
 
 
 def _order(term: Waiting) -> tuple[bool, date, date, str]:

@@ -131,3 +131,9 @@ def test_a_waived_duty_is_not_asked_for() -> None:
     # The form still has to come to the group, whatever became of its term.
     only = steps(S.GROUP_APPOINTED, done=(A.INFORM_PERPETRATOR, A.RECEIVE_FURTHER, A.FIRST_MEETING))
     assert asked(next_step(only, [], ["D05"])) == (None, A.FORWARD)
+
+
+def test_a_term_whose_step_cannot_be_taken_yet_waits_for_the_one_before_it() -> None:
+    """As after a hand-over: the duty to tell the person runs on, and nobody is there to do it."""
+    terms = [term("D07", days(-9)), term("D04", days(3))]
+    assert asked(next_step(steps(S.RECEIVED), terms)) == ("D04", A.APPOINT_GROUP)
