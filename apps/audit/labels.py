@@ -64,6 +64,7 @@ ACTIONS: dict[str, Promise] = {
     "procedure.nk-d": _("Form NK-D was completed"),
     "procedure.receive": _("Form NK-A was received"),
     "procedure.receive-further": _("A further form NK-A was received"),
+    "procedure.change-group": _("The composition of a group was changed"),
     "procedure.appoint-group": _("A group was appointed"),
     "procedure.forward": _("Form NK-A was forwarded to the group"),
     "procedure.inform-perpetrator": _("The person using violence was told"),

@@ -12,7 +12,7 @@ from apps.procedures import selectors
 from apps.procedures.labels import MEANS
 from apps.procedures.models import GroundChoice, Party, Procedure, Side, StateChoice
 from apps.procedures.rules.nkb import LANGUAGES, RECIPIENTS, Handover
-from apps.procedures.rules.states import CLOSING_GROUNDS, Step
+from apps.procedures.rules.states import CLOSING_GROUNDS, Action, Step
 from apps.procedures.services.inputs import ActionInput, HandoverInput
 from apps.procedures.words import say
 from apps.teams import selectors as teams
@@ -26,6 +26,8 @@ class ActionForm(forms.Form):
     def __init__(self, *args: Any, step: Step, procedure: Procedure, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial = {"on": timezone.localdate()}
+        if step.action is Action.CHANGE_GROUP:
+            self.initial |= _seated(procedure)
         for name in step.inputs:
             self.fields[name] = _FIELDS[name](procedure)
         self.fields["note"] = forms.CharField(
@@ -40,6 +42,13 @@ class ActionForm(forms.Form):
             if many in data:
                 data[many] = list(data[many])
         return ActionInput(**data)
+
+
+def _seated(procedure: Procedure) -> dict[str, Any]:
+    """Return who sits in the group now, as the form asks for it."""
+    seats = selectors.seats_of(procedure)
+    core = {one.function: one.user_id for one in seats if one.function != "other"}
+    return {**core, "others": [one.user_id for one in seats if one.function == "other"]}
 
 
 def _one_of(label: Any, people: list[User]) -> forms.Field:

@@ -281,7 +281,7 @@ def days_before(procedure: Procedure, step: Step) -> list[dt.date]:
     return [started, *(day for day in earlier if day)]
 
 
-# A firearm is notified and a further form received at any time after the start.
-_ANY_DAY = frozenset({"firearm_notified_on", "further_received_on"})
+# A firearm is notified, a further form received and a group changed at any time after the start.
+_ANY_DAY = frozenset({"firearm_notified_on", "further_received_on", "group_changed_on"})
 # The person may be told before or after the first meeting.
 _UNORDERED = _ANY_DAY | {"perpetrator_informed_on"}

@@ -72,10 +72,20 @@ def after_step(step: Step, procedure: Procedure, *, on: dt.date, now: dt.datetim
         # Under the old law the group may come late and takes its work over from the team's staff.
         codes = [code for code in _OF_GROUP if code not in _chairs(procedure)]
         services.assign(subject=subject, codes=codes, users=teams.members(procedure.group))
+    if step.action is Action.CHANGE_GROUP:
+        _reassign(procedure)
     # A term that came with a procedure handed over runs on from its own start.
     for code in step.starts:
         if not runs(code, procedure):
             _start(code, procedure, midnight(on), now)
+
+
+def _reassign(procedure: Procedure) -> None:
+    """Give the group's open terms, those of sub-processes too, to who sits in it now."""
+    subjects = [subject_of(procedure), *map(matter_subject, procedure.matters.all())]
+    codes = [code for code in _OF_GROUP if code not in _chairs(procedure)]
+    for subject in subjects:
+        services.assign(subject=subject, codes=codes, users=people_of(codes[0], procedure))
 
 
 def runs(code: str, procedure: Procedure) -> bool:

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import Institution, User
@@ -22,13 +23,7 @@ def appoint(
     Raises ``Invalid`` when one person is named twice, is not a member of groups, or does not belong to
     the institution that the Act names for the core.
     """
-    _check_core(social_worker, police_officer)
-    functions = [
-        (social_worker, Membership.Function.SOCIAL_WORKER),
-        (police_officer, Membership.Function.POLICE_OFFICER),
-        *((other, Membership.Function.OTHER) for other in others),
-    ]
-    _check([user for user, _function in functions])
+    functions = _functions(social_worker, police_officer, others)
     group = Group.objects.create(appointed_on=on, appointed_by=by)
     Membership.objects.bulk_create(
         [
@@ -37,6 +32,27 @@ def appoint(
         ]
     )
     return group
+
+
+@transaction.atomic
+def change(
+    *, group: Group, on: dt.date, social_worker: User, police_officer: User, others: Iterable[User]
+) -> None:
+    """Let exactly these people sit in a group from a day on; what they see begins and ends with it.
+
+    Raises ``Invalid`` as ``appoint`` does.
+    """
+    wanted = {(one.pk, what) for one, what in _functions(social_worker, police_officer, others)}
+    seats = Membership.objects.select_for_update().filter(group=group, until=None)
+    kept = {(one.user_id, one.function) for one in seats} & wanted
+    for seat in seats:
+        if (seat.user_id, seat.function) not in kept:
+            seat.until = max(on, seat.since)
+            seat.save(update_fields=["until"])
+    Membership.objects.bulk_create(
+        [Membership(group=group, user_id=user, function=what, since=on)
+         for user, what in sorted(wanted - kept)]
+    )  # fmt: skip
 
 
 def record_meeting(
@@ -51,6 +67,19 @@ def record_meeting(
 _SOCIAL = frozenset({Institution.Kind.SOCIAL_WORKER})
 # Where a soldier uses violence, one of the Military Police sits in the core (UPPD art. 9a.11a).
 _POLICE = frozenset({Institution.Kind.POLICE, Institution.Kind.MILITARY_POLICE})
+
+
+def _functions(
+    social_worker: User, police_officer: User, others: Iterable[User]
+) -> list[tuple[User, Membership.Function]]:
+    _check_core(social_worker, police_officer)
+    functions = [
+        (social_worker, Membership.Function.SOCIAL_WORKER),
+        (police_officer, Membership.Function.POLICE_OFFICER),
+        *((other, Membership.Function.OTHER) for other in others),
+    ]
+    _check([user for user, _function in functions])
+    return functions
 
 
 def _check_core(social_worker: User, police_officer: User) -> None:

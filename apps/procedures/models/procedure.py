@@ -104,6 +104,7 @@ class Procedure(OfficeModel):
     # The day of a further form that the team has not received yet; empty when none waits.
     further_form_on = models.DateField(null=True)
     further_received_on = models.DateField(null=True)
+    group_changed_on = models.DateField(null=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

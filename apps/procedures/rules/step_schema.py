@@ -27,6 +27,7 @@ class Action(enum.StrEnum):
     RECEIVE = "receive"
     RECEIVE_FURTHER = "receive-further"
     APPOINT_GROUP = "appoint-group"
+    CHANGE_GROUP = "change-group"
     FORWARD = "forward"
     INFORM_PERPETRATOR = "inform-perpetrator"
     FIRST_MEETING = "first-meeting"
@@ -89,5 +90,9 @@ class Step:
 
 # An end of the procedure does not take a firearm out of a house.
 AFTER_END = frozenset({State.WITHDRAWN, State.CLOSED, State.MONITORING, State.ARCHIVED})
+# Somebody leaves, is close to a party, or joins by § 9: a group works as long as the plan and after it.
+WITH_GROUP = frozenset(
+    {State.GROUP_APPOINTED, State.DIAGNOSIS, State.PLAN_RUNNING, State.MONITORING}
+)
 GROUP_INPUTS = ("social_worker", "police_officer", "others")
 MEETING_INPUTS = ("is_remote", "present")

@@ -8,7 +8,16 @@ from functools import partial
 
 from apps.deadlines.rules import Regime
 
-from .step_schema import AFTER_END, GROUP_INPUTS, MEETING_INPUTS, RUNNING, Action, State, Step
+from .step_schema import (
+    AFTER_END,
+    GROUP_INPUTS,
+    MEETING_INPUTS,
+    RUNNING,
+    WITH_GROUP,
+    Action,
+    State,
+    Step,
+)
 
 _S = State
 _step = partial(Step, regimes=frozenset({Regime.C}))
@@ -81,6 +90,11 @@ STEPS_2023: tuple[Step, ...] = (
     ),
     _FIREARM,
     replace(_FIREARM, sources=AFTER_END, while_due=("D02",)),
+    _step(
+        Action.CHANGE_GROUP, sources=WITH_GROUP, target=None, by="appoint_group",
+        basis="UPPD art. 9a ust. 10–12c; ROZP23 § 9", sets="group_changed_on",
+        after="group_appointed_on", inputs=GROUP_INPUTS, once=False,
+    ),
     _step(
         Action.RECEIVE_FURTHER, sources=RUNNING, target=None, by="receive_form",
         basis="ROZP23 § 13 ust. 1 i 3, § 7", sets="further_received_on",

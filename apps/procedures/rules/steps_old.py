@@ -15,7 +15,16 @@ from functools import partial
 
 from apps.deadlines.rules import Regime
 
-from .step_schema import AFTER_END, GROUP_INPUTS, MEETING_INPUTS, RUNNING, Action, State, Step
+from .step_schema import (
+    AFTER_END,
+    GROUP_INPUTS,
+    MEETING_INPUTS,
+    RUNNING,
+    WITH_GROUP,
+    Action,
+    State,
+    Step,
+)
 
 _S = State
 _A, _B = frozenset({Regime.A}), frozenset({Regime.B})
@@ -71,6 +80,11 @@ STEPS_A: tuple[Step, ...] = (
     _old(
         Action.TRANSFER, sources=RUNNING - {_S.STARTED}, target=_S.TRANSFERRED, by=_CHAIR,
         basis="UPPD-old: bez przepisu", sets="ended_on", by_hand_over=True,
+    ),
+    _old(
+        Action.CHANGE_GROUP, sources=WITH_GROUP - {_S.MONITORING}, target=None, by=_CHAIR,
+        basis="UPPD-old art. 9a", sets="group_changed_on", after="group_appointed_on",
+        inputs=GROUP_INPUTS, once=False,
     ),
     _old(
         Action.RECEIVE_FURTHER, sources=RUNNING, target=None, by=_STAFF,
@@ -138,6 +152,11 @@ STEPS_B: tuple[Step, ...] = (
     ),
     _FIREARM_B,
     replace(_FIREARM_B, sources=AFTER_END, while_due=("D02",)),
+    _between(
+        Action.CHANGE_GROUP, sources=WITH_GROUP, target=None, by=_CHAIR,
+        basis="UPPD art. 9a ust. 10–12c", sets="group_changed_on", after="group_appointed_on",
+        inputs=GROUP_INPUTS, once=False,
+    ),
     _between(
         Action.RECEIVE_FURTHER, sources=RUNNING, target=None, by=_STAFF,
         basis="ROZP11 § 7 ust. 1, odpowiednio", sets="further_received_on",

@@ -222,6 +222,25 @@ def _check_day(step: Step, procedure: Procedure, on: dt.date, now: dt.datetime) 
 
 
 def _appoint(actor: User, procedure: Procedure, given: ActionInput) -> None:
+    social_worker, police_officer = _core(procedure, given)
+    procedure.group = teams.appoint(
+        by=actor, on=given.on, social_worker=social_worker, police_officer=police_officer,
+        others=given.others,
+    )  # fmt: skip
+
+
+def _change_group(actor: User, procedure: Procedure, given: ActionInput) -> None:
+    social_worker, police_officer = _core(procedure, given)
+    if procedure.group is None:
+        raise AssertionError("A group is changed only where there is one.")
+    teams.change(
+        group=procedure.group, on=given.on, social_worker=social_worker,
+        police_officer=police_officer, others=given.others,
+    )  # fmt: skip
+
+
+def _core(procedure: Procedure, given: ActionInput) -> tuple[User, User]:
+    """Return the obligatory core. Raises ``Invalid`` for who is missing, or is close to a party."""
     if given.social_worker is None:
         raise _at("social_worker", _("Choose the social worker of the group."))
     if given.police_officer is None:
@@ -235,10 +254,7 @@ def _appoint(actor: User, procedure: Procedure, given: ActionInput) -> None:
             message = _("%(name)s is close to a person in this procedure. Choose somebody else.")
             raise _at(field, message % {"name": user})
     _check_military_police(procedure, [given.police_officer, *given.others])
-    procedure.group = teams.appoint(
-        by=actor, on=given.on, social_worker=given.social_worker,
-        police_officer=given.police_officer, others=given.others,
-    )  # fmt: skip
+    return given.social_worker, given.police_officer
 
 
 def _check_military_police(procedure: Procedure, members: list[User]) -> None:
@@ -311,6 +327,7 @@ def _no_effect(actor: User, procedure: Procedure, given: ActionInput) -> None:
 _EFFECTS: dict[Action, Callable[[User, Procedure, ActionInput], None]] = {
     Action.RECEIVE_FURTHER: _receive_further,
     Action.APPOINT_GROUP: _appoint,
+    Action.CHANGE_GROUP: _change_group,
     Action.FIRST_MEETING: _meet,
     Action.INFORM_PERPETRATOR: _inform,
     Action.CLOSE: _close,

@@ -29,6 +29,11 @@ _END_C = "archive>archived deliver-protocol>. notify-firearm>."
 _AFTER = "deliver-protocol>. notify-firearm>."
 # A further form (§ 13) is received by the team in every running state, under every law.
 _FURTHER = frozenset({S.STARTED, S.RECEIVED, S.GROUP_APPOINTED, S.DIAGNOSIS, S.PLAN_RUNNING})
+# Who sits in a group may change as long as it works: in A it does not monitor.
+_WORKING = {S.GROUP_APPOINTED, S.DIAGNOSIS, S.PLAN_RUNNING}
+_CHANGED = {
+    Regime.A: _WORKING, Regime.B: _WORKING | {S.MONITORING}, Regime.C: _WORKING | {S.MONITORING},
+}  # fmt: skip
 EXPECTED = {
     Regime.C: {
         S.STARTED: "receive>received notify-firearm>.",
@@ -80,19 +85,19 @@ WHO = {
         "deliver-protocol end-monitoring",
         "receive_form": "receive receive-further archive notify-firearm",
         "forward_form": "forward",
-        "appoint_group": "appoint-group transfer",
+        "appoint_group": "appoint-group change-group transfer",
     },
     Regime.B: {
         "work_in_group": "first-meeting confirm withdraw close end-monitoring",
         "receive_form": "receive receive-further deliver-protocol archive notify-firearm",
         "forward_form": "forward",
-        "appoint_group": "appoint-group transfer",
+        "appoint_group": "appoint-group change-group transfer",
     },
     Regime.A: {
         "work_in_group": "first-meeting confirm",
         "receive_form": "receive receive-further first-meeting confirm deliver-protocol archive",
         "forward_form": "forward",
-        "appoint_group": "appoint-group close transfer",
+        "appoint_group": "appoint-group change-group close transfer",
     },
 }
 
@@ -108,6 +113,8 @@ def test_only_listed_actions_are_possible(regime: Regime, state: State, action: 
     ]
     expected = [one for one in EXPECTED[regime][state].split() if one.split(">")[0] == action]
     expected += ["receive-further>."] * (action == "receive-further" and state in _FURTHER)
+    is_changed = action == "change-group" and state in _CHANGED[regime]
+    expected += ["change-group>."] * is_changed
     assert found == expected
     step = find(action, state, regime)
     assert (step is not None and state in step.sources) == bool(expected)
