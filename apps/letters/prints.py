@@ -23,12 +23,17 @@ def print_of(user: User, letter_id: uuid.UUID, now: dt.datetime) -> Print:
     """Return a letter as it leaves, once it has a number. Raises ``NotFound``, ``NotPermitted``."""
     letter = _to_take_out(user, letter_id)
     log_read(user, letter.procedure, now, purpose=f"{letter.kind}.pdf")
+    return Print(document(letter, now), f"{name_of(letter)}.pdf")
+
+
+def document(letter: Letter, now: dt.datetime) -> bytes:
+    """Return the PDF of a letter with a number, whoever asks: the caller has checked who may."""
     head, *paragraphs = letter.body
     data = {
         "title": letter.title, "office": letter.given["office"], "number": letter.number,
         "head": head, "basis": in_full(letter.basis), "paragraphs": paragraphs,
     }  # fmt: skip
-    return Print(pdf.render("letter", data, made_at=now), f"{_name(letter)}.pdf")
+    return pdf.render("letter", data, made_at=now)
 
 
 def docx_of(user: User, letter_id: uuid.UUID, now: dt.datetime) -> Print:
@@ -40,7 +45,7 @@ def docx_of(user: User, letter_id: uuid.UUID, now: dt.datetime) -> Print:
     letter = _to_take_out(user, letter_id)
     content = templates.fill(letter)
     log_read(user, letter.procedure, now, purpose=f"{letter.kind}.docx")
-    return Print(content, f"{_name(letter)}.docx", DOCX.mime)
+    return Print(content, f"{name_of(letter)}.docx", DOCX.mime)
 
 
 def _to_take_out(user: User, letter_id: uuid.UUID) -> Letter:
@@ -52,6 +57,6 @@ def _to_take_out(user: User, letter_id: uuid.UUID) -> Letter:
     return letter
 
 
-def _name(letter: Letter) -> str:
+def name_of(letter: Letter) -> str:
     """Return the name of its file: the number alone tells nothing about people."""
     return str(letter.number).replace("/", "-")

@@ -27,8 +27,12 @@ def print_of(user: User, form_id: uuid.UUID, now: dt.datetime) -> Print:
     if not may_take_out(user.institution.kind if user.institution else "", form.code):
         raise NotPermitted(_("The Police may read this form here, but not take a print of it."))
     log_read(user, form.procedure, now, purpose=f"{form.code}.pdf")
-    body = pdf.render("form", _data(form, form.procedure), made_at=now)
-    return Print(body, f"{form.code}.pdf")
+    return Print(document(form, form.procedure, now), f"{form.code}.pdf")
+
+
+def document(form: Form, procedure: Procedure, now: dt.datetime) -> bytes:
+    """Return the PDF of a completed form, whoever asks: the caller has checked who may."""
+    return pdf.render("form", _data(form, procedure), made_at=now)
 
 
 def _moment(at: dt.datetime | dt.date | None) -> str:

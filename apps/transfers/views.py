@@ -1,6 +1,5 @@
 """Hand-overs: prepare, release, take over, refuse; a whole procedure as a file."""
 
-import json
 import uuid
 
 from django.contrib import messages
@@ -17,10 +16,10 @@ from apps.common.ui.problems import add_problems
 from apps.procedures.services.reading import log_read
 from apps.procedures.views import visible_procedure
 from apps.transfers import files, labels, selectors, services
-from apps.transfers.exporting import exported, may_export
+from apps.transfers.exporting import may_export
 from apps.transfers.forms import PrepareForm, ReceiptForm, RefuseForm
 from apps.transfers.models import Incoming, Outgoing
-from apps.transfers.packing import EXPORT_HEADERS
+from apps.transfers.whole import whole
 
 staff = signed_in(Permission.RECEIVE_FORM)
 
@@ -183,13 +182,13 @@ def refuse(request: HttpRequest, incoming_id: uuid.UUID) -> HttpResponse:
 @signed_in(Permission.APPOINT_GROUP)
 @require_safe
 def export(request: HttpRequest, procedure_id: uuid.UUID) -> HttpResponse:
-    """Return one whole procedure as a file, for an analysis of a serious event; it is logged."""
+    """Return one whole procedure as an archive of prints, files and data; it is logged."""
     procedure = visible_procedure(request, procedure_id)
-    found = exported(user_of(request), procedure, timezone.now(), purpose="export")
+    name = procedure.number.replace("/", "-")
     return HttpResponse(
-        json.dumps(found, ensure_ascii=False, indent=1),
-        content_type="application/json",
-        headers=EXPORT_HEADERS,
+        whole(user_of(request), procedure, timezone.now()),
+        content_type="application/zip",
+        headers={"Content-Disposition": f'attachment; filename="{name}.zip"'},
     )
 
 

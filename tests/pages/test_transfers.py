@@ -1,5 +1,8 @@
 """What the team of the other gmina sees before it decides."""
 
+import io
+import zipfile
+
 from django.urls import reverse
 from django.utils import timezone
 
@@ -75,7 +78,11 @@ def test_a_chair_from_the_police_takes_no_whole_procedure_out(
     as_: Open, cast: Cast, procedure: Procedure
 ) -> None:
     path = reverse("transfers:export", args=[procedure.pk])
-    assert as_("chair").get(path).status == 200
+    taken = as_("chair").get(path)
+    assert taken.status == 200
+    with zipfile.ZipFile(io.BytesIO(taken.content)) as archive:
+        assert archive.namelist() == ["formularze/01-NK-A.pdf", "dane.json"]
+        assert archive.read("formularze/01-NK-A.pdf").startswith(b"%PDF-")
     assert path in as_("chair").get(procedure.get_absolute_url()).text
 
     cast.chair.institution = cast.police_officer.institution
