@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from itertools import islice
+from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
 from apps.accounts.models import User
 from apps.imports.models import Batch, Row
@@ -81,3 +82,9 @@ def victims_of_running(user: User, pesels: list[str] | None = None) -> set[str]:
     if pesels is not None:
         parties = parties.filter(person__in=people.with_pesel(pesels))
     return {str(one) for one in parties.values_list("person__pesel_hash", flat=True)}
+
+
+def known_as(reference: str) -> QuerySet[Any, Any]:
+    """Return the ids of the procedures that had a number in the office's earlier records."""
+    rows = Row.objects.filter(is_head=True, reference__iexact=reference, procedure__isnull=False)
+    return rows.values("procedure_id")

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -161,13 +162,21 @@ def sees_form(user: User, form: Form) -> bool:
 MOST_FOUND = 50
 
 
+# A context above this one registers here other numbers by which a case is known: text -> ids.
+Numbers = Callable[[str], QuerySet[Any, Any]]
+NUMBERS: list[Numbers] = []
+
+
 def search(user: User, text: str) -> BoundQuerySet[Procedure]:
-    """Return visible procedures by number, by PESEL or by the beginning of a surname."""
+    """Return visible procedures by number, an earlier one too, by PESEL or by the beginning of a surname."""
     found = visible_to(user)
     if text.upper().startswith("NK/"):
         return found.filter(number__istartswith=text)
-    persons = people.matching(text)
-    return found.filter(pk__in=Party.objects.filter(person__in=persons).values("procedure_id"))
+    named = Party.objects.filter(person__in=people.matching(text)).values("procedure_id")
+    wanted = Q(pk__in=named)
+    for numbers in NUMBERS:
+        wanted |= Q(pk__in=numbers(text))
+    return found.filter(wanted)
 
 
 def drafts_of(user: User) -> list[Form]:

@@ -3,6 +3,7 @@
 import datetime as dt
 import io
 from collections.abc import Sequence
+from typing import TypeAlias
 
 import xlsxwriter
 from django.utils.functional import Promise
@@ -65,17 +66,35 @@ def as_xlsx(*, rows: Sequence[Row], sums: Sequence[Total]) -> bytes:
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(made, options) as book:
         sheet = book.add_worksheet(_("Deadlines"))
-        _write(sheet, [_columns(), *(_texts(row) for row in rows)])
-        shares = [[one.code, str(one.in_time), str(one.late), f"{one.share}%"] for one in sums]
+        day = book.add_format({"num_format": "dd.mm.yyyy"})
+        percent = book.add_format({"num_format": "0%"})
+        _write(sheet, [_columns(), *(_cells(row) for row in rows)], day)
+        shares: list[list[Cell]] = [
+            [one.code, one.in_time, one.late, one.share / 100] for one in sums
+        ]
         heads = [_("Code"), _("In time"), _("Late"), _("Share in time")]
-        _write(book.add_worksheet(_("Share in time")), [heads, *shares])
+        _write(book.add_worksheet(_("Share in time")), [heads, *shares], percent)
     return made.getvalue()
 
 
-def _write(sheet: xlsxwriter.worksheet.Worksheet, lines: Sequence[Sequence[str]]) -> None:
+Cell: TypeAlias = str | int | float | dt.date | None
+
+
+def _write(
+    sheet: xlsxwriter.worksheet.Worksheet, lines: Sequence[Sequence[Cell]],
+    style: xlsxwriter.format.Format,
+) -> None:  # fmt: skip
+    """Write days and numbers as such, so that they can be sorted and summed; ``style`` is theirs."""
     for number, line in enumerate(lines):
-        for column, text in enumerate(line):
-            sheet.write_string(number, column, text)
+        for column, cell in enumerate(line):
+            if isinstance(cell, dt.date):
+                sheet.write_datetime(number, column, cell, style)
+            elif isinstance(cell, float):
+                sheet.write_number(number, column, cell, style)
+            elif isinstance(cell, int):
+                sheet.write_number(number, column, cell)
+            else:
+                sheet.write_string(number, column, cell or "")
     sheet.freeze_panes(1, 0)
     sheet.set_column(0, len(lines[0]) - 1, 18)
 
@@ -85,6 +104,11 @@ def _columns() -> list[str]:
         _("Procedure"), _("Code"), _("What"), _("Last day"), _("Done"), _("Days late"),
         _("Status"), _("Reason"),
     ]  # fmt: skip
+
+
+def _cells(row: Row) -> list[Cell]:
+    standing = str(STANDINGS[row.standing])
+    return [row.label, row.code, row.title, row.due, row.done, row.days_late, standing, row.reason]
 
 
 def _texts(row: Row) -> list[str]:

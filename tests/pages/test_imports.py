@@ -61,6 +61,8 @@ def test_from_the_file_to_the_procedure(as_: Open, cast: Cast) -> None:
     assert "OPS.1.2024" in shown.text
     assert "wcześniejsza ewidencja urzędu" in shown.text
     assert shown.has_link(batch.get_absolute_url())
+    found = secretary.post(reverse("procedures:search"), {"text": "ops.1.2024"})
+    assert found.has_link(procedure.get_absolute_url())
 
 
 def test_the_chair_does_not_run_what_was_matched_anew_meanwhile(as_: Open) -> None:

@@ -6,6 +6,7 @@ import zipfile
 
 import pytest
 from django.urls import reverse
+from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from apps.audit.models import Entry
@@ -88,6 +89,23 @@ def test_a_text_in_a_saved_spreadsheet_is_never_a_formula(as_: Open, procedure: 
     book = zipfile.ZipFile(io.BytesIO(answer.content))
     assert "=1+1" in book.read("xl/sharedStrings.xml").decode()
     assert "<f>" not in book.read("xl/worksheets/sheet1.xml").decode()
+
+
+def test_days_and_numbers_of_the_spreadsheet_can_be_sorted_and_summed(
+    as_: Open, procedure: Procedure
+) -> None:
+    put(procedure, "D12", status=Status.WAIVED, reason="Próba.")
+    path = reverse("procedures:procedure-sheet", args=[procedure.pk])
+    answer = as_("chair").get(f"{path}?as=xlsx")
+    terms, shares = load_workbook(io.BytesIO(answer.content)).worksheets
+    row = next(one for one in terms.iter_rows(min_row=2, values_only=True) if one[1] == "D03")
+    assert isinstance(row[3], dt.datetime)
+    assert isinstance(row[5], int)
+    code, in_time, late, share = next(shares.iter_rows(min_row=2, values_only=True))
+    assert (isinstance(in_time, int), isinstance(late, int), 0 <= float(str(share)) <= 1) == (
+        True, True, True,
+    )  # fmt: skip
+    assert code
 
 
 def test_reading_is_recorded(as_: Open, procedure: Procedure) -> None:
