@@ -35,7 +35,7 @@ def persons_of(tie: Tie) -> list[Person]:
 
 def of_persons(persons: list[Person]) -> list[Tie]:
     """Return the ties that may mean one of these persons."""
-    names = [_name_hash(one.last_name, one.first_name) for one in persons]
+    names = [one for person in persons for one in _hashes(person.last_name, person.first_name)]
     numbers = [one.pesel_hash for one in persons if one.pesel_hash]
     found = Tie.objects.filter(
         Q(name_hash__in=names) | Q(pesel_hash__in=numbers), ended_at=None
@@ -55,12 +55,23 @@ def means(tie: Tie, person: Person) -> bool:
     """Whether a tie may mean a person, known or only described."""
     if tie.pesel_hash and person.pesel_hash:
         return tie.pesel_hash == person.pesel_hash
-    return tie.name_hash == _name_hash(person.last_name, person.first_name)
+    return tie.name_hash in _hashes(person.last_name, person.first_name)
 
 
 def _prefix(tie: Tie) -> Q:
-    by_name = Q(sort_key=polish.sort_key(tie.about["last_name"], tie.about["first_name"]))
+    first_name, spellings = tie.about["first_name"], _spellings(tie.about["last_name"])
+    by_name = Q(sort_key__in=[polish.sort_key(one, first_name) for one in spellings])
     return by_name | Q(pesel_hash=tie.pesel_hash) if tie.pesel_hash else by_name
+
+
+def _hashes(last_name: str, first_name: str) -> set[str]:
+    return {_name_hash(one, first_name) for one in _spellings(last_name)}
+
+
+def _spellings(last_name: str) -> set[str]:
+    """Return how a double surname is written: with a hyphen, or as two words."""
+    parts = last_name.replace("-", " ").split()
+    return {last_name.strip(), "-".join(parts), " ".join(parts), " - ".join(parts)}
 
 
 def _name_hash(last_name: str, first_name: str) -> str:

@@ -167,6 +167,27 @@ def test_spaces_and_capitals_do_not_open_the_wall(cast: Cast) -> None:
     assert not _sees(cast.chair, made.started(cast, NOW))
 
 
+@pytest.mark.parametrize(
+    ("written", "declared"),
+    [("Zmyślony-Próbny", "Zmyślony Próbny"), ("Zmyślony Próbny", "zmyślony - próbny"),
+     ("Zmyślony - Próbny", "Zmyślony Próbny")],
+)  # fmt: skip
+@pytest.mark.parametrize("is_first", [True, False], ids=["declared-first", "case-first"])
+def test_a_double_surname_is_one_however_it_is_written(
+    cast: Cast, written: str, declared: str, is_first: bool
+) -> None:
+    answers = valid_nka()
+    answers["perpetrators"][0]["last_name"] = written
+    close = {"first_name": PERPETRATOR["first_name"], "last_name": declared}
+    if is_first:
+        _declare(cast.secretary, close)
+    procedure = made.completed_form(cast, NOW, answers).procedure
+    assert procedure is not None
+    if not is_first:
+        _declare(cast.secretary, close)
+    assert not _sees(cast.secretary, procedure)
+
+
 def test_an_unrelated_declaration_closes_nothing(cast: Cast) -> None:
     _declare(cast.chair, {"first_name": "Inna", "last_name": "Osoba"})
     assert _sees(cast.chair, made.started(cast, NOW))
