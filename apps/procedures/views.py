@@ -93,6 +93,7 @@ def detail(request: HttpRequest, procedure_id: uuid.UUID) -> HttpResponse:
         # Alone on its page, unlike in a list, a procedure speaks as its own law does.
         "state": state_label(State(procedure.state), Regime(procedure.regime)),
         "course": course,
+        "from_paper": any(one.paper_completed_at and not one.is_further for one in course.forms),
         "deadlines": _deadlines(user, procedure),
         **steps_shown.shown(user, procedure, in_group=in_group, works_in=works_in, follows=follows),
         "matters": [

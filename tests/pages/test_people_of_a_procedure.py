@@ -65,16 +65,19 @@ def test_whoever_only_started_it_sees_no_contact(as_: Open, cast: Cast, reached:
     assert "Bezpieczny telefon" not in text
 
 
-def test_in_an_emergency_the_contact_is_not_shown(
+def test_in_an_emergency_it_is_shown_how_to_call_without_danger(
     as_: Open, cast: Cast, reached: Procedure
 ) -> None:
+    """Form NK-A, which whoever helps then reads, has a telephone too: not knowing is the danger."""
     outsider = as_("outsider")
     opened = outsider.post(
         reverse("procedures:break-glass"),
         {"text": reached.number, "reason": "Wezwanie w nocy, bójka."},
     )
     assert opened.to == reached.get_absolute_url()
-    assert SAFE.phone not in outsider.get(opened.to).text
+    text = outsider.get(opened.to).text
+    for part in SHOWN:
+        assert part in text
 
 
 def test_who_has_looked_is_one_step_away_for_the_chair_alone(
@@ -95,6 +98,22 @@ def test_one_query_for_all_victims(as_: Open, cast: Cast, reached: Procedure) ->
             procedure=reached, person=party.person, side="victim", position=place, is_minor=False
         )
     assert browser.queries(path) == few
+
+
+@pytest.mark.parametrize(
+    ("helper", "is_refused"),
+    [("Piotr Testowy", True), ("Testowy Piotr, mąż", True), ("PIOTR testowy", True),
+     ("Piotr Inny", False), ("córka", False), ("", False)],
+)  # fmt: skip
+def test_who_uses_violence_is_not_beside_a_victim(
+    as_: Open, procedure: Procedure, helper: str, is_refused: bool
+) -> None:
+    woman = procedure.parties.get(side="victim", is_minor=False)
+    page = reverse("persons:needs", args=[woman.pk])
+    answer = as_("social_worker").post(page, {"is_helpless": "on", "helper": helper})
+    assert bool(answer.summary) is is_refused
+    woman.refresh_from_db()
+    assert woman.noted_needs.is_helpless is not is_refused
 
 
 def test_what_is_particular_is_noted_on_a_page_and_says_what_follows(

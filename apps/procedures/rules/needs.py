@@ -6,6 +6,7 @@ group.
 """
 
 import enum
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -73,7 +74,8 @@ _INTERPRETER = Hint(
     "ROZP23 § 5 ust. 6–8",
 )
 _HELPLESS = Hint(
-    "Czynności w obecności opiekuna albo osoby, którą ta osoba wskaże; NK-B także jemu.",
+    "Czynności w obecności opiekuna albo osoby, którą ta osoba wskaże; NK-B także jemu, nigdy osobie"
+    " stosującej przemoc.",
     "ROZP23 § 5, § 6 ust. 3",
 )
 _CHILD = (
@@ -83,6 +85,13 @@ _CHILD = (
     ),
     Hint("Dziecka nie zaprasza się na posiedzenie grupy.", "ROZP23 § 11 ust. 6"),
 )  # fmt: skip
+
+
+def is_named(text: str, *names: str) -> bool:
+    """Whether a text names somebody: all words of their names stand in it, in any order."""
+    said = set(re.findall(r"\w+", text.casefold()))
+    wanted = set(re.findall(r"\w+", " ".join(names).casefold()))
+    return bool(wanted) and wanted <= said
 
 
 def hints(needs: Needs, *, side: str, is_minor: bool, regime: str) -> list[Hint]:

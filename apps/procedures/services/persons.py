@@ -17,7 +17,7 @@ from apps.people.models import Contact, Person
 from apps.people.rules import ContactRules
 from apps.procedures import matter_selectors
 from apps.procedures.models import Party, Procedure, Side
-from apps.procedures.rules.needs import Needs
+from apps.procedures.rules.needs import Needs, is_named
 from apps.procedures.selectors import visible_to
 from apps.procedures.services import recusals
 
@@ -45,7 +45,7 @@ def note_needs(*, actor: User, party_id: uuid.UUID, needs: Needs, now: dt.dateti
     """Note what is particular about a person: service, language, helplessness.
 
     Raises ``NotFound`` for somebody of a procedure that the actor does not work in, ``NotPermitted``, and
-    ``Invalid`` for a helpless minor, who has a guardian anyway.
+    ``Invalid`` for a helpless minor, who has a guardian anyway, and for a helper of the other side.
     """
     party = (
         Party.objects.select_for_update(of=("self",))
@@ -60,10 +60,20 @@ def note_needs(*, actor: User, party_id: uuid.UUID, needs: Needs, now: dt.dateti
     if needs.is_helpless and party.is_minor:
         message = _("A minor has a guardian anyway: leave this empty.")
         raise Invalid(message, problems=[Problem(message, "is_helpless")])
+    if party.side == Side.VICTIM:
+        _check_helper(party.procedure, needs.helper)
     party.needs = asdict(needs)
     party.save(update_fields=["needs"])
     audit.record(actor=actor, action="person.needs", subject=("party", party.pk), at=now)
     return party
+
+
+def _check_helper(procedure: Procedure, helper: str) -> None:
+    """Refuse who uses violence as the one beside a victim (ROZP23 § 5, § 6.4)."""
+    others = procedure.parties.filter(side=Side.PERPETRATOR).select_related("person")
+    if any(is_named(helper, one.person.first_name, one.person.last_name) for one in others):
+        message = _("This is the person using violence: somebody else has to be beside the victim.")
+        raise Invalid(message, problems=[Problem(message, "helper")])
 
 
 @transaction.atomic
