@@ -30,6 +30,11 @@ def active_with(role: Role) -> BoundQuerySet[User]:
     return found
 
 
+def service_of_team() -> list[User]:
+    """Return the chair and who serves the team, as far as they are active."""
+    return [*active_with(Role.CHAIR), *active_with(Role.SECRETARY)]
+
+
 def usable_token(hashed: str, now: dt.datetime) -> ApiToken | None:
     """Return the token with this hash if it still opens anything."""
     token = ApiToken.objects.select_related("user").filter(hash=hashed).first()

@@ -122,7 +122,7 @@ def miss(*, codes: Iterable[str], subject: Subject, now: dt.datetime) -> None:
         deadline.save(update_fields=["status", "ended_on"])
         due.clear(deadline.pk)
         told = notifications.told(ref=deadline.pk, kind=f"deadline.{Stage.ESCALATION}")
-        staff = [*accounts.active_with(Role.CHAIR), *accounts.active_with(Role.SECRETARY)]
+        staff = accounts.service_of_team()
         for person in _seeing(deadline, staff):
             if person.pk not in told:
                 notifications.notify(

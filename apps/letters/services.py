@@ -8,10 +8,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from apps.accounts import selectors as accounts
 from apps.accounts.models import User
 from apps.accounts.permissions import require
-from apps.accounts.rules import Permission, Role
+from apps.accounts.rules import Permission
 from apps.audit import services as audit
 from apps.common.errors import DomainError, Invalid, NotFound, NotPermitted, Problem, Stale
 from apps.documents.rules.firewall import Hit
@@ -24,7 +23,7 @@ from apps.people import selectors as people
 from apps.procedures import matter_selectors
 from apps.procedures.models import Party, Procedure
 from apps.procedures.rules.states import State as ProcedureState
-from apps.procedures.selectors import recused, visible_to
+from apps.procedures.selectors import service_of, visible_to
 from apps.procedures.services import actions
 
 # Contexts above register here what must hold before a letter may call somebody to a meeting.
@@ -286,14 +285,12 @@ def _hold(letter: Letter, hits: list[Hit], now: dt.datetime) -> None:
 
 def _tell_the_second(letter: Letter, now: dt.datetime) -> None:
     """Tell whoever may release the letter that it waits; the message names the procedure only."""
-    closed = recused(letter.procedure)
-    for role in (Role.CHAIR, Role.SECRETARY):
-        for user in accounts.active_with(role):
-            if not letter.was_written_by(user) and user not in closed:
-                notifications.notify(
-                    user=user, ref=uuid.uuid5(letter.pk, str(letter.version)), kind="letter.held",
-                    label=letter.procedure.number, params={}, url=letter.get_absolute_url(), now=now,
-                )  # fmt: skip
+    for user in service_of(letter.procedure):
+        if not letter.was_written_by(user):
+            notifications.notify(
+                user=user, ref=uuid.uuid5(letter.pk, str(letter.version)), kind="letter.held",
+                label=letter.procedure.number, params={}, url=letter.get_absolute_url(), now=now,
+            )  # fmt: skip
 
 
 def _refuses_letters(party: Party) -> bool:

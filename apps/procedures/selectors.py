@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from apps.accounts import selectors as accounts
 from apps.accounts.models import User
 from apps.accounts.rules import Permission
 from apps.deadlines.rules import Regime
@@ -68,6 +69,12 @@ def followed_by(user: User) -> BoundQuerySet[Procedure]:
     seats = Membership.objects.filter(user=user, until=None).values("group_id")
     urgent = emergencies_of(user).values("procedure_id")
     return found.filter(Q(group=None) | Q(group__in=seats) | Q(pk__in=urgent))
+
+
+def service_of(procedure: Procedure) -> list[User]:
+    """Return the chair and who serves the team, but those to whom the procedure is closed."""
+    closed = recused(procedure)
+    return [one for one in accounts.service_of_team() if one not in closed]
 
 
 def follows(user: User, procedure: Procedure) -> bool:

@@ -6,7 +6,6 @@ from django.utils import timezone
 
 from apps.accounts import selectors as accounts
 from apps.accounts.models import Institution, User
-from apps.accounts.rules import Role
 from apps.deadlines import selectors as deadlines
 from apps.deadlines import services
 from apps.deadlines.models import Status
@@ -68,24 +67,24 @@ def after_step(step: Step, procedure: Procedure, *, on: dt.date, now: dt.datetim
         services.lapse(subject=subject, on=on, except_for=kept)
     if State(procedure.state) in ENDED:
         _end_visits(procedure, on)
-    if step.action is Action.APPOINT_GROUP and procedure.group is not None:
+    if step.action is Action.APPOINT_GROUP:
         # Under the old law the group may come late and takes its work over from the team's staff.
-        codes = [code for code in _OF_GROUP if code not in _chairs(procedure)]
-        services.assign(subject=subject, codes=codes, users=teams.members(procedure.group))
+        _give_to_group(procedure, subject)
     if step.action is Action.CHANGE_GROUP:
-        _reassign(procedure)
+        _give_to_group(procedure, subject, *map(matter_subject, procedure.matters.all()))
     # A term that came with a procedure handed over runs on from its own start.
     for code in step.starts:
         if not runs(code, procedure):
             _start(code, procedure, midnight(on), now)
 
 
-def _reassign(procedure: Procedure) -> None:
-    """Give the group's open terms, those of sub-processes too, to who sits in it now."""
-    subjects = [subject_of(procedure), *map(matter_subject, procedure.matters.all())]
+def _give_to_group(procedure: Procedure, *subjects: Subject) -> None:
+    """Give the group's open terms of some subjects to who sits in it now."""
+    if procedure.group is None:
+        raise AssertionError("Terms are given to a group only where there is one.")
     codes = [code for code in _OF_GROUP if code not in _chairs(procedure)]
     for subject in subjects:
-        services.assign(subject=subject, codes=codes, users=people_of(codes[0], procedure))
+        services.assign(subject=subject, codes=codes, users=teams.members(procedure.group))
 
 
 def runs(code: str, procedure: Procedure) -> bool:
@@ -177,7 +176,7 @@ def _people(code: str, procedure: Procedure) -> list[User]:
         return teams.members(procedure.group)
     # Under the old law the team's staff do the work of a group that need not exist.
     if of_chair or (code in _OF_GROUP and procedure.regime == Regime.A):
-        return [*accounts.active_with(Role.CHAIR), *accounts.active_with(Role.SECRETARY)]
+        return accounts.service_of_team()
     return [procedure.started_by]
 
 

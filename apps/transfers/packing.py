@@ -18,8 +18,6 @@ from apps.procedures.terms import HANDED_OVER
 from tenants.schema import current_office
 
 VERSION = 1
-# Of a whole procedure saved as a file; its name tells nothing.
-EXPORT_HEADERS = {"Content-Disposition": 'attachment; filename="procedure.json"'}
 
 
 def pack(procedure: Procedure) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from apps.accounts import selectors as accounts
 from apps.accounts.models import User
 from apps.accounts.permissions import require
-from apps.accounts.rules import Permission, Role
+from apps.accounts.rules import Permission
 from apps.audit import services as audit
 from apps.common.errors import DomainError, Invalid, NotFound, NotPermitted, Problem
 from apps.deadlines import selectors as running
@@ -22,7 +22,7 @@ from apps.deadlines.rules import Regime
 from apps.notifications import services as notifications
 from apps.procedures import terms
 from apps.procedures.models import Procedure
-from apps.procedures.selectors import recused, visible_to
+from apps.procedures.selectors import service_of, visible_to
 from apps.procedures.services import actions
 from apps.transfers import files, selectors
 from apps.transfers.archive import bundle
@@ -353,9 +353,7 @@ def _start_term(procedure: Procedure, known_on: dt.date, now: dt.datetime) -> No
 
 def _staff(procedure: Procedure | None) -> list[User]:
     """Return the team's staff but those to whom the procedure is closed."""
-    closed = recused(procedure) if procedure else []
-    staff = [*accounts.active_with(Role.CHAIR), *accounts.active_with(Role.SECRETARY)]
-    return [one for one in staff if one not in closed]
+    return service_of(procedure) if procedure else accounts.service_of_team()
 
 
 def _tell(kind: str, about: Outgoing | Incoming, label: str, now: dt.datetime) -> None:

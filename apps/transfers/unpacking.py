@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 
 from apps.accounts import selectors as accounts
 from apps.accounts.models import User
-from apps.accounts.rules import Role
 from apps.common.errors import DomainError
 from apps.deadlines import services as deadlines
 from apps.deadlines.rules import Regime
@@ -247,7 +246,7 @@ def _continue(
     given: list[dict[str, str]], law_at: Callable[[dt.datetime], Regime], subject: Subject,
     now: dt.datetime,
 ) -> None:  # fmt: skip
-    staff = [*accounts.active_with(Role.CHAIR), *accounts.active_with(Role.SECRETARY)]
+    staff = accounts.service_of_team()
     for one in given:
         at = _start_of(one)
         deadlines.start(

@@ -9,6 +9,7 @@ import io
 import json
 import zipfile
 from collections.abc import Iterator
+from itertools import chain
 
 from apps.accounts.models import User
 from apps.attachments.models import Content
@@ -29,9 +30,9 @@ def whole(user: User, procedure: Procedure, now: dt.datetime) -> bytes:
     data = exported(user, procedure, now, purpose="export")
     into = io.BytesIO()
     with zipfile.ZipFile(into, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in (
-            *_forms(procedure, now), *_letters(procedure, now), *_minutes(procedure, now),
-            *_files(user, procedure),
+        for name, content in chain(
+            _forms(procedure, now), _letters(procedure, now), _minutes(procedure, now),
+            _files(user, procedure),
         ):  # fmt: skip
             archive.writestr(name, content)
         archive.writestr("dane.json", json.dumps(data, ensure_ascii=False, indent=1))

@@ -5,6 +5,7 @@ import datetime as dt
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from apps.accounts import selectors as accounts
 from apps.common.errors import Invalid, Problem
 from apps.deadlines import services as deadlines
 from apps.deadlines.rules import regime_of
@@ -38,7 +39,7 @@ def start(row: Appointment, now: dt.datetime) -> None:
         day = timezone.localdate(row.starts_at)
         deadlines.start(
             code="D24", regime=regime_of(day), subject=subject_of(row), at=midnight(day),
-            assignees=seats.service_of_team(), now=now,
+            assignees=accounts.service_of_team(), now=now,
         )  # fmt: skip
 
 

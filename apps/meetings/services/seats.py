@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from apps.accounts import selectors as accounts
 from apps.accounts.models import Institution, User
 from apps.accounts.permissions import require
-from apps.accounts.rules import Permission, Role
+from apps.accounts.rules import Permission
 from apps.audit import services as audit
 from apps.common.errors import Invalid, NotFound, Problem, Stale
 from apps.deadlines import services as deadlines
@@ -138,13 +138,8 @@ def subject_of(seat: Seat) -> Subject:
     return Subject(SUBJECT, seat.pk, LABEL)
 
 
-def service_of_team() -> list[User]:
-    """Return the chair and who serves the team."""
-    return [*accounts.active_with(Role.CHAIR), *accounts.active_with(Role.SECRETARY)]
-
-
 def _people(seat: Seat) -> list[User]:
-    return [*([seat.user] if seat.user else []), *service_of_team()]
+    return [*([seat.user] if seat.user else []), *accounts.service_of_team()]
 
 
 def _save(seat: Seat) -> None:

@@ -165,7 +165,7 @@ def _move_terms(row: Appointment, now: dt.datetime) -> None:
         deadlines.meet(code="D23", subject=subject, on=day, by="meeting")
     deadlines.start(
         code="D23", regime=regime_of(day), subject=notices.subject_of(row), at=midnight(day),
-        assignees=seats.service_of_team(), now=now,
+        assignees=accounts.service_of_team(), now=now,
     )  # fmt: skip
 
 

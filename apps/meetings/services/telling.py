@@ -5,7 +5,6 @@ import uuid
 
 from apps.accounts import selectors as accounts
 from apps.accounts.models import User
-from apps.accounts.rules import Role
 from apps.meetings import selectors
 from apps.meetings.models import Appointment, Invited, State
 from apps.meetings.services import apart
@@ -26,7 +25,7 @@ def of_clashes(now: dt.datetime) -> int:
     """
     planned = Appointment.objects.filter(state=State.PLANNED, ends_at__gte=now)
     clashing = planned.filter(pk__in=apart.clashing(planned, now)).select_related("procedure")
-    team = [*accounts.active_with(Role.CHAIR), *accounts.active_with(Role.SECRETARY)]
+    team = accounts.service_of_team()
     for appointment in clashing:
         concerned = {*team, *_invited(appointment)}
         seeing = [one for one in concerned if selectors.visible_to(one).contains(appointment)]

@@ -26,6 +26,12 @@ def allowed(definition: FormDefinition, kind: str) -> list[str]:
     return [one for one in options if one in own]
 
 
+def prefilled(definition: FormDefinition, kind: str) -> dict[str, JSON]:
+    """Return the answer of whoever works in a kind of institution; nothing where the pattern has none."""
+    options = [one.value for one in definition.section(SECTION).fields[0].options]
+    return {SECTION: {FIELD: kind}} if kind in options else {}
+
+
 def problems(definition: FormDefinition, answers: dict[str, JSON], kind: str) -> list[Problem]:
     """Return what is wrong with an initiator who is not of the author's institution."""
     given = answers.get(SECTION)

@@ -42,10 +42,8 @@ def start_draft(
     except patterns.NoPattern as error:
         raise Invalid(str(error), problems=[PageProblem(str(error), "on")]) from error
     answers = forms.empty(definition)
-    kind = author.institution.kind if author.institution else ""
-    known = {choice.value for choice in definition.section("initiator").fields[0].options}
-    if kind in known and author.may(Permission.START_PROCEDURE):
-        answers["initiator"] = {"initiator": kind}
+    if author.institution and author.may(Permission.START_PROCEDURE):
+        answers |= initiators.prefilled(definition, author.institution.kind)
     return Form.objects.create(
         code=NKA, pattern=definition.version, author=author, answers=answers,
         paper_completed_at=paper_completed_at,

@@ -15,7 +15,7 @@ from apps.common.errors import DomainError, Invalid, NotFound, Problem
 from apps.deadlines.rules import Regime
 from apps.procedures import selectors, terms
 from apps.procedures.models import Form, Procedure
-from apps.procedures.rules import forms, patterns
+from apps.procedures.rules import forms, initiators, patterns
 from apps.procedures.rules.patterns import NKA
 from apps.procedures.rules.states import RUNNING, State
 from apps.procedures.services import parties, recusals
@@ -54,10 +54,8 @@ def start_draft(
         raise Invalid(message, problems=[Problem(message, "on")])
     definition = patterns.definition_for(NKA, Regime(procedure.regime))
     answers = forms.align(definition.limited(), _people(definition.limited(), procedure))
-    kind = author.institution.kind if author.institution else ""
-    known = {one.value for one in definition.section("initiator").fields[0].options}
-    if kind in known and author.may(Permission.START_PROCEDURE):
-        answers["initiator"] = {"initiator": kind}
+    if author.institution and author.may(Permission.START_PROCEDURE):
+        answers |= initiators.prefilled(definition, author.institution.kind)
     form = Form.objects.create(
         code=NKA, pattern=definition.version, author=author, answers=answers, joins=procedure,
         paper_completed_at=paper_completed_at,

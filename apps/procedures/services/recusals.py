@@ -9,10 +9,9 @@ import uuid
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from apps.accounts import selectors as accounts
 from apps.accounts.models import User
 from apps.accounts.permissions import require
-from apps.accounts.rules import Permission, Role
+from apps.accounts.rules import Permission
 from apps.audit import services as audit
 from apps.common.errors import Invalid, NotFound, NotPermitted, Problem
 from apps.common.identifiers import InvalidPesel
@@ -104,11 +103,8 @@ def _recuse(procedure: Procedure, user: User, now: dt.datetime) -> None:
         actor=None, action="procedure.recused", subject=("procedure", procedure.pk), at=now,
         user=user.pk,
     )  # fmt: skip
-    closed = selectors.recused(procedure)
-    others = [*accounts.active_with(Role.CHAIR), *accounts.active_with(Role.SECRETARY)]
-    for person in others:
-        if person not in closed:
-            notifications.notify(
-                user=person, ref=recusal.pk, kind="procedure.recused", label=procedure.number,
-                params={}, url=procedure.get_absolute_url(), now=now,
-            )  # fmt: skip
+    for person in selectors.service_of(procedure):
+        notifications.notify(
+            user=person, ref=recusal.pk, kind="procedure.recused", label=procedure.number,
+            params={}, url=procedure.get_absolute_url(), now=now,
+        )  # fmt: skip

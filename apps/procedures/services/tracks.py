@@ -179,7 +179,7 @@ def _not_before(matter: Matter, step: TrackStep) -> dt.date:
     binding = [one.on for one in matter.events.all() if _binds(matter.track, one.step, step)]
     terms_over = Deadline.objects.about(SUBJECT, matter.pk).filter(rule_code=step.over)
     over = [one.due_on + dt.timedelta(days=1) for one in terms_over if one.due_on]
-    return max(matter.opened_on, earliest(step, matter.opened_on), *binding, *over)
+    return max(earliest(step, matter.opened_on), *binding, *over)
 
 
 def _binds(track: Track, before: str, step: TrackStep) -> bool:

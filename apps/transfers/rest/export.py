@@ -13,7 +13,9 @@ from apps.accounts.rules import Scope
 from apps.common.rest.schema import DISPOSITION
 from apps.procedures.rest.views import PURPOSE, ProcedureView
 from apps.transfers.exporting import exported
-from apps.transfers.packing import EXPORT_HEADERS
+
+# Of a whole procedure saved as a file; its name tells nothing.
+_HEADERS = {"Content-Disposition": 'attachment; filename="procedure.json"'}
 
 
 class ExportOut(serializers.Serializer[Any]):
@@ -55,4 +57,4 @@ class ExportView(ProcedureView):
         may not take it out: NK-C, NK-D and protocols are among it.
         """
         found = exported(self.actor, self.procedure, timezone.now(), f"export {PURPOSE}")
-        return Response(found, headers=EXPORT_HEADERS)
+        return Response(found, headers=_HEADERS)
