@@ -83,7 +83,10 @@ def test_a_value_opens_in_its_own_column_only(cast: Cast) -> None:
 def test_a_changed_value_is_noticed(db: None) -> None:
     pk = _row(KOLBUSZOWA)
     with schema.office(KOLBUSZOWA):
-        sql("UPDATE people_person SET protected = set_byte(protected, 20, 0) WHERE id = %s", pk)
+        sql(
+            "UPDATE people_person SET protected ="
+            " set_byte(protected, 20, 255 - get_byte(protected, 20)) WHERE id = %s", pk,
+        )
         with pytest.raises(keys.KeyUnusable):
             Person.objects.get(pk=pk)
 
