@@ -52,6 +52,22 @@ def test_a_day_that_the_group_set_is_reminded_of_and_escalated(visits: Matter) -
     assert [one.stage for one in stages] == ["before", "on_day", "after", "escalation"]
 
 
+@pytest.mark.parametrize(
+    ("next_on", "message"),
+    [
+        ("próba", "Wpisz datę"), ("2027-02-31", "Wpisz datę"), ("0000-01-01", "Wpisz datę"),
+        ("0001-01-01", "wcześniejszy"), ("2026-03-01", "wcześniejszy"),
+        ("2062-04-01", "Sprawdź rok"), ("9999-12-31", "Sprawdź rok"), ("14.03.99999", "Wpisz datę"),
+    ],
+)  # fmt: skip
+def test_a_next_day_that_is_none_is_told_beside_its_field(
+    cast: Cast, monitored: Procedure, next_on: str, message: str
+) -> None:
+    with pytest.raises(Invalid, match=message) as refusal:
+        begin(cast.social_worker, monitored, "visits", DAY, **PLAN, next_on=next_on)
+    assert [one.anchor for one in refusal.value.problems] == ["next_on"]
+
+
 def test_a_visit_sets_the_day_of_the_next_one(cast: Cast, visits: Matter) -> None:
     take(cast.social_worker, visits, "visit", after(29), **VISIT, next_on=on(60))
     assert days(visits) == [(Status.MET, after(30).date()), (Status.OPEN, after(60).date())]

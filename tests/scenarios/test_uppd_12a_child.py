@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from apps.common.errors import Invalid
+from apps.common.errors import DomainError, Invalid
 from apps.deadlines.models import Status
 from apps.procedures.rules.child_risk import IN_USE
 from tests.factories import procedures
@@ -53,3 +53,28 @@ def test_a_decision_without_the_questionnaire_says_why(cast: Cast) -> None:
             **{**given, "questionnaire": "no"},
         )  # fmt: skip
     assert [one.anchor for one in refusal.value.problems] == ["no_questionnaire"]
+
+
+def test_the_court_decides_the_complaint_and_then_about_the_child(cast: Cast) -> None:
+    child = begin(cast.police_officer, procedures.started(cast, DAY), "child-secured", DAY, **GIVEN)
+    for step, given in (
+        ("instruct", {}), ("notify-court", {"hour": "11:00"}), ("support", {}),
+        ("complain", {"hour": "12:00"}), ("decide", {"hour": "13:00"}),
+    ):  # fmt: skip
+        child = take(cast.police_officer, child, step, DAY, **given)
+    assert child.state == "decided"
+
+    child = take(cast.police_officer, child, "settle", DAY, ruling="Piecza zastępcza.")
+    assert child.state == "settled"
+    assert {code: one.status for code, one in terms(child).items()} == {
+        "D27": Status.MET, "D28": Status.MET,
+    }  # fmt: skip
+
+
+def test_a_child_does_not_return_before_the_court_was_told(cast: Cast) -> None:
+    child = begin(cast.police_officer, procedures.started(cast, DAY), "child-secured", DAY, **GIVEN)
+    with pytest.raises(DomainError):
+        take(cast.police_officer, child, "return", DAY)
+
+    take(cast.police_officer, child, "notify-court", DAY, hour="11:00")
+    assert take(cast.police_officer, child, "return", DAY).state == "returned"

@@ -2,7 +2,11 @@
 
 import datetime as dt
 
-from apps.deadlines.models import Status
+import pytest
+
+from apps.common.errors import Invalid
+from apps.deadlines.models import Deadline, Status
+from apps.procedures.models import Matter
 from tests.factories import procedures
 from tests.factories.cast import Cast
 from tests.scenarios.steps import begin, take, terms
@@ -51,3 +55,55 @@ def test_who_evades_is_summoned_twice_and_the_offence_is_notified(cast: Cast) ->
         "D14": Status.LAPSED, "D15": Status.MET, "D16": Status.LAPSED, "D18": Status.MET,
         "D19": Status.MET,
     }  # fmt: skip
+
+
+def _enrolled(cast: Cast) -> Matter:
+    matter = begin(
+        cast.social_worker, procedures.in_diagnosis(cast, DAY), "programme", DAY, **GIVEN
+    )
+    take(cast.secretary, matter, "direct", DAY)
+    take(cast.secretary, matter, "deliver", DAY)
+    take(cast.police_officer, matter, "report", after(10))
+    return take(cast.police_officer, matter, "enrol", after(20))
+
+
+def _moved(cast: Cast, matter: Matter, day: int, ground: str) -> str:
+    take(cast.police_officer, matter, "move-offence", after(day), ground=ground)
+    return take(cast.secretary, matter, "notify-offence", after(day)).state
+
+
+def test_who_leaves_comes_back_and_leaves_again_evades(cast: Cast) -> None:
+    matter = _enrolled(cast)
+    for day, step in ((30, "interrupt"), (40, "resume"), (50, "interrupt")):
+        given = {"reason": "Bez słowa."} if step == "interrupt" else {}
+        take(cast.police_officer, matter, step, after(day), **given)
+
+    assert _moved(cast, matter, 55, "interrupted") == "offence_notified"
+
+
+def test_who_came_back_and_finished_has_not_left(cast: Cast) -> None:
+    matter = _enrolled(cast)
+    take(cast.police_officer, matter, "interrupt", after(30), reason="Bez słowa.")
+    take(cast.police_officer, matter, "resume", after(40))
+    take(cast.police_officer, matter, "finish", after(100))
+
+    with pytest.raises(Invalid, match="przerwania udziału"):
+        _moved(cast, matter, 101, "interrupted")
+    with pytest.raises(Invalid, match="30 dni od ukończenia"):
+        _moved(cast, matter, 101, "not_completed")
+    assert _moved(cast, matter, 140, "not_completed") == "offence_notified"
+
+
+@pytest.mark.parametrize("directed", [True, False])
+def test_a_motion_that_the_team_does_not_follow_ends(cast: Cast, *, directed: bool) -> None:
+    matter = begin(
+        cast.social_worker, procedures.in_diagnosis(cast, DAY), "programme", DAY, **GIVEN
+    )
+    if directed:
+        take(cast.secretary, matter, "direct", DAY)
+    end = "revoke" if directed else "refuse"
+
+    done = take(cast.secretary, matter, end, after(3), reason="Program nie jest prowadzony.")
+
+    assert done.state == ("revoked" if directed else "refused")
+    assert not Deadline.objects.about("matter", matter.pk).open().exists()

@@ -4,7 +4,7 @@ Pure: the services execute these tables, pages are generated from them. Titles a
 and its forms have them.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal, TypeAlias
@@ -25,16 +25,16 @@ FREE_TEXT = frozenset({FieldKind.TEXT, FieldKind.LONG_TEXT})
 class Ground:
     """What must have happened before one answer to a step's question can be given.
 
-    ``after``: steps that were taken, ``never``: steps that were not, ``lapsed``: a term whose last
-    day is over, ``since``: the day from which the law knows the answer. ``message`` says so to whoever
-    gives the answer too early.
+    ``after``: steps that were taken, ``undone``: steps of which none was taken after those,
+    ``lapsed``: a term whose last day is over, ``since``: the day from which the law knows the answer.
+    ``message`` says so to whoever gives the answer too early.
     """
 
     field: str
     value: str
     message: str
     after: tuple[str, ...] = ()
-    never: tuple[str, ...] = ()
+    undone: tuple[str, ...] = ()
     lapsed: str = ""
     since: date = date.min
 
@@ -43,9 +43,10 @@ class Ground:
         given = row.get(self.field)
         return self.value in given if isinstance(given, list) else given == self.value
 
-    def holds(self, taken: Collection[str], dues: Mapping[str, date], on: date) -> bool:
+    def holds(self, taken: Sequence[str], dues: Mapping[str, date], on: date) -> bool:
         """Return whether the answer is possible on a day, after these steps and last days of terms."""
-        steps = set(self.after) <= set(taken) and not set(self.never) & set(taken)
+        last = next((one for one in reversed(taken) if one in self.after + self.undone), "")
+        steps = set(self.after) <= set(taken) and last not in self.undone
         return steps and on >= self.since and (self.lapsed not in dues or dues[self.lapsed] < on)
 
 

@@ -12,25 +12,25 @@ _GROUNDS = (
         "ground", "not_reported",
         "Ta podstawa wymaga dwóch wezwań (art. 9b ust. 12), a osoba nie mogła się zgłosić. Najpierw"
         " zapisz oba wezwania.",
-        after=("summon", "summon-again"), never=("report", "enrol"),
+        after=("summon", "summon-again"), undone=("report", "enrol"),
     ),
     Ground(
         "ground", "not_enrolled",
         "Na zaświadczenie o rozpoczęciu udziału osoba ma 90 dni od doręczenia (art. 9b ust. 13). Ten"
         " termin jeszcze trwa albo zaświadczenie jest.",
-        after=("deliver",), never=("enrol",), lapsed="D16",
+        after=("deliver",), undone=("enrol",), lapsed="D16",
     ),
     Ground(
         "ground", "not_completed",
         "Na zaświadczenie o ukończeniu osoba ma 30 dni od ukończenia programu (art. 9b ust. 13). Ten"
         " termin jeszcze trwa albo program się nie skończył.",
-        after=("finish",), never=("certify",), lapsed="D17",
+        after=("finish",), undone=("certify",), lapsed="D17",
     ),
     # Whether art. 66c covers who began and left is for the team to judge (open points).
     Ground(
         "ground", "interrupted",
         "Ta podstawa wymaga przerwania udziału w programie. Najpierw zapisz, że osoba go przerwała.",
-        after=("interrupt",), never=("resume",),
+        after=("interrupt",), undone=("resume",),
     ),
 )  # fmt: skip
 

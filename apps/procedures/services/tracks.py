@@ -23,12 +23,15 @@ from apps.procedures import matter_selectors, selectors, terms
 from apps.procedures.models import Matter, MatterEvent, Party, Procedure
 from apps.procedures.protection import from_reader, from_side
 from apps.procedures.rules.form_schema import Row
+from apps.procedures.rules.form_values import parse_date
 from apps.procedures.rules.states import RUNNING, State
 from apps.procedures.rules.tracks import FREE_TEXT, Track, TrackStep, answers, earliest
 from apps.procedures.rules.tracks_all import TRACKS
 from apps.procedures.words import say
 
 SUBJECT = "matter"
+# No visit or security is set for longer: a year typed wrongly is told of, not kept as a term.
+FARTHEST = dt.timedelta(days=5 * 366)
 
 
 @dataclass(frozen=True)
@@ -218,15 +221,25 @@ def _facts(
 ) -> Row:  # fmt: skip
     facts, wrong = answers(step.fields, given.answers)
     wrong += _check_hour(step, given.on, facts)
-    for _term, name in step.set_days:
-        if name in facts and dt.date.fromisoformat(str(facts[name])) < given.on:
-            wrong.append((name, _("This day is before the day of the entry. Check the date.")))
+    wrong += _check_set_days(step, given.on, facts)
     if not wrong:
         wrong = _check_stream(procedure, track, step, facts, party)
     if wrong:
         problems = [Problem(message, name) for name, message in wrong]
         raise Invalid(problems[0].message, problems=problems)
     return facts
+
+
+def _check_set_days(step: TrackStep, on: dt.date, facts: Row) -> list[tuple[str, str]]:
+    """Return what is wrong with the days that become terms; what is no day was told already."""
+    found = []
+    for _term, name in step.set_days:
+        day = parse_date(facts.get(name))
+        if day and day < on:
+            found.append((name, _("This day is before the day of the entry. Check the date.")))
+        elif day and day > on + FARTHEST:
+            found.append((name, _("This day is years away. Check the year.")))
+    return found
 
 
 def _check_grounds(step: TrackStep, on: dt.date, facts: Row, matter: Matter | None = None) -> None:
@@ -236,7 +249,7 @@ def _check_grounds(step: TrackStep, on: dt.date, facts: Row, matter: Matter | No
         return
     events = matter.events.values_list("step", flat=True) if matter else ()
     terms_of = Deadline.objects.about(SUBJECT, matter.pk).order_by("created_at") if matter else ()
-    taken, dues = set(events), {one.rule_code: one.due_on for one in terms_of if one.due_on}
+    taken, dues = list(events), {one.rule_code: one.due_on for one in terms_of if one.due_on}
     for one in grounds:
         if not one.holds(taken, dues, on):
             raise _at(one.field, one.message)
