@@ -8,6 +8,7 @@ app_name = "accounts"
 
 urlpatterns = [
     path("account/", views.account, name="account"),
+    path("account/session/", views.session, name="session"),
     path("account/tokens/new/", views.new_token, name="new-token"),
     path("account/tokens/<int:token_id>/revoke/", views.revoke_token, name="revoke-token"),
     path("users/", views.users, name="users"),

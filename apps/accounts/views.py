@@ -3,11 +3,12 @@
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.forms import BaseForm
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from apps.accounts import selectors, services
 from apps.accounts.forms import InstitutionForm, LogForm, NewUserForm, TokenForm, UserForm
@@ -38,6 +39,18 @@ def account(request: HttpRequest) -> HttpResponse:
     ]
     roles = [role_label(role) for role in sorted(user.roles)]
     return render(request, "accounts/account.html", {"roles": roles, "tokens": tokens})
+
+
+@signed_in()
+@require_safe
+def session(request: HttpRequest) -> HttpResponse:
+    """Say who is signed in and since when, and give a new mark against forgery.
+
+    A page asks before it sends a form, so that nothing typed is lost when the session has ended.
+    """
+    user = user_of(request)
+    login = int(user.last_login.timestamp()) if user.last_login else 0
+    return JsonResponse({"user": str(user.pk), "login": str(login), "token": get_token(request)})
 
 
 @signed_in()

@@ -1,4 +1,4 @@
-"""The office's keys, and answers kept for repeated requests."""
+"""The office's keys, answers kept for repeated requests, and forms that were sent."""
 
 from django.db import models
 
@@ -39,6 +39,24 @@ class IdempotentRequest(OfficeModel):
         constraints = [
             models.UniqueConstraint(fields=["token_id", "key"], name="idempotency_key_once")
         ]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class SentForm(OfficeModel):
+    """A page's form that a user sent, and where that led: a second press goes there too.
+
+    Without a location the first sending is still being done.
+    """
+
+    user_id = models.PositiveBigIntegerField()
+    key = models.CharField(max_length=64)
+    location = models.CharField(max_length=2000, default="")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user_id", "key"], name="sent_form_once")]
 
     def __str__(self) -> str:
         return self.key

@@ -1,5 +1,6 @@
 """What happens around every request of an office."""
 
+import time
 from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
@@ -13,9 +14,12 @@ from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from apps.common import once
 from apps.common.errors import DomainError, NotFound
+from apps.common.models import SentForm
 from tenants.schema import current_schema
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -98,6 +102,47 @@ class PrivateResponseMiddleware:
         response.setdefault("Cache-Control", "no-store, private")
         response.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
         return response
+
+
+class SentOnceMiddleware:
+    """Do a form that was sent twice once: the second press waits and gets the first one's answer."""
+
+    WAITS, PAUSE = 40, 0.25  # ten seconds; a worker's thread may wait for so long
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Do it, or answer as the first sending was answered."""
+        user = request.user
+        is_autosave = "X-Autosave" in request.headers
+        if not user.is_authenticated or is_autosave or once.MARK not in request.POST:
+            return self.get_response(request)
+        key = once.fingerprint(request.path, request.POST)
+        sent, is_first = once.claim(user.pk, key, timezone.now())
+        if not is_first:
+            return self._like_the_first(request, sent)
+        location = ""
+        try:
+            response = self.get_response(request)
+            location = response.get("Location", "")
+        finally:
+            once.answered(sent, location)
+        return response
+
+    def _like_the_first(self, request: HttpRequest, sent: SentForm) -> HttpResponse:
+        for _wait in range(self.WAITS):
+            if sent.location:
+                return redirect(sent.location)
+            time.sleep(self.PAUSE)
+            try:
+                sent.refresh_from_db()
+            except SentForm.DoesNotExist:  # the first one was refused: this one is told why
+                return self(request)
+        message = _("This was sent already and is still being saved. Look in a moment whether it is"
+                    " there before you send it again.")  # fmt: skip
+        page = render_to_string("errors/refused.html", {"message": message}, request)
+        return HttpResponse(page, status=HTTPStatus.CONFLICT)
 
 
 class MethodPageMiddleware:

@@ -172,6 +172,11 @@ class Desk:
         self.page.click("main button[type=submit]")
         self.page.wait_for_selector("nav.app-user")
 
+    def press(self, button: str) -> None:
+        """Press a button of a form and wait for the page to which that leads."""
+        with self.page.expect_navigation():
+            self.page.click(button)
+
     def check(self) -> None:
         """Look for serious faults of accessibility and pages wider than the screen, desk and phone."""
         self.page.add_script_tag(path=str(AXE))

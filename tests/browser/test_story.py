@@ -47,10 +47,10 @@ def fill_in(desk: Desk, answers: dict[str, Any], check: Callable[[], None]) -> N
         else:
             for index, row in enumerate(given):
                 if not page.locator(f'[name="{section}-{index}-row"]').count():
-                    page.click("button[name=add]")
+                    desk.press("button[name=add]")
                 answer(page, f"{section}-{index}", row)
         check()
-        page.click(".app-actions button[name=save]")
+        desk.press(".app-actions button[name=save]")
     page.goto(f"{base}check/")
 
 
@@ -112,13 +112,13 @@ def _note_a_household(chair: Desk, procedure: str) -> None:
         box.check()
     chair.page.fill("input[name=since_day]", "14.03.2026")
     chair.page.fill("input[name=street]", "Bardzo-Długa-Zmyślona-Ulica-Na-Próbę-Szerokości")
-    chair.page.click("main form.app-form button")
+    chair.press("main form.app-form button")
     chair.page.locator("main a[href*='/persons/households/']").first.click()
     chair.check()
     chair.page.fill("input[name=since_day]", "15.03.2026")
     chair.page.fill("input[name=first_name]", "Zofia")
     chair.page.fill("input[name=last_name]", "Zmyślona")
-    chair.page.click("main form.app-form button")
+    chair.press("main form.app-form button")
     expect(chair.page.locator("main")).to_contain_text("Zofia Zmyślona")
     chair.check()
 
@@ -129,13 +129,13 @@ def _hand_over_to_nysa(desk: Callable[..., Desk], path: str, number: str) -> Non
     secretary.open(f"/transfers/new/{path.strip('/').split('/')[-1]}/")
     secretary.page.select_option("select[name=to_teryt]", "160705")
     secretary.page.check("input[name=basis][value=move]")
-    secretary.page.click("main form.app-form button")
+    secretary.press("main form.app-form button")
     secretary.check()
     place = secretary.page.url.split(str(secretary.stack.port), 1)[1]
     chair = desk(KOLBUSZOWA, "chair")
     chair.open(place)
     chair.check()
-    chair.page.click("form[action$='/release/'] button")
+    chair.press("form[action$='/release/'] button")
     nysa = desk(NYSA, "secretary")
     waiting = "main li:has(.app-tag--today) a[href*='/transfers/in/']"
     processes.wait_until(
@@ -144,7 +144,7 @@ def _hand_over_to_nysa(desk: Callable[..., Desk], path: str, number: str) -> Non
     )  # fmt: skip
     nysa.page.locator(waiting).first.click()
     nysa.check()
-    nysa.page.click("form[action$='/accept/'] button")
+    nysa.press("form[action$='/accept/'] button")
     expect(nysa.page.locator("main")).to_contain_text(number)
     nysa.check()
     processes.wait_until(
@@ -158,14 +158,14 @@ def _complete_a_form(police: Desk) -> tuple[str, str]:
     page = police.page
     police.open("/forms/new/")
     page.fill("main [name=text]", "Przykładowa")
-    page.click("main form[role=search] button")
+    police.press("main form[role=search] button")
     police.check()
-    page.click("button[name=begin]")
+    police.press("button[name=begin]")
     police.check()
     answers = valid_nka()
     fill_in(police, answers, police.check)
     police.check()
-    page.click("main form .govuk-button")
+    police.press("main form .govuk-button")
     expect(page.locator("h1")).to_contain_text("NK/")
     police.check()
     return page.url.split(str(police.stack.port), 1)[1], page.locator("h1").inner_text().split()[0]
@@ -182,7 +182,7 @@ def _hand_nkb_over(police: Desk, path: str) -> None:
     police.page.locator("input[name=party]").first.check()
     police.page.check("input[name=recipient][value=victim]")
     police.check()
-    police.page.click("main form .govuk-button")
+    police.press("main form .govuk-button")
     expect(police.page.locator("main")).to_contain_text("NK-B")
 
 
@@ -191,7 +191,7 @@ def _appoint(chair: Desk, path: str) -> None:
     chair.page.select_option("select[name=social_worker]", index=1)
     chair.page.select_option("select[name=police_officer]", index=1)
     chair.check()
-    chair.page.click("main form .govuk-button")
+    chair.press("main form .govuk-button")
     expect(chair.page.locator("h1")).to_contain_text("NK/")
 
 
@@ -203,7 +203,7 @@ def _meet(worker: Desk, path: str, number: str) -> None:
     for box in worker.page.locator("input[name=present]").all():
         box.check()
     worker.check()
-    worker.page.click("main form .govuk-button")
+    worker.press("main form .govuk-button")
     expect(worker.page.locator("h1")).to_contain_text("NK/")
     worker.check()
 
@@ -211,7 +211,7 @@ def _meet(worker: Desk, path: str, number: str) -> None:
 def _act(who: Desk, procedure_path: str, action: str) -> None:
     who.open(f"{procedure_path}{action}/")
     who.check()
-    who.page.click("main form .govuk-button")
+    who.press("main form .govuk-button")
     expect(who.page.locator("h1")).to_contain_text("NK/")
 
 

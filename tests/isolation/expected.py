@@ -75,6 +75,7 @@ _ACCOUNT = {
     "notifications:read-all": (_NO_METHOD, _ONWARD),
     "notifications:open": (_NO_METHOD, _OWNER_ONWARD),
     "accounts:account": (_EVERYBODY, _EVERYBODY),
+    "accounts:session": (_EVERYBODY, _NO_METHOD),
     "accounts:new-token": (_EVERYBODY, _EVERYBODY),
     "accounts:revoke-token": (_NO_METHOD, _OWNER_ONWARD),
     "accounts:users": (_ADMINISTRATOR, _ADMINISTRATOR),

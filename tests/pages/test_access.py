@@ -162,6 +162,7 @@ PAGES: dict[str, dict[str, int]] = {
     "statistics:overview": only("chair", "secretary"),
     "notifications:inbox": EVERYBODY,
     "accounts:account": EVERYBODY,
+    "accounts:session": EVERYBODY,
     "accounts:new-token": EVERYBODY,
     "accounts:users": only("administrator"),
     "accounts:new-user": only("administrator"),

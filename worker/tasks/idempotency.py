@@ -1,8 +1,9 @@
-"""Answers to repeated requests that nobody repeats any more."""
+"""Answers to repeated requests, and forms sent, that nobody repeats any more."""
 
 from celery import shared_task
 from django.utils import timezone
 
+from apps.common import once
 from apps.common.rest import idempotency
 from tenants.models import Office
 from worker.base import OfficeTask, SweepTask
@@ -19,5 +20,7 @@ def sweep() -> int:
 
 @shared_task(base=OfficeTask)
 def forget() -> None:
-    """Delete old answers in one office."""
-    idempotency.forget(timezone.now())
+    """Delete old answers and records of sent forms in one office."""
+    now = timezone.now()
+    idempotency.forget(now)
+    once.forget(now)

@@ -42,6 +42,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "przystan.middleware.MethodPageMiddleware",
     "przystan.middleware.BadInputMiddleware",
+    "przystan.middleware.SentOnceMiddleware",
     "przystan.middleware.DomainErrorMiddleware",
     "axes.middleware.AxesMiddleware",
 ]

@@ -20,12 +20,56 @@ function focusErrorSummary(root) {
 focusErrorSummary(document);
 document.body.addEventListener("htmx:afterSwap", (event) => focusErrorSummary(event.target));
 
-// <form data-autosave="address"> sends itself after each change. The page says what happened in
+// What was typed outlives the session. Before a form is sent, the server is asked whether the page's
+// user is still signed in here; whoever signed in again in another tab gets a new mark against forgery.
+const { session, user, login } = document.body.dataset;
+
+async function whyHeld(form) {
+  try {
+    const response = await fetch(session, { redirect: "manual" });
+    if (response.type === "opaqueredirect") return "signed-out"; // to the page for signing in
+    const now = await response.json();
+    if (now.user !== user) return "signed-out";
+    if (now.login !== login) form.elements.csrfmiddlewaretoken.value = now.token;
+    return "";
+  } catch {
+    return "unreachable";
+  }
+}
+
+// <template data-held="reason">: what the page says at a form that was not sent.
+function tellHeld(form, reason) {
+  form.querySelector(".app-held")?.remove();
+  const template = reason && document.querySelector(`template[data-held="${reason}"]`);
+  if (template) (form.querySelector(".app-actions") ?? form.lastElementChild).before(template.content.cloneNode(true));
+}
+
+// Every form is asked for once: a second press while it is on its way is none.
+function guard(form) {
+  let state = "";
+  form.addEventListener("submit", async (event) => {
+    if (state === "asked") {
+      state = "sent";
+      setTimeout(() => { state = ""; }, 5000);
+      return;
+    }
+    event.preventDefault();
+    if (state) return;
+    state = "asking";
+    await form.saving;
+    const reason = await whyHeld(form);
+    tellHeld(form, reason);
+    state = reason ? "" : "asked";
+    if (!reason) form.requestSubmit(event.submitter);
+  });
+}
+
+// <form data-autosave="address"> sends itself while somebody types. The page says what happened in
 // an element [data-autosave-status] with data-saving, data-saved, data-failed and data-stale texts.
+// One save at a time: an older text never arrives after a newer one.
 function autosave(form) {
   const status = form.querySelector("[data-autosave-status]");
   let timer = 0;
-  let current = null;
 
   function tell(kind, time = "") {
     if (!status) return;
@@ -33,46 +77,44 @@ function autosave(form) {
     status.classList.toggle("app-saved--failed", kind === "failed" || kind === "stale");
   }
 
-  async function save() {
-    current?.abort();
-    current = new AbortController();
+  function send() {
     const data = new FormData(form);
     for (const [name, value] of [...data]) {
       if (value instanceof File) data.delete(name);
     }
-    tell("saving");
-    try {
-      const response = await fetch(form.dataset.autosave || form.action, {
-        method: "POST",
-        body: data,
-        headers: { "X-Autosave": "1" },
-        redirect: "error",
-        signal: current.signal,
-      });
-      if (response.status === 412) return tell("stale");
-      if (!response.ok) throw new Error(String(response.status));
-      tell("saved", new Date().toLocaleTimeString(document.documentElement.lang, { timeStyle: "short" }));
-      form.dispatchEvent(new CustomEvent("przystan:saved"));
-    } catch (error) {
-      if (error.name !== "AbortError") tell("failed");
-    }
+    const options = { method: "POST", body: data, headers: { "X-Autosave": "1" }, redirect: "error" };
+    return fetch(form.dataset.autosave || form.action, options).catch(() => null);
   }
 
-  form.addEventListener("change", () => {
+  async function save() {
+    tell("saving");
+    let response = await send();
+    if (!response?.ok && response?.status !== 412) {
+      const reason = await whyHeld(form);
+      tellHeld(form, reason);
+      if (!reason) response = await send();
+    }
+    if (response?.status === 412) return tell("stale");
+    if (!response?.ok) return tell("failed");
+    tellHeld(form, "");
+    tell("saved", new Date().toLocaleTimeString(document.documentElement.lang, { timeStyle: "short" }));
+    form.dispatchEvent(new CustomEvent("przystan:saved"));
+  }
+
+  function soon(delay) {
     clearTimeout(timer);
-    timer = setTimeout(save, 600);
-  });
-  form.addEventListener("submit", () => {
-    clearTimeout(timer);
-    current?.abort();
-  });
+    timer = setTimeout(() => { form.saving = Promise.resolve(form.saving).then(save); }, delay);
+  }
+  form.addEventListener("input", () => soon(1500));
+  form.addEventListener("change", () => soon(600));
+  form.addEventListener("submit", () => clearTimeout(timer));
 }
 
 // <form data-warn-unsaved>: the browser asks before the page is left with changes.
 function warnUnsaved(form) {
   let changed = false;
   form.addEventListener("input", () => { changed = true; });
-  form.addEventListener("submit", () => { changed = false; });
+  form.addEventListener("submit", (event) => { if (!event.defaultPrevented) changed = false; });
   form.addEventListener("przystan:saved", () => { changed = false; });
   window.addEventListener("beforeunload", (event) => {
     if (changed) event.preventDefault();
@@ -93,6 +135,7 @@ function clearOnLeave(form) {
 }
 
 function prepare(root) {
+  root.querySelectorAll("form[data-autosave], form[data-warn-unsaved]").forEach(guard);
   root.querySelectorAll("form[data-autosave]").forEach(autosave);
   root.querySelectorAll("form[data-warn-unsaved]").forEach(warnUnsaved);
   root.querySelectorAll("form[data-sensitive]").forEach(clearOnLeave);
