@@ -69,6 +69,23 @@ class UserForm(forms.Form):
         return {name: self.cleaned_data[name] for name in names}
 
 
+class StatementForm(forms.Form):
+    """The day on which somebody signed the statement of confidentiality."""
+
+    user: "forms.ModelChoiceField[User]" = forms.ModelChoiceField(
+        queryset=None, label=_("Who signed"), empty_label=_("Choose")
+    )
+    signed_on = PartsDateField(
+        label=_("Signed on"), required=False,
+        help_text=_("Empty only takes a day away that was recorded by mistake."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, people: list[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        users = User.objects.filter(pk__in=[one.pk for one in people]).order_by("sort_key")
+        self.fields["user"].queryset = users  # type: ignore[attr-defined]  # a field of choices
+
+
 class NewUserForm(UserForm):
     """A user who did not exist before."""
 

@@ -9,7 +9,7 @@ from django.db import models
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
-from apps.accounts.rules import Permission, Role, Scope, permissions_of
+from apps.accounts.rules import Permission, Role, Scope, permissions_of, roles_at_work
 from apps.common import polish
 from tenants.bound import BoundQuerySet, OfficeModel
 from tenants.schema import current_schema
@@ -58,6 +58,7 @@ class User(OfficeModel, AbstractUser):
     )
     function = models.CharField(_("function"), max_length=120, blank=True)
     phone = models.CharField(_("work phone"), max_length=40, blank=True)
+    secrecy_signed_on = models.DateField(null=True)
     sort_key = models.CharField(max_length=320, blank=True, db_collation="C", editable=False)
 
     objects = BoundUserManager()  # type: ignore[misc]  # a narrower manager
@@ -81,8 +82,18 @@ class User(OfficeModel, AbstractUser):
 
     @cached_property
     def permissions(self) -> frozenset[Permission]:
-        """All that the roles grant; nothing for an inactive user."""
-        return permissions_of(set(self.roles)) if self.is_active else frozenset()
+        """All that the roles grant now; nothing for an inactive user."""
+        return permissions_of(self.roles_at_work) if self.is_active else frozenset()
+
+    @property
+    def roles_at_work(self) -> set[Role]:
+        """The roles that open anything: some wait for the statement of confidentiality."""
+        return roles_at_work(set(self.roles), has_signed=self.secrecy_signed_on is not None)
+
+    @property
+    def awaits_statement(self) -> bool:
+        """Whether a role opens nothing until the statement of confidentiality is signed."""
+        return self.roles_at_work != self.roles
 
     def may(self, permission: Permission) -> bool:
         """Whether one of the roles grants the permission."""

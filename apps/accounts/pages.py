@@ -6,11 +6,10 @@ from typing import Concatenate, ParamSpec, cast
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponseBase
-from django.utils.translation import gettext as _
 
-from apps.accounts.labels import role_label
 from apps.accounts.models import User
-from apps.accounts.rules import Permission, roles_with
+from apps.accounts.permissions import refusal
+from apps.accounts.rules import Permission
 from apps.common.errors import NotPermitted
 
 P = ParamSpec("P")
@@ -29,7 +28,7 @@ def signed_in(*permissions: Permission) -> Callable[[View[P]], View[P]]:
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
             if permissions and not user_of(request).permissions & set(permissions):
-                raise NotPermitted(_refusal(permissions))
+                raise NotPermitted(refusal(user_of(request), permissions))
             return view(request, *args, **kwargs)
 
         return cast("View[P]", guarded)
@@ -40,9 +39,3 @@ def signed_in(*permissions: Permission) -> Callable[[View[P]], View[P]]:
 def user_of(request: HttpRequest) -> User:
     """Return the signed-in user."""
     return cast(User, request.user)
-
-
-def _refusal(permissions: tuple[Permission, ...]) -> str:
-    roles = {role for permission in permissions for role in roles_with(permission)}
-    who = ", ".join(sorted(str(role_label(role)) for role in roles))
-    return _("Your role does not allow this. Who can do it: %(who)s.") % {"who": who}

@@ -72,6 +72,16 @@ INCOMPATIBLE = frozenset(
 )
 
 
+# Members of the team and of groups state in writing that they keep what they learn, before they begin
+# (UPPD art. 9c.3); so does whoever else handles the documents (art. 9c.7).
+BOUND_TO_SECRECY = frozenset({Role.CHAIR, Role.SECRETARY, Role.GROUP_MEMBER})
+
+
+def roles_at_work(roles: set[Role], *, has_signed: bool) -> set[Role]:
+    """Return the roles that open anything: without the signed statement some do not yet."""
+    return roles if has_signed else roles - BOUND_TO_SECRECY
+
+
 def permissions_of(roles: set[Role]) -> frozenset[Permission]:
     """Return all that the roles grant together."""
     return frozenset().union(*(GRANTS[role] for role in roles))

@@ -6,7 +6,7 @@ from typing import cast
 from django.db.models import Prefetch
 
 from apps.accounts.models import ApiToken, RoleGrant, User
-from apps.accounts.rules import Role
+from apps.accounts.rules import BOUND_TO_SECRECY, Role
 from tenants.bound import BoundQuerySet
 
 
@@ -17,6 +17,15 @@ def users() -> BoundQuerySet[User]:
     )
     found: BoundQuerySet[User] = User.objects.select_related("institution")
     return cast("BoundQuerySet[User]", found.prefetch_related(held).order_by("sort_key"))
+
+
+def bound_to_secrecy() -> list[User]:
+    """Return the active users whose roles need the statement of confidentiality (UPPD art. 9c.3).
+
+    Whose statement is missing comes first.
+    """
+    people = {one for role in BOUND_TO_SECRECY for one in active_with(role)}
+    return sorted(people, key=lambda one: (one.secrecy_signed_on is not None, one.sort_key))
 
 
 def active_with(role: Role) -> BoundQuerySet[User]:

@@ -7,11 +7,12 @@ import secrets
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from apps.accounts import rules
 from apps.accounts.models import ApiToken, Institution, RoleGrant, User
-from apps.accounts.permissions import require
+from apps.accounts.permissions import require, require_any
 from apps.accounts.rules import Permission, Role, Scope
 from apps.audit import services as audit
 from apps.common.errors import DomainError, Invalid, NotFound, Problem
@@ -87,6 +88,32 @@ def change_user(
         setattr(locked, name, value)
     locked.save()
     set_roles(actor=actor, user=locked, roles=roles, now=now)
+
+
+@transaction.atomic
+def record_statement(
+    *, actor: User, user_id: int, signed_on: dt.date | None, now: dt.datetime
+) -> User:
+    """Record the day of somebody's statement of confidentiality; None takes a mistaken day away.
+
+    What their roles open begins with it, at the next request (UPPD art. 9c.3). Raises ``NotFound``,
+    ``NotPermitted``, and ``Invalid`` for a day in the future.
+    """
+    require_any(actor, [Permission.MANAGE_USERS, Permission.RECEIVE_FORM])
+    user: User | None = User.objects.select_for_update().filter(pk=user_id).first()
+    if user is None:
+        raise NotFound(_("There is no such user."))
+    if signed_on is not None and signed_on > timezone.localdate(now):
+        message = _("The day is in the future. Enter the day on which it happened.")
+        raise Invalid(message, problems=[Problem(message, "signed_on")])
+    if user.secrecy_signed_on != signed_on:
+        user.secrecy_signed_on = signed_on
+        user.save(update_fields=["secrecy_signed_on", "sort_key"])
+        audit.record(
+            actor=actor, action="user.statement", subject=("user", user.pk), at=now,
+            signed_on=signed_on.isoformat() if signed_on else "",
+        )  # fmt: skip
+    return user
 
 
 @transaction.atomic

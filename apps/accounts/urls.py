@@ -11,6 +11,7 @@ urlpatterns = [
     path("account/session/", views.session, name="session"),
     path("account/tokens/new/", views.new_token, name="new-token"),
     path("account/tokens/<int:token_id>/revoke/", views.revoke_token, name="revoke-token"),
+    path("statements/", views.statements, name="statements"),
     path("users/", views.users, name="users"),
     path("users/new/", views.new_user, name="new-user"),
     path("users/<int:user_id>/", views.edit_user, name="edit-user"),

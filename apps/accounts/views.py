@@ -11,7 +11,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from apps.accounts import selectors, services
-from apps.accounts.forms import InstitutionForm, LogForm, NewUserForm, TokenForm, UserForm
+from apps.accounts.forms import (
+    InstitutionForm,
+    LogForm,
+    NewUserForm,
+    StatementForm,
+    TokenForm,
+    UserForm,
+)
 from apps.accounts.labels import role_label, scope_label
 from apps.accounts.models import Institution, User
 from apps.accounts.pages import signed_in, user_of
@@ -161,6 +168,26 @@ def institutions(request: HttpRequest) -> HttpResponse:
         return redirect("accounts:institutions")
     context = {"form": form, "rows": list(Institution.objects.all())}
     return render(request, "accounts/institutions.html", context)
+
+
+@signed_in(Permission.MANAGE_USERS, Permission.RECEIVE_FORM)
+@require_http_methods(["GET", "POST"])
+def statements(request: HttpRequest) -> HttpResponse:
+    """Show who has signed the statement of confidentiality, and record one (UPPD art. 9c.3)."""
+    people = selectors.bound_to_secrecy()
+    form = StatementForm(request.POST or None, people=people)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.record_statement(
+                actor=user_of(request), user_id=form.cleaned_data["user"].pk,
+                signed_on=form.cleaned_data["signed_on"], now=timezone.now(),
+            )  # fmt: skip
+        except Invalid as refusal:
+            add_problems(form, refusal)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("accounts:statements")
+    return render(request, "accounts/statements.html", {"people": people, "form": form})
 
 
 @signed_in(Permission.READ_AUDIT)

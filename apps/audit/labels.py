@@ -113,6 +113,7 @@ ACTIONS: dict[str, Promise] = {
     "user.blocked": _("An account was blocked"),
     "user.created": _("An account was added"),
     "user.roles": _("Roles were changed"),
+    "user.statement": _("A statement of confidentiality was recorded"),
     "user.unblocked": _("An account was unblocked"),
 }
 SUBJECTS: dict[str, Promise] = {

@@ -54,7 +54,8 @@ class SeatChangeForm(forms.Form):
 
     def __init__(self, *args: Any, seat: Seat, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.initial = {name: getattr(seat, name) for name in self.fields}
+        said = {name: getattr(seat, name) for name in self.fields}
+        self.initial = {**said, "statement_signed_on": seat.statement_on}
 
     def given(self) -> SeatChange:
         """Return what was entered, as the service takes it."""

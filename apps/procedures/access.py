@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.accounts import selectors as accounts
 from apps.accounts.models import User
-from apps.accounts.rules import Permission, permissions_of
+from apps.accounts.rules import Permission, Role, permissions_of, roles_at_work
 from apps.audit import selectors as log
 from apps.audit.models import Entry
 from apps.procedures import selectors
@@ -65,7 +65,8 @@ def standings(procedure: Procedure) -> list[Standing]:
     )
     found = []
     for user in accounts.users().filter(is_active=True):
-        held = permissions_of({grant.role for grant in user.held})  # type: ignore[attr-defined]  # prefetched by the selector
+        roles = {Role(grant.role) for grant in user.held}  # type: ignore[attr-defined]  # prefetched by the selector
+        held = permissions_of(roles_at_work(roles, has_signed=bool(user.secrecy_signed_on)))
         is_closed = user.pk in closed
         rules = (
             (Reason.TEAM, Permission.READ_ALL_PROCEDURES in held),

@@ -1,6 +1,6 @@
 """Forms of actions: the day, a note, and what the action's table asks for."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils import timezone
@@ -51,16 +51,26 @@ def _seated(procedure: Procedure) -> dict[str, Any]:
     return {**core, "others": [one.user_id for one in seats if one.function == "other"]}
 
 
+def _named(user: User) -> str:
+    """Return the name as a choice shows it: who has signed no statement is seen by the chair."""
+    missing = "" if user.secrecy_signed_on else _("no signed statement (art. 9c.3)")
+    return f"{user} ({missing})" if missing else str(user)
+
+
 def _one_of(label: Any, people: list[User]) -> forms.Field:
     users = User.objects.filter(pk__in=[one.pk for one in people]).order_by("sort_key")
-    return forms.ModelChoiceField(users, label=label, empty_label=_("Choose"))
+    field: Any = forms.ModelChoiceField(users, label=label, empty_label=_("Choose"))
+    field.label_from_instance = _named
+    return cast("forms.Field", field)
 
 
 def _some_of(label: Any, people: list[User], *, required: bool) -> forms.Field:
     users = User.objects.filter(pk__in=[one.pk for one in people]).order_by("sort_key")
-    return forms.ModelMultipleChoiceField(
+    field: Any = forms.ModelMultipleChoiceField(
         users, label=label, required=required, widget=forms.CheckboxSelectMultiple
     )
+    field.label_from_instance = _named
+    return cast("forms.Field", field)
 
 
 def _candidates(procedure: Procedure, place: str) -> list[User]:

@@ -442,6 +442,9 @@ MAKERS: dict[str, Maker] = {
     "/team/seats/{seat_id}/change/": _seat(
         {"training_done_on": None, "statement_signed_on": None, "is_chair": True, "until": None}
     ),
+    "/team/statements/": lambda cast, procedure: Subject(
+        body={"user": cast.teacher.pk, "signed_on": _today()}
+    ),
     "/team/agreements/": _signed,
     "/team/meetings/": _called,
     "/team/meetings/{appointment_id}/hold/": _team_meeting("held"),

@@ -128,7 +128,12 @@ def test_without_a_reason_an_exclusion_holds(
 
 def test_nobody_lifts_their_own_exclusion(cast: Cast, procedure: Procedure) -> None:
     second = accounts.create_user(
-        actor=None, username="chair2", password=PASSWORD, roles={Role.CHAIR}, now=timezone.now()
+        actor=None,
+        username="chair2",
+        password=PASSWORD,
+        roles={Role.CHAIR},
+        now=timezone.now(),
+        secrecy_signed_on=timezone.localdate(),
     )
     exclusion = _close_to(cast.chair)
     body = {"reason": "To nie ja."}

@@ -92,6 +92,12 @@ def _own_wording(answer: Any) -> object:
     return None
 
 
+def _own_people(answer: Any) -> object:
+    assert "Kolbuszowa" not in answer.content.decode()
+    assert answer.status_code == 200
+    return None
+
+
 def _zeros(answer: Any) -> object:
     cells = [cell["value"] for table in answer.json()["tables"] for cell in table["cells"]]
     assert set(cells) == {0}
@@ -201,6 +207,7 @@ CASES: dict[str, Case] = {
     "team-seat": ("/team/seats/{seat_id}/", None, _missing),
     "team-seat-letter": ("/team/seats/{seat_id}/letter/pdf/", None, _missing),
     "team-seat-change": ("/team/seats/{seat_id}/change/", {}, _missing),
+    "team-statements": ("/team/statements/", None, _own_people),
     "team-agreements": ("/team/agreements/", None, _empty),
     "team-meetings": ("/team/meetings/", {}, _invalid),
     "team-meeting-hold": ("/team/meetings/{team_meeting_id}/hold/", {}, _missing),

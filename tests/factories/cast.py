@@ -58,6 +58,6 @@ def _make(now: dt.datetime) -> Cast:
         people[username] = services.create_user(
             actor=None, username=username, password=PASSWORD, roles=roles, now=now,
             first_name=first, last_name=last, email=f"{username}@example.org",
-            institution=institution,
+            institution=institution, secrecy_signed_on=now.date(),
         )  # fmt: skip
     return Cast(**people)

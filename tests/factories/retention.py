@@ -99,6 +99,7 @@ def second_secretary(now: dt.datetime) -> User:
     """Return another secretary, who is not the chair."""
     return accounts.create_user(
         actor=None, username="sekretarz2", password=PASSWORD, roles={Role.SECRETARY}, now=now,
+        secrecy_signed_on=now.date(),
         first_name="Zofia", last_name="Druga", email="sekretarz2@example.org",
     )  # fmt: skip
 

@@ -78,6 +78,9 @@ _ACCOUNT = {
     "accounts:session": (_EVERYBODY, _NO_METHOD),
     "accounts:new-token": (_EVERYBODY, _EVERYBODY),
     "accounts:revoke-token": (_NO_METHOD, _OWNER_ONWARD),
+    "accounts:statements": (
+        "in 200 200 403 403 403 403 200 403", "in 200 200 403 403 403 403 200 403",
+    ),
     "accounts:users": (_ADMINISTRATOR, _ADMINISTRATOR),
     "accounts:new-user": (_ADMINISTRATOR, _ADMINISTRATOR),
     "accounts:edit-user": (_ADMINISTRATOR, _ADMINISTRATOR),

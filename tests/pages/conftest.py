@@ -51,6 +51,7 @@ def marshals(db: None) -> dict[str, User]:
         return {
             name: services.create_user(
                 actor=None, username=name, password=PASSWORD, roles={role}, now=NOW,
+                secrecy_signed_on=NOW.date(),
                 first_name="Maria", last_name=name.title(), email=f"{name}@example.org",
             )
             for name, role in roles.items()

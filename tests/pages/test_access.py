@@ -164,6 +164,7 @@ PAGES: dict[str, dict[str, int]] = {
     "accounts:account": EVERYBODY,
     "accounts:session": EVERYBODY,
     "accounts:new-token": EVERYBODY,
+    "accounts:statements": only("chair", "secretary", "administrator"),
     "accounts:users": only("administrator"),
     "accounts:new-user": only("administrator"),
     "accounts:edit-user": only("administrator"),

@@ -142,6 +142,6 @@ def _add_users(cast: Cast, count: int, first: int) -> None:
     for number in range(first, first + count):
         profile: dict[str, Any] = {"institution": cast.social_worker.institution}
         accounts.create_user(
-            actor=None, username=f"member{number}", password=PASSWORD, now=NOW,
+            actor=None, username=f"member{number}", password=PASSWORD, now=NOW, secrecy_signed_on=NOW.date(),
             roles={Role.GROUP_MEMBER, Role.INITIATOR}, last_name=f"Nowak{number}", **profile,
         )  # fmt: skip

@@ -7,6 +7,7 @@ import time_machine
 from django.urls import reverse
 from pypdf import PdfReader
 
+from apps.accounts.models import User
 from apps.meetings.models import Agreement, Appointment, Seat
 from tests.factories.cast import Cast
 from tests.factories.meetings import seated, team_called
@@ -23,6 +24,7 @@ def date(name: str, day: dt.date) -> dict[str, str]:
 
 def test_a_member_without_a_statement_is_shown_as_such(as_: Open, cast: Cast) -> None:
     browser = as_("secretary")
+    User.objects.filter(pk=cast.teacher.pk).update(secrecy_signed_on=None)
     assert cast.teacher.institution is not None
     given = {
         "user": cast.teacher.pk, "institution": cast.teacher.institution.pk, "act_number": "1/26",

@@ -37,6 +37,7 @@ def military(cast: Cast) -> User:
     )
     return accounts.create_user(
         actor=None, username="zandarm", password=PASSWORD, roles={Role.GROUP_MEMBER}, now=NOW,
+        secrecy_signed_on=NOW.date(),
         first_name="Emil", last_name="Zmyślony", email="zandarm@example.org", institution=unit,
     )  # fmt: skip
 

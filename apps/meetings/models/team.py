@@ -1,5 +1,6 @@
 """Who sits in the interdisciplinary team, and the agreements on which its work rests."""
 
+import datetime as dt
 import uuid
 
 from django.conf import settings
@@ -43,6 +44,10 @@ class Seat(OfficeModel):
                 name="seat_ends_after_start",
             ),
             models.CheckConstraint(condition=~Q(act_number=""), name="seat_has_act"),
+            models.CheckConstraint(  # a user's statement is the user's, whatever they sit in
+                condition=Q(user__isnull=True) | Q(statement_signed_on__isnull=True),
+                name="seat_statement_of_named",
+            ),
             models.UniqueConstraint(
                 fields=["user"], condition=Q(until=None), name="seat_of_user_once"
             ),
@@ -53,6 +58,11 @@ class Seat(OfficeModel):
 
     def __str__(self) -> str:
         return str(self.user) if self.user else self.name
+
+    @property
+    def statement_on(self) -> dt.date | None:
+        """The day of the statement of confidentiality, of the user or of who has no account."""
+        return self.user.secrecy_signed_on if self.user else self.statement_signed_on
 
     def get_absolute_url(self) -> str:
         """Return the address of the seat's page."""

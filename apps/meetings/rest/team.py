@@ -12,9 +12,11 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from apps.accounts import selectors as accounts
 from apps.accounts.models import Institution, User
 from apps.accounts.rest.views import StaffView, UserView
 from apps.accounts.rules import Scope
+from apps.accounts.services import record_statement
 from apps.common.rest import files, idempotency
 from apps.common.rest.idempotency import Answer
 from apps.common.rest.preconditions import etag_of, seen_version
@@ -135,6 +137,30 @@ class SeatLetterView(StaffView):
         return absence_letters.letter_of(self.actor, seat_id, timezone.now()).answer()
 
 
+class StatementList(StaffView):
+    """Statements of confidentiality (UPPD art. 9c.3)."""
+
+    @extend_schema(operation_id="team_statements", responses=team_shapes.StatementsOut)
+    def get(self, request: Request) -> Response:
+        """List the active users for whom no procedure opens without the statement."""
+        found = {"results": accounts.bound_to_secrecy()}
+        return Response(team_shapes.StatementsOut(found).data)
+
+    @extend_schema(
+        operation_id="team_statements_record",
+        request=team_shapes.StatementBody,
+        responses={200: team_shapes.StatementOut},
+    )
+    def post(self, request: Request) -> Response:
+        """Record the day of a statement: what the user's roles open begins with it."""
+        body = valid(team_shapes.StatementBody, request.data)
+        changed = record_statement(
+            actor=self.actor, user_id=_active(body["user"]).pk, signed_on=body["signed_on"],
+            now=timezone.now(),
+        )  # fmt: skip
+        return Response(team_shapes.StatementOut(changed).data)
+
+
 class AgreementList(StaffView):
     """The agreements."""
 
@@ -236,9 +262,11 @@ def _expected(appointment: Appointment, name: str, ids: list[uuid.UUID]) -> list
 
 
 def _user(body: dict[str, Any]) -> User | None:
-    if "user" not in body:
-        return None
-    found: User | None = User.objects.filter(pk=body["user"], is_active=True).first()
+    return _active(body["user"]) if "user" in body else None
+
+
+def _active(pk: int) -> User:
+    found: User | None = User.objects.filter(pk=pk, is_active=True).first()
     if found is None:
         raise ValidationError({"user": [_("There is no such active user in this office.")]})
     return found

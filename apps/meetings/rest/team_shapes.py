@@ -42,6 +42,13 @@ class SeatChangeBody(Input):
     until = Day(allow_null=True, help_text="The day on which they left the team.")
 
 
+class StatementBody(Input):
+    """The day of a user's statement of confidentiality; null takes a mistaken day away."""
+
+    user = Whole(min_value=1, max_value=BIGGEST_ID, help_text="Id of a user.")
+    signed_on = Day(allow_null=True)
+
+
 class AgreementBody(Input):
     """An agreement of the wójt with an institution."""
 
@@ -64,6 +71,19 @@ class InstitutionsOut(serializers.Serializer[Any]):
     results = InstitutionOut(many=True)
 
 
+class StatementOut(serializers.Serializer[Any]):
+    """Somebody whose roles need the statement of confidentiality, and its day."""
+
+    user = UserRef(source="*")
+    signed_on = serializers.DateField(source="secrecy_signed_on", allow_null=True)
+
+
+class StatementsOut(serializers.Serializer[Any]):
+    """Those bound to secrecy, whose statement is missing first."""
+
+    results = StatementOut(many=True)
+
+
 class SeatOut(serializers.Serializer[Any]):
     """A place in the team."""
 
@@ -75,7 +95,7 @@ class SeatOut(serializers.Serializer[Any]):
     act_number = serializers.CharField()
     is_chair = serializers.BooleanField()
     training_done_on = serializers.DateField(allow_null=True)
-    statement_signed_on = serializers.DateField(allow_null=True)
+    statement_signed_on = serializers.DateField(source="statement_on", allow_null=True)
     until = serializers.DateField(allow_null=True)
     version = serializers.IntegerField()
 

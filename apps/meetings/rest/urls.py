@@ -34,6 +34,7 @@ urlpatterns = [
     path(_SEAT, team.SeatView.as_view(), name="team-seat"),
     path(f"{_SEAT}change/", team.SeatChangeView.as_view(), name="team-seat-change"),
     path(f"{_SEAT}letter/pdf/", team.SeatLetterView.as_view(), name="team-seat-letter"),
+    path("team/statements/", team.StatementList.as_view(), name="team-statements"),
     path("team/agreements/", team.AgreementList.as_view(), name="team-agreements"),
     path("team/meetings/", team.TeamMeetingList.as_view(), name="team-meetings"),
     path(

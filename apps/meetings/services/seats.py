@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from apps.accounts import selectors as accounts
+from apps.accounts import services as accounts_services
 from apps.accounts.models import Institution, User
 from apps.accounts.permissions import require
 from apps.accounts.rules import Permission
@@ -95,7 +96,13 @@ def change(
         day = getattr(given, name)
         if day is not None and day > today:
             raise _at(name, _("The day is in the future. Enter the day on which it happened."))
-        setattr(seat, name, day)
+    seat.training_done_on, seat.until = given.training_done_on, given.until
+    if seat.user_id is None:
+        seat.statement_signed_on = given.statement_signed_on
+    else:
+        accounts_services.record_statement(
+            actor=actor, user_id=seat.user_id, signed_on=given.statement_signed_on, now=now
+        )
     if seat.until is not None and seat.until < seat.appointed_on:
         raise _at("until", _("The end has to be after the beginning."))
     seat.is_chair = given.is_chair

@@ -60,7 +60,7 @@ def create(office: DemoOffice, now: dt.datetime) -> list[Account]:
         username = _NAMES.get(key, key)
         user = User.objects.filter(username=username).first() or services.create_user(
             actor=None, username=username, password=password, roles=roles, now=now,
-            email=f"{username}@{office.host}.example", **profile,
+            email=f"{username}@{office.host}.example", secrecy_signed_on=now.date(), **profile,
         )  # fmt: skip
         accounts.append(Account(user, username, password, role))
     return accounts

@@ -35,6 +35,7 @@ def colleague(cast: Cast, name: str = "Adam", username: str = "drugi") -> User:
     """A second police officer."""
     return accounts.create_user(
         actor=None, username=username, password=PASSWORD, roles={Role.GROUP_MEMBER}, now=NOW,
+        secrecy_signed_on=NOW.date(),
         first_name=name, last_name="Ćma", email=f"{username}@example.org",
         institution=cast.police_officer.institution,
     )  # fmt: skip
