@@ -64,6 +64,7 @@ ACTIONS: dict[str, Promise] = {
     "procedure.nk-d": _("Form NK-D was completed"),
     "procedure.receive": _("Form NK-A was received"),
     "procedure.receive-further": _("A further form NK-A was received"),
+    "procedure.join": _("A procedure joined the running one of the family"),
     "procedure.change-group": _("The composition of a group was changed"),
     "procedure.appoint-group": _("A group was appointed"),
     "procedure.forward": _("Form NK-A was forwarded to the group"),

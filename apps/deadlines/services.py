@@ -140,6 +140,11 @@ def assign(*, subject: Subject, codes: Iterable[str], users: Iterable[User]) -> 
             deadline.assignees.set(people)
 
 
+def rename(subject: Subject) -> None:
+    """Let the deadlines of a subject bear its present label."""
+    Deadline.objects.about(subject.type, subject.id).update(subject_label=subject.label)
+
+
 def unassign(*, subject: Subject, user: User) -> None:
     """Take the open deadlines of a subject off somebody; without an owner they go to the chair."""
     for deadline in Deadline.objects.about(subject.type, subject.id).open():

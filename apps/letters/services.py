@@ -51,6 +51,8 @@ def write(
     if kind not in KINDS or procedure is None or not matter_selectors.reads(author, procedure):
         raise NotFound(_("There is no such procedure."))
     _require_writer(author, procedure)
+    if procedure.state == ProcedureState.JOINED:
+        raise DomainError(_("This procedure joined another one: letters are written there."))
     if procedure.state == ProcedureState.TRANSFERRED and kind != "hand-over":
         raise DomainError(
             _("This procedure is with another team now: its letters are written there.")

@@ -60,6 +60,13 @@ def may_be_same(one: Person, other: Person) -> bool:
     return rules.may_be_same(_entry(one), _entry(other))
 
 
+def namesakes(persons: Iterable[Person]) -> list[Person]:
+    """Return the rows of the register that may be one of these people, who need not be saved."""
+    meant = [_entry(one) for one in persons]
+    found = Person.objects.filter(sort_key__in={one.name for one in meant})
+    return [one for one in found if any(rules.may_be_same(_entry(one), other) for other in meant)]
+
+
 def aliases_of(ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, set[uuid.UUID]]:
     """Return the rows of the register that may be one of these persons, each with whom it may be."""
     present = [_entry(one) for one in Person.objects.filter(pk__in=list(ids))]

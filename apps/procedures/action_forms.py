@@ -89,6 +89,10 @@ def _others(procedure: Procedure) -> forms.Field:
 
 
 _FIELDS: dict[str, Any] = {
+    "joins": lambda _p: forms.CharField(
+        label=_("Number of the procedure that is running"), max_length=32,
+        help_text=_("Its forms, people and urgent steps go there. This number stays as a record."),
+    ),
     "social_worker": lambda p: _one_of(_("Social worker"), _candidates(p, "social_worker")),
     "police_officer": lambda p: _one_of(_("Police officer"), _candidates(p, "police_officer")),
     "others": _others,
@@ -120,6 +124,11 @@ class HandoverForm(forms.Form):
         label=_("Who received it"),
         widget=forms.RadioSelect,
     )
+    received_by = forms.CharField(
+        label=_("First name and surname of who received it"), required=False, max_length=160,
+        help_text=_("Where it was not the person suffering violence."),
+    )  # fmt: skip
+    is_refused = forms.BooleanField(label=_("They refused to take it"), required=False)
     is_helpless = forms.BooleanField(
         label=_("The person cannot act for themselves (age, mental or physical state)"),
         required=False,
@@ -156,6 +165,8 @@ class HandoverForm(forms.Form):
             language=data["language"],
             other_language=data["other_language"],
             has_interpreter=data["has_interpreter"],
+            received_by=data["received_by"],
+            is_refused=data["is_refused"],
         )
         return HandoverInput(
             handover, data["on"], data["is_helpless"], data["guardian_is_suspected"]

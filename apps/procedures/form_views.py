@@ -19,11 +19,11 @@ from apps.common.errors import Problem as PageProblem
 from apps.common.ui.hours import tell_if_twice
 from apps.common.ui.numbers import seen_version, whole_number
 from apps.common.ui.problems import add_problems, problems_of
-from apps.procedures import beside, form_prints, section_forms, selectors
-from apps.procedures.models import Form
+from apps.procedures import beside, families, form_prints, section_forms, selectors
+from apps.procedures.models import Form, Procedure
 from apps.procedures.paper_forms import PaperForm
 from apps.procedures.rules.forms import FormDefinition, Problem, Section, clean_section
-from apps.procedures.rules.patterns import may_take_out
+from apps.procedures.rules.patterns import NKA, may_take_out
 from apps.procedures.services import forms as services
 from apps.procedures.services import further, group_forms
 from apps.procedures.services.reading import log_read
@@ -204,15 +204,12 @@ def check(request: HttpRequest, form_id: uuid.UUID) -> HttpResponse:
     """Show all answers before completing; completing starts the procedure."""
     form = _draft(request, form_id)
     definition = services.definition_of(form)
+    unsaid = ""
     if request.method == "POST":
         try:
-            complete = group_forms.complete if form.party else services.complete
-            done = complete(
-                author=user_of(request), form_id=form.pk, now=timezone.now(),
-                version=seen_version(request),
-            )  # fmt: skip
-        except Invalid:
-            pass  # the page below lists every problem
+            done = _complete(request, form)
+        except Invalid as refusal:  # the page below lists every problem
+            unsaid = next((x.message for x in refusal.problems if x.anchor == services.FAMILY), "")
         else:
             sees = _sees_procedure(user_of(request), done)
             messages.success(request, _completed_text(done, sees_procedure=sees))
@@ -224,9 +221,29 @@ def check(request: HttpRequest, form_id: uuid.UUID) -> HttpResponse:
         "form_row": form,
         "definition": definition,
         "problems": [_linked(form, one) for one in problems],
+        "families": [] if problems else _families(user_of(request), form),
+        "unsaid": unsaid,
+        "new_family": services.NEW_FAMILY,
         "sections": section_forms.answered(definition, form.answers),
     }
     return render(request, "procedures/check.html", context)
+
+
+def _complete(request: HttpRequest, form: Form) -> Form:
+    given: dict[str, Any] = {
+        "author": user_of(request), "form_id": form.pk, "now": timezone.now(),
+        "version": seen_version(request),
+    }  # fmt: skip
+    if form.party:
+        return group_forms.complete(**given)
+    return services.complete(**given, family=request.POST.get(services.FAMILY, ""))
+
+
+def _families(user: User, form: Form) -> list[Procedure]:
+    """Return the running procedures among which the author says whose family the form is about."""
+    if form.code != NKA or form.joins_id:
+        return []
+    return families.of_answers(user, form.answers, form.happened_at(timezone.now()))
 
 
 @writer

@@ -36,6 +36,7 @@ _ACTIONS: dict[Action, Promise] = {
     Action.END_MONITORING: _("End the monitoring"),
     Action.ARCHIVE: _("Archive"),
     Action.TRANSFER: _("Transfer to another team"),
+    Action.JOIN: _("Join to a running procedure of the family"),
     Action.NOTIFY_FIREARM: _("Notify the Police of a firearm"),
 }
 # What the same action is called where an older law describes it otherwise (ROZP11 § 7, § 8, § 18).
@@ -59,6 +60,7 @@ _DATES: dict[str, Promise] = {
     "protocol_delivered_on": _("Protocol handed to the team"),
     "monitoring_ended_on": _("Monitoring ended"),
     "archived_on": _("Archived"),
+    "joined_on": _("Joined to another procedure"),
     "group_changed_on": _("Composition of the group changed"),
     "further_form_on": _("Further form NK-A"),
     "further_received_on": _("Further form NK-A received by the team"),
@@ -75,6 +77,7 @@ _EVENTS: dict[str, Promise] = {
     "started": _("Form NK-A completed: the procedure started"),
     "further-form": _("Further form NK-A"),
     "nkb-handover": _("Form NK-B handed over"),
+    "nkb-refused": _("Form NK-B was not taken: refused"),
     "monitoring-ended-by-new": _("Monitoring ended: a new procedure started"),
     "taken-over": _("Taken over from another team"),
     "imported": _("Taken in from the office's earlier records"),

@@ -121,8 +121,9 @@ def in_emergency(user: User, procedure: Procedure) -> bool:
 
 
 def linked_to(user: User, procedure: Procedure) -> list[Procedure]:
-    """Return the procedures before and after this one that the user may open, oldest first."""
-    linked = Q(pk=procedure.previous_id) | Q(previous=procedure.pk)
+    """Return the procedures before and after this one, and those joined, that the user may open."""
+    linked = Q(pk__in=[procedure.previous_id, procedure.joined_to_id])
+    linked |= Q(previous=procedure.pk) | Q(joined_to=procedure.pk)
     return list(visible_to(user).filter(linked).order_by("started_at"))
 
 

@@ -23,7 +23,9 @@ _OF_GROUP = (
     "D06", "D07", "D10", "D11", "D12", "D13", "D14", "D15", "D16", "D17", "D18", "D20",
     "D27", "D28", "D29", "D30", "D30b", "D31", "D32", "D33", "D35", "D36", "V01", "V02", "V03",
 )  # fmt: skip
-_ENDING = (Action.CLOSE, Action.WITHDRAW, Action.TRANSFER)
+_ENDING = (Action.CLOSE, Action.WITHDRAW, Action.TRANSFER, Action.JOIN)
+# Here everything goes on elsewhere.
+_GONE_ON = (Action.TRANSFER, Action.JOIN)
 # What an end of the procedure here does not settle: the sheet for the victim, and the firearm.
 _OUTLIVING = ("D01b", "D02")
 
@@ -57,13 +59,31 @@ def after_further(
         _start("D02", procedure, at, now)
 
 
+def further_received(procedure: Procedure, *, on: dt.date) -> None:
+    """Record that the team has a further form already, received in a procedure that joined this one."""
+    last = max(on, procedure.further_received_on or on)
+    procedure.further_form_on, procedure.further_received_on = None, last
+    services.meet(code="D09", subject=subject_of(procedure), on=last, by=Action.JOIN)
+
+
+def firearm_notified(procedure: Procedure, *, on: dt.date) -> None:
+    """Meet the notice of a firearm that was given in a procedure that joined this one."""
+    procedure.firearm_notified_on = on
+    services.meet(code="D02", subject=subject_of(procedure), on=on, by=Action.JOIN)
+
+
+def renamed(matter: Matter) -> None:
+    """Let the terms of a sub-process bear the number that it has now."""
+    services.rename(matter_subject(matter))
+
+
 def after_step(step: Step, procedure: Procedure, *, on: dt.date, now: dt.datetime) -> None:
     """Meet, end and start the terms that an action touches."""
     subject = subject_of(procedure)
     for code in step.meets:
         services.meet(code=code, subject=subject, on=on, by=step.action)
     if step.action in _ENDING:
-        kept = () if step.action is Action.TRANSFER else _OUTLIVING
+        kept = () if step.action in _GONE_ON else _OUTLIVING
         services.lapse(subject=subject, on=on, except_for=kept)
     if State(procedure.state) in ENDED:
         _end_visits(procedure, on)
@@ -122,9 +142,19 @@ def law_of(matter: Matter, at: dt.datetime) -> Regime:
     return matter.track.law_of(regime, timezone.localdate(at))
 
 
-def after_handover(procedure: Procedure, *, on: dt.date) -> None:
-    """Meet the duty to hand form NK-B over."""
-    services.meet(code="D01b", subject=subject_of(procedure), on=on, by="nkb-handover")
+def after_handover(procedure: Procedure) -> None:
+    """Meet the duty to hand form NK-B over once every victim was given it, or refused it."""
+    given = dict(procedure.handovers.order_by("handed_on").values_list("party_id", "handed_on"))
+    victims = procedure.parties.filter(side="victim")
+    if not victims.exclude(pk__in=given).exists():
+        on = max(given.values())
+        services.meet(code="D01b", subject=subject_of(procedure), on=on, by="nkb-handover")
+
+
+def after_new_victims(procedure: Procedure, *, at: dt.datetime, now: dt.datetime) -> None:
+    """Start the duty to hand form NK-B to whom a further form names for the first time."""
+    if not runs("D01b", procedure):
+        _start("D01b", procedure, at, now)
 
 
 def after_hand_over(procedure: Procedure, *, on: dt.date) -> None:

@@ -22,6 +22,7 @@ from apps.deadlines.labels import bucket_label, bucket_tone
 from apps.deadlines.rules import Regime
 from apps.people import selectors as people
 from apps.procedures import (
+    families,
     household_list,
     matter_selectors,
     panels,
@@ -32,7 +33,7 @@ from apps.procedures import (
 from apps.procedures.action_forms import ActionForm, HandoverForm, ListFilter
 from apps.procedures.labels import action_label, event_label, state_label
 from apps.procedures.models import Procedure
-from apps.procedures.rules.states import RUNNING, Action, State, find
+from apps.procedures.rules.states import BEFORE_GROUP, RUNNING, Action, State, find
 from apps.procedures.services import actions, group_forms, handovers, tracks
 from apps.procedures.services.reading import log_read
 
@@ -115,6 +116,7 @@ def detail(request: HttpRequest, procedure_id: uuid.UUID) -> HttpResponse:
         "recusals": selectors.recusals_of(procedure) if user.may(Permission.APPOINT_GROUP) else [],
         "follows": follows,
         "panels": panels.of(user, procedure),
+        "families": _families(user, procedure),
         "linked": selectors.linked_to(user, procedure),
         "events": timeline.of(user, procedure),
         "offered_forms": group_forms.offered(procedure, course, in_group=works_in),
@@ -209,6 +211,13 @@ def _action(text: str) -> Action:
         return Action(text)
     except ValueError as error:
         raise Http404 from error
+
+
+def _families(user: User, procedure: Procedure) -> list[Procedure]:
+    """Return running procedures that may be the same family's, to the chair, who can join them."""
+    if procedure.state not in BEFORE_GROUP or not user.may(Permission.APPOINT_GROUP):
+        return []
+    return families.of_procedure(user, procedure)
 
 
 def _row(procedure: Procedure) -> dict[str, Any]:

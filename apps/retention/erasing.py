@@ -28,6 +28,7 @@ Found = dict[type[models.Model], set[Any]]
 # Rows that stay, with what is written in place of the procedure.
 KEPT: dict[str, dict[str, Any]] = {
     "procedures.Procedure.previous": {"previous": None},
+    "procedures.Procedure.joined_to": {"joined_to": None},
     # The number of an earlier case stays known: it never comes in a second time.
     "imports.Row.procedure": {"procedure": None, "state": "erased", "content": [], "problems": []},
 }

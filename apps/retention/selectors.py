@@ -19,7 +19,7 @@ from apps.statistics.models import Snapshot
 from tenants.bound import BoundQuerySet
 
 # A procedure in another state may still go on.
-FINISHED = frozenset({State.ARCHIVED, State.TRANSFERRED})
+FINISHED = frozenset({State.ARCHIVED, State.TRANSFERRED, State.JOINED})
 
 
 @dataclass(frozen=True)

@@ -66,7 +66,8 @@ def _procedures(year: int, last_day: dt.date) -> Counts:
         & ~Q(ground__in=["not_confirmed", "transferred"])
         & ~Q(regime="A")
     )
-    found = Procedure.objects.aggregate(
+    # One that joined another was a further form of it, counted among the forms.
+    found = Procedure.objects.exclude(state=State.JOINED).aggregate(
         started=Count(
             "pk", filter=Q(started_at__gte=start, started_at__lt=end, origin__in=_OUR_OWN)
         ),

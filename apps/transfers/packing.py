@@ -52,6 +52,7 @@ def pack(procedure: Procedure) -> dict[str, Any]:
             {
                 "party": str(one.party_id), "on": one.handed_on.isoformat(),
                 "recipient": one.recipient, "language": one.language,
+                "received_by": one.received_by, "is_refused": one.is_refused,
             }
             for one in procedure.handovers.all()
         ],

@@ -111,6 +111,8 @@ def _add_the_rest(
         NkbHandover.objects.get_or_create(
             procedure=procedure, party=parties[one["party"]], recipient=one["recipient"],
             language=one["language"], handed_on=one["on"], handed_by=None,
+            # Parcels of earlier releases tell neither.
+            defaults={key: one[key] for key in ("received_by", "is_refused") if key in one},
         )  # fmt: skip
     for one in content["matters"]:
         became[one["id"]] = str(_matter(procedure, one, parties, now).pk)

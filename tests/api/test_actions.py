@@ -62,7 +62,7 @@ def test_what_is_possible_is_listed_with_its_fields(
 
     found = {one["action"]: one for one in answer.json()["results"]}
     assert answer["ETag"] == '"1"'
-    assert set(found) == {"receive", "notify-firearm"}
+    assert set(found) == {"receive", "notify-firearm", "join"}
     assert found["receive"]["may"] is True
     assert found["receive"]["latest"] == today()
     _act(secretary, procedure, "receive", 1)

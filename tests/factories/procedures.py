@@ -7,9 +7,10 @@ from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.procedures.models import Form, Matter, Procedure
+from apps.procedures.rules.nkb import Handover
 from apps.procedures.rules.states import Action, Ground
-from apps.procedures.services import actions, forms, group_forms, submitting, tracks
-from apps.procedures.services.inputs import ActionInput
+from apps.procedures.services import actions, forms, group_forms, handovers, submitting, tracks
+from apps.procedures.services.inputs import ActionInput, HandoverInput
 from apps.procedures.services.tracks import StepInput
 from tests.factories.cast import Cast
 from tests.factories.forms_2011 import valid_nka_2011
@@ -19,7 +20,12 @@ from tests.factories.remembered import remembered
 
 def completed_form(cast: Cast, now: dt.datetime, answers: dict[str, Any] | None = None) -> Form:
     """Return an NK-A that the police officer completed."""
-    return submitting.submit(author=cast.police_officer, answers=answers or valid_nka(), now=now)
+    return submitting.submit(
+        author=cast.police_officer,
+        answers=answers or valid_nka(),
+        now=now,
+        family=forms.NEW_FAMILY,
+    )
 
 
 def same_victim_again(cast: Cast, now: dt.datetime) -> Procedure:
@@ -50,7 +56,8 @@ def started_by(author: User, now: dt.datetime) -> Procedure:
     """Return a procedure that somebody started in the name of their institution."""
     answers = valid_nka()
     answers["initiator"] = {"initiator": author.institution.kind if author.institution else ""}
-    procedure = submitting.submit(author=author, answers=answers, now=now).procedure
+    form = submitting.submit(author=author, answers=answers, now=now, family=forms.NEW_FAMILY)
+    procedure = form.procedure
     assert procedure is not None
     return procedure
 
@@ -146,6 +153,22 @@ def group_draft(cast: Cast, procedure: Procedure, now: dt.datetime, code: str = 
 
 
 ORDER = {"hour": "09:00", "kinds": ["leave_home"], "unit": "KP Przykładowo"}
+
+
+def nkb_handed_over(actor: User, procedure: Procedure, now: dt.datetime) -> None:
+    """Hand NK-B over for everybody: for children to the adult victim."""
+    victims = procedure.parties.filter(side="victim").select_related("person")
+    adult = next(one for one in victims if not one.is_minor)
+    for party in victims:
+        how = (
+            Handover("parent_or_guardian", "pl", received_by=str(adult.person))
+            if party.is_minor
+            else Handover("victim", "pl")
+        )
+        handovers.record(
+            actor=actor, procedure_id=procedure.pk, party_id=party.pk, now=now,
+            given=HandoverInput(how, on=timezone.localdate(now)),
+        )  # fmt: skip
 
 
 def with_police_order(cast: Cast, procedure: Procedure, now: dt.datetime) -> Matter:

@@ -15,10 +15,9 @@ from apps.meetings.services import holding
 from apps.people import services as people
 from apps.people.rules import ContactRules
 from apps.procedures.models import Procedure
-from apps.procedures.rules.nkb import Handover
 from apps.procedures.rules.states import Action
-from apps.procedures.services import actions, group_forms, handovers, tracks
-from apps.procedures.services.inputs import ActionInput, HandoverInput
+from apps.procedures.services import actions, group_forms, tracks
+from apps.procedures.services.inputs import ActionInput
 from apps.procedures.services.tracks import StepInput
 from apps.retention import services
 from apps.retention.models import Disposal, RetentionClass
@@ -61,10 +60,7 @@ def archived(cast: Cast, start: dt.datetime) -> Procedure:
         by=cast.social_worker,
         now=start,
     )
-    handovers.record(
-        actor=cast.social_worker, procedure_id=procedure.pk, party_id=victim.pk, now=start,
-        given=HandoverInput(Handover(recipient="victim", language="pl"), start.date()),
-    )  # fmt: skip
+    procedures.nkb_handed_over(cast.social_worker, procedure, start)
     households.noted(cast.social_worker, procedure, start)
     _met(cast, procedure, start)
     procedure = procedures.closed(cast, start, procedure)

@@ -29,7 +29,7 @@ def start_procedures(cast: Cast, count: int, now: dt.datetime, first: int = 500)
     """Start procedures about different families."""
     found = []
     for number in range(first, first + count):
-        form = submit(author=cast.police_officer, answers=family(number), now=now)
+        form = submit(author=cast.police_officer, answers=family(number), now=now, family="new")
         assert form.procedure is not None
         found.append(form.procedure)
     return found

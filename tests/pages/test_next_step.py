@@ -8,10 +8,9 @@ import time_machine
 from apps.deadlines import services as deadlines
 from apps.deadlines.models import Deadline
 from apps.procedures.models import Procedure
-from apps.procedures.rules.nkb import Handover
 from apps.procedures.rules.states import Action
-from apps.procedures.services import actions, group_forms, handovers
-from apps.procedures.services.inputs import ActionInput, HandoverInput
+from apps.procedures.services import actions, group_forms
+from apps.procedures.services.inputs import ActionInput
 from tests.factories import procedures
 from tests.factories.cast import Cast
 from tests.factories.nka import valid_nka
@@ -33,11 +32,7 @@ def after_the_duties(cast: Cast, procedure: Procedure) -> None:
         actor=cast.social_worker, procedure_id=procedure.pk, action=Action.INFORM_PERPETRATOR,
         given=ActionInput(on=TODAY, means="in_person"), now=NOW,
     )  # fmt: skip
-    handovers.record(
-        actor=cast.police_officer, procedure_id=procedure.pk, now=NOW,
-        party_id=procedure.parties.get(side="victim", position=1).pk,
-        given=HandoverInput(Handover("victim", "pl"), on=TODAY),
-    )  # fmt: skip
+    procedures.nkb_handed_over(cast.police_officer, procedure, NOW)
 
 
 def test_it_names_the_step_who_takes_it_and_the_last_day(as_: Open, cast: Cast) -> None:

@@ -60,7 +60,8 @@ def test_signs_with_a_meaning_for_databases_find_nothing(as_: Open, procedure: P
 
 def test_polish_letters_are_told_apart(as_: Open, cast: Cast) -> None:
     for number, surname in enumerate(("Łacka", "Łącka", "Lacka"), start=700):
-        submit(author=cast.police_officer, answers=rows.family(number, surname), now=NOW)
+        answers = rows.family(number, surname)
+        submit(author=cast.police_officer, answers=answers, now=NOW, family="new")
     found = as_("chair").post(reverse("procedures:search"), {"text": "łąc"}).text
     assert found.count('href="/procedures/') == 1 + _links_around(as_)
 

@@ -155,7 +155,7 @@ def test_a_suspected_guardian_does_not_receive_the_form_of_a_minor(
     as_: Open, procedure: Procedure
 ) -> None:
     minor = Party.objects.get(procedure=procedure, side="victim", is_minor=True)
-    suspected = {"guardian_is_suspected": "on"}
+    suspected = {"guardian_is_suspected": "on", "received_by": "Zofia Zmyślona"}
     browser = as_("police_officer")
     answer = hand_over(browser, minor, "parent_or_guardian", **suspected)
     answer.says_at_field_and_in_summary("osoba najbliższa", field="id_recipient")

@@ -15,6 +15,7 @@ from apps.procedures import selectors
 from apps.procedures.models import Party, Procedure
 from apps.procedures.protection import from_reader
 from apps.procedures.services import persons, recusals, submitting
+from apps.procedures.services.forms import NEW_FAMILY
 from tests.factories import procedures as made
 from tests.factories.cast import Cast
 from tests.factories.nka import pesel_number, valid_nka
@@ -193,7 +194,7 @@ def test_whoever_sees_all_cases_of_a_person_corrects_the_name(
     answers = _another_case(last_name="Testowy-Poprawiony") | {
         "initiator": {"initiator": "social_worker"}
     }
-    submitting.submit(author=cast.social_worker, answers=answers, now=NOW)
+    submitting.submit(author=cast.social_worker, answers=answers, now=NOW, family=NEW_FAMILY)
     man.refresh_from_db()
     assert man.last_name == "Testowy-Poprawiony"
 

@@ -125,7 +125,7 @@ class Form(OfficeModel):
 
 
 class NkbHandover(OfficeModel):
-    """Form NK-B was handed over: to whom, when, in which language (ROZP23 § 6)."""
+    """Form NK-B was handed over, or refused: to whom, when, in which language (ROZP23 § 6)."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     procedure = models.ForeignKey(Procedure, on_delete=models.PROTECT, related_name="handovers")
@@ -133,6 +133,9 @@ class NkbHandover(OfficeModel):
     recipient = models.CharField(max_length=40)
     language = models.CharField(max_length=24)
     handed_on = models.DateField()
+    is_refused = models.BooleanField(default=False)
+    # The name of who took it for the victim.
+    received_by = EncryptedJSONField(null=True)
     # Nobody of ours, where the procedure was handed over by another team.
     handed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True

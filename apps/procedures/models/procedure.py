@@ -35,6 +35,7 @@ class StateChoice(models.TextChoices):
     MONITORING = State.MONITORING.value, _("monitoring")
     ARCHIVED = State.ARCHIVED.value, _("archived")
     TRANSFERRED = State.TRANSFERRED.value, _("transferred")
+    JOINED = State.JOINED.value, _("joined to another procedure")
 
 
 class GroundChoice(models.TextChoices):
@@ -105,6 +106,11 @@ class Procedure(OfficeModel):
     further_form_on = models.DateField(null=True)
     further_received_on = models.DateField(null=True)
     group_changed_on = models.DateField(null=True)
+    # The running procedure of which this one turned out to be a further form (ROZP23 § 13).
+    joined_to = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, related_name="joined"
+    )
+    joined_on = models.DateField(null=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -143,8 +149,14 @@ class Procedure(OfficeModel):
                 name="procedure_follows_another",
             ),
             models.CheckConstraint(
-                condition=Q(state="started") | Q(received_on__isnull=False),
+                condition=Q(state__in=["started", "joined"]) | Q(received_on__isnull=False),
                 name="procedure_received_first",
+            ),
+            models.CheckConstraint(
+                # The other one may be deleted before it, at the end of its own time of keeping.
+                condition=Q(state="joined", joined_on__isnull=False)
+                | (~Q(state="joined") & Q(joined_to__isnull=True, joined_on__isnull=True)),
+                name="procedure_joined_to_another",
             ),
         ]
         indexes = [

@@ -26,6 +26,7 @@ from apps.common.rest.views import valid
 from apps.procedures import section_forms, selectors
 from apps.procedures.models import Form
 from apps.procedures.rest import form_shapes as shapes
+from apps.procedures.rest.inputs import CompleteBody
 from apps.procedures.rest.presentation import Shown
 from apps.procedures.rest.views import PURPOSE
 from apps.procedures.rules.form_schema import (
@@ -139,7 +140,7 @@ class CompleteView(ChangeView):
 
     @extend_schema(
         operation_id="forms_complete",
-        request=NothingBody,
+        request=CompleteBody,
         parameters=[IF_MATCH, ETAG],
         responses={200: shapes.CheckedForm},
     )
@@ -147,16 +148,23 @@ class CompleteView(ChangeView):
         """Complete a form. It is kept as it is: a change of the plan is a further NK-C.
 
         NK-A starts a procedure by this or, where one about the person runs, joins it (ROZP23 § 13):
-        `procedure` names it.
+        `procedure` names it. Where only names tell that one may run, the answer is 422 at `/family`,
+        once: send its number there, or `new`.
         """
         version = seen_version(request, self.form.version)
-        valid(NothingBody, request.data)
-        complete = forms.complete if self.form.code == NKA else group_forms.complete
+        family = valid(CompleteBody, request.data).get("family", "")
+        given: dict[str, Any] = {
+            "author": self.actor, "form_id": self.form.pk, "now": timezone.now(), "version": version,
+        }  # fmt: skip
         try:
-            done = complete(
-                author=self.actor, form_id=self.form.pk, now=timezone.now(), version=version
+            done = (
+                forms.complete(**given, family=family)
+                if self.form.code == NKA
+                else group_forms.complete(**given)
             )
         except Invalid as error:
+            if not all(isinstance(one, Problem) for one in error.problems):
+                raise
             found = [
                 SimpleNamespace(pointer=shapes.pointer_of(one), message=one.message)
                 for one in error.problems

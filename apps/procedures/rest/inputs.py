@@ -49,6 +49,7 @@ _FIELDS: dict[str, tuple[str, Callable[[], Any], tuple[str, ...]]] = {
         "choice", lambda: OneOf(choices=[one.value for one in CLOSING_GROUNDS]),
         tuple(one.value for one in CLOSING_GROUNDS),
     ),
+    "joins": ("string", lambda: Text(max_length=32, help_text="Number of the running procedure."), ()),
     "violence_ceased": (
         "boolean", lambda: Flag(required=False, help_text="For the ground `ceased` in regime A."), (),
     ),
@@ -124,11 +125,28 @@ class _NkaBody(Input):
         return attrs
 
 
+class Family(Text):
+    """Whose family a form is about, where only names tell."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(
+            required=False, allow_blank=True, max_length=32, help_text="Where a procedure is running"
+            " about somebody of the same name: its number, or `new` for another family.", **options,
+        )  # fmt: skip
+
+
+class CompleteBody(Input):
+    """What completing a form may be told."""
+
+    family = Family()
+
+
 class NkaBody(_NkaBody):
     """A complete form NK-A: an object for each section, a list where it concerns several people."""
 
     form = FORMS["2023"]()
     paper_completed_at = PaperMoment(required=False)
+    family = Family()
 
 
 class Nka2011Body(_NkaBody):
@@ -136,6 +154,7 @@ class Nka2011Body(_NkaBody):
 
     form = FORMS["2011"]()
     paper_completed_at = PaperMoment()
+    family = Family()
 
 
 NKA_BODIES: dict[str, type[Input]] = {"2023": NkaBody, "2011": Nka2011Body}
@@ -162,6 +181,11 @@ class HandoverBody(Input):
     other_language = Text(required=False, allow_blank=True, max_length=24)
     has_interpreter = Flag(required=False)
     recipient_is_perpetrator = Flag(required=False)
+    received_by = Text(
+        required=False, allow_blank=True, max_length=160,
+        help_text="Name of who took it, where it was not the victim.",
+    )  # fmt: skip
+    is_refused = Flag(required=False, help_text="They refused to take it.")
     is_helpless = Flag(required=False)
     guardian_is_suspected = Flag(required=False)
 
@@ -174,6 +198,8 @@ def handover_input(values: dict[str, Any]) -> HandoverInput:
         other_language=values.get("other_language", ""),
         has_interpreter=values.get("has_interpreter", False),
         recipient_is_perpetrator=values.get("recipient_is_perpetrator", False),
+        received_by=values.get("received_by", ""),
+        is_refused=values.get("is_refused", False),
     )
     return HandoverInput(
         handover=handover,

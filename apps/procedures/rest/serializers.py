@@ -113,6 +113,8 @@ class HandoverOut(serializers.Serializer[Any]):
     recipient = serializers.CharField()
     language = serializers.CharField()
     handed_on = serializers.DateField()
+    received_by = serializers.CharField(allow_null=True)
+    is_refused = serializers.BooleanField()
     handed_by = UserRef()
 
 

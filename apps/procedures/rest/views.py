@@ -29,6 +29,7 @@ from apps.procedures.rest import serializers as out
 from apps.procedures.rules.form_schema import Problem as FormProblem
 from apps.procedures.rules.states import TAKEN, Action
 from apps.procedures.services import actions, handovers, reading, submitting
+from apps.procedures.services.forms import FAMILY
 
 PURPOSE = "API"
 _ACTION = OpenApiParameter(
@@ -94,9 +95,10 @@ class ProcedureList(UserView):
 
         All of it is kept or nothing. A further form about a victim whose procedure is running
         joins that procedure and starts none (ROZP23 § 13): the answer is then 200 with
-        `is_further`. A form that was completed on paper names that moment: it starts the procedure
-        and decides on the law and the pattern. Problems of the form point into it, as
-        `/form/victims/0/pesel`.
+        `is_further`. Where only names tell that such a procedure may run, the answer is 422 at
+        `/family`, once: send its number there, or `new`. A form that was completed on paper names
+        that moment: it starts the procedure and decides on the law and the pattern. Problems of the
+        form point into it, as `/form/victims/0/pesel`.
         """
         now = timezone.now()
 
@@ -111,7 +113,7 @@ class ProcedureList(UserView):
         try:
             form = submitting.submit(
                 author=self.actor, answers=body["form"], now=now,
-                paper_completed_at=body.get("paper_completed_at"),
+                paper_completed_at=body.get("paper_completed_at"), family=body.get("family", ""),
             )  # fmt: skip
         except Invalid as error:
             raise _in_form(error) from error
@@ -236,6 +238,8 @@ class _At:
 
 def _in_form(error: Invalid) -> Invalid:
     if not all(isinstance(one, FormProblem) for one in error.problems):
+        if any(one.anchor == FAMILY for one in error.problems):
+            return error
         return inputs.at_paper_moment(error)
     return Invalid(error.message, problems=[_At(one) for one in error.problems])
 

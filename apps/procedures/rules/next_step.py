@@ -15,7 +15,9 @@ from .step_schema import Action, Step
 # What ends a procedure stands behind everything else that may be done in it.
 ENDING = frozenset({Action.WITHDRAW, Action.CLOSE, Action.END_MONITORING, Action.ARCHIVE})
 # Nobody owes these because of a state: an end has its ground, a firearm its own term, a change its cause.
-_NEVER_OWED = frozenset({Action.WITHDRAW, Action.CLOSE, Action.NOTIFY_FIREARM, Action.CHANGE_GROUP})
+_NEVER_OWED = frozenset(
+    {Action.WITHDRAW, Action.CLOSE, Action.NOTIFY_FIREARM, Action.CHANGE_GROUP, Action.JOIN}
+)
 # Without these days others cannot be recorded.
 _NEEDED_BEFORE = frozenset(step.after for step in STEPS if step.after)
 _INSTEAD = (Action.WITHDRAW, Action.CLOSE)

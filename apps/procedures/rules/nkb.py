@@ -105,13 +105,18 @@ _BANNED = Wording(
 
 @dataclass(frozen=True, slots=True)
 class Handover:
-    """How the sheet was given; who, when and in which case is the matter of the record."""
+    """How the sheet was given, or refused; when and in which case is the matter of the record.
+
+    ``received_by`` names who took it where it was not the victim.
+    """
 
     recipient: str
     language: str
     other_language: str = ""
     has_interpreter: bool = False
     recipient_is_perpetrator: bool = False
+    received_by: str = ""
+    is_refused: bool = False
 
 
 def recipients_for(capacity: Capacity, *, guardian_is_suspected: bool = False) -> list[Recipient]:
@@ -139,11 +144,17 @@ def check_handover(
     recipient = _recipient_problem(handover, capacity, guardian_is_suspected, regime)
     checks = {
         "recipient": recipient,
+        "received_by": _name_problem(handover),
         "language": _language_problem(handover),
         "other_language": _other_language_problem(handover),
         "has_interpreter": _interpreter_problem(handover),
     }
     return [Problem("nkb", None, field, message) for field, message in checks.items() if message]
+
+
+def banned(regime: str) -> str:
+    """Return why who uses violence does not receive the sheet, in the words of a procedure's law."""
+    return _BANNED.under(regime)
 
 
 def _capacity(*, is_minor: bool, is_helpless: bool) -> Capacity:
@@ -169,12 +180,18 @@ def _recipient_problem(
 ) -> str:
     """Check the recipient, the ban of par. 6 ust. 4 before anything else."""
     if handover.recipient_is_perpetrator:
-        return _BANNED.under(regime)
+        return banned(regime)
     allowed = recipients_for(capacity, guardian_is_suspected=guardian_is_suspected)
     if _BY_VALUE.get(handover.recipient) in allowed:
         return ""
     labels = "; ".join(recipient.label_under(regime) for recipient in allowed)
     return f"Formularz „Niebieska Karta – B” może tu otrzymać: {labels}. Wybierz jedną z tych osób."
+
+
+def _name_problem(handover: Handover) -> str:
+    """Require the name of who took it, or would have, for the victim."""
+    is_missing = handover.recipient != "victim" and not handover.received_by.strip()
+    return "Wpisz imię i nazwisko osoby, która odbiera formularz." if is_missing else ""
 
 
 def _language_problem(handover: Handover) -> str:

@@ -7,11 +7,12 @@ services execute this table; pages, REST and the manual read it. The rows stand 
 
 from apps.deadlines.rules import Regime
 
-from .step_schema import RUNNING, Action, Ground, State, Step
+from .step_schema import BEFORE_GROUP, RUNNING, Action, Ground, State, Step
 from .steps_2023 import STEPS_2023
 from .steps_old import STEPS_A, STEPS_B
 
 __all__ = [
+    "BEFORE_GROUP",
     "CLOSING_GROUNDS",
     "DATES",
     "ENDED",

@@ -19,6 +19,7 @@ class State(enum.StrEnum):
     MONITORING = "monitoring"
     ARCHIVED = "archived"
     TRANSFERRED = "transferred"
+    JOINED = "joined"
 
 
 class Action(enum.StrEnum):
@@ -38,6 +39,7 @@ class Action(enum.StrEnum):
     END_MONITORING = "end-monitoring"
     ARCHIVE = "archive"
     TRANSFER = "transfer"
+    JOIN = "join"
     NOTIFY_FIREARM = "notify-firearm"
 
 
@@ -94,5 +96,7 @@ AFTER_END = frozenset({State.WITHDRAWN, State.CLOSED, State.MONITORING, State.AR
 WITH_GROUP = frozenset(
     {State.GROUP_APPOINTED, State.DIAGNOSIS, State.PLAN_RUNNING, State.MONITORING}
 )
+# Nothing but forms, and what is urgent, is there before a group.
+BEFORE_GROUP = frozenset({State.STARTED, State.RECEIVED})
 GROUP_INPUTS = ("social_worker", "police_officer", "others")
 MEETING_INPUTS = ("is_remote", "present")

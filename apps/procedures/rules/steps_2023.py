@@ -10,6 +10,7 @@ from apps.deadlines.rules import Regime
 
 from .step_schema import (
     AFTER_END,
+    BEFORE_GROUP,
     GROUP_INPUTS,
     MEETING_INPUTS,
     RUNNING,
@@ -94,6 +95,10 @@ STEPS_2023: tuple[Step, ...] = (
         Action.CHANGE_GROUP, sources=WITH_GROUP, target=None, by="appoint_group",
         basis="UPPD art. 9a ust. 10–12c; ROZP23 § 9", sets="group_changed_on",
         after="group_appointed_on", inputs=GROUP_INPUTS, once=False,
+    ),
+    _step(
+        Action.JOIN, sources=BEFORE_GROUP, target=_S.JOINED, by="appoint_group",
+        basis="ROZP23 § 13 ust. 1 i 3", sets="joined_on", inputs=("joins",),
     ),
     _step(
         Action.RECEIVE_FURTHER, sources=RUNNING, target=None, by="receive_form",

@@ -17,6 +17,7 @@ from apps.deadlines.rules import Regime
 
 from .step_schema import (
     AFTER_END,
+    BEFORE_GROUP,
     GROUP_INPUTS,
     MEETING_INPUTS,
     RUNNING,
@@ -85,6 +86,10 @@ STEPS_A: tuple[Step, ...] = (
         Action.CHANGE_GROUP, sources=WITH_GROUP - {_S.MONITORING}, target=None, by=_CHAIR,
         basis="UPPD-old art. 9a", sets="group_changed_on", after="group_appointed_on",
         inputs=GROUP_INPUTS, once=False,
+    ),
+    _old(
+        Action.JOIN, sources=BEFORE_GROUP, target=_S.JOINED, by=_CHAIR,
+        basis="ROZP11 § 7 ust. 1, odpowiednio", sets="joined_on", inputs=("joins",),
     ),
     _old(
         Action.RECEIVE_FURTHER, sources=RUNNING, target=None, by=_STAFF,
@@ -156,6 +161,10 @@ STEPS_B: tuple[Step, ...] = (
         Action.CHANGE_GROUP, sources=WITH_GROUP, target=None, by=_CHAIR,
         basis="UPPD art. 9a ust. 10–12c", sets="group_changed_on", after="group_appointed_on",
         inputs=GROUP_INPUTS, once=False,
+    ),
+    _between(
+        Action.JOIN, sources=BEFORE_GROUP, target=_S.JOINED, by=_CHAIR,
+        basis="ROZP11 § 7 ust. 1, odpowiednio", sets="joined_on", inputs=("joins",),
     ),
     _between(
         Action.RECEIVE_FURTHER, sources=RUNNING, target=None, by=_STAFF,

@@ -29,6 +29,7 @@ from apps.procedures.rules.states import (
     allowed,
     find,
 )  # fmt: skip
+from apps.procedures.services import joining
 from apps.procedures.services.inputs import ActionInput
 from apps.teams import selectors as team
 from apps.teams import services as teams
@@ -59,7 +60,7 @@ def take(
     _check_day(step, procedure, given.on, now)
     _check_over(step, procedure, given.on)
     before = procedure.state
-    _EFFECTS.get(action, _no_effect)(actor, procedure, given)
+    _EFFECTS.get(action, _no_effect)(actor, procedure, given, now)
     _write(step, procedure, given.on)
     terms.after_step(step, procedure, on=given.on, now=now)
     _record(actor, procedure, action, given, before, now)
@@ -221,7 +222,7 @@ def _check_day(step: Step, procedure: Procedure, on: dt.date, now: dt.datetime) 
         )
 
 
-def _appoint(actor: User, procedure: Procedure, given: ActionInput) -> None:
+def _appoint(actor: User, procedure: Procedure, given: ActionInput, now: dt.datetime) -> None:
     social_worker, police_officer = _core(procedure, given)
     procedure.group = teams.appoint(
         by=actor, on=given.on, social_worker=social_worker, police_officer=police_officer,
@@ -229,7 +230,7 @@ def _appoint(actor: User, procedure: Procedure, given: ActionInput) -> None:
     )  # fmt: skip
 
 
-def _change_group(actor: User, procedure: Procedure, given: ActionInput) -> None:
+def _change_group(actor: User, procedure: Procedure, given: ActionInput, now: dt.datetime) -> None:
     social_worker, police_officer = _core(procedure, given)
     if procedure.group is None:
         raise AssertionError("A group is changed only where there is one.")
@@ -271,7 +272,7 @@ def _check_military_police(procedure: Procedure, members: list[User]) -> None:
         )
 
 
-def _meet(actor: User, procedure: Procedure, given: ActionInput) -> None:
+def _meet(actor: User, procedure: Procedure, given: ActionInput, now: dt.datetime) -> None:
     group = procedure.group
     if group is None and Regime(procedure.regime) is Regime.A:
         return  # the team itself met: the old law required no group
@@ -282,14 +283,14 @@ def _meet(actor: User, procedure: Procedure, given: ActionInput) -> None:
     teams.record_meeting(group=group, on=given.on, is_remote=given.is_remote, present=given.present)
 
 
-def _inform(actor: User, procedure: Procedure, given: ActionInput) -> None:
+def _inform(actor: User, procedure: Procedure, given: ActionInput, now: dt.datetime) -> None:
     if given.means not in MEANS:
         raise _at("means", _("Choose how the person was told."))
     if given.means == "impossible" and not given.note.strip():
         raise _at("note", _("Note why it was not possible to tell the person (§ 10)."))
 
 
-def _close(actor: User, procedure: Procedure, given: ActionInput) -> None:
+def _close(actor: User, procedure: Procedure, given: ActionInput, now: dt.datetime) -> None:
     if given.ground not in CLOSING_GROUNDS:
         raise _at("ground", _("Choose the ground on which the procedure ends."))
     if given.ground == Ground.CEASED and procedure.state != State.PLAN_RUNNING:  # only regime A
@@ -312,19 +313,22 @@ def _check_old_closing(procedure: Procedure, given: ActionInput) -> None:
     procedure.plan_carried_out = True
 
 
-def _withdraw(actor: User, procedure: Procedure, given: ActionInput) -> None:
+def _withdraw(actor: User, procedure: Procedure, given: ActionInput, now: dt.datetime) -> None:
     procedure.ground = Ground.NOT_CONFIRMED
 
 
-def _receive_further(actor: User, procedure: Procedure, given: ActionInput) -> None:
+def _receive_further(
+    actor: User, procedure: Procedure, given: ActionInput, now: dt.datetime
+) -> None:
     procedure.further_form_on = None  # none waits any more
 
 
-def _no_effect(actor: User, procedure: Procedure, given: ActionInput) -> None:
+def _no_effect(actor: User, procedure: Procedure, given: ActionInput, now: dt.datetime) -> None:
     """Most actions only record their day."""
 
 
-_EFFECTS: dict[Action, Callable[[User, Procedure, ActionInput], None]] = {
+_EFFECTS: dict[Action, Callable[[User, Procedure, ActionInput, dt.datetime], None]] = {
+    Action.JOIN: joining.join,
     Action.RECEIVE_FURTHER: _receive_further,
     Action.APPOINT_GROUP: _appoint,
     Action.CHANGE_GROUP: _change_group,

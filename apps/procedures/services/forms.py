@@ -19,13 +19,16 @@ from apps.common.errors import Problem as PageProblem
 from apps.deadlines.rules import regime_of
 from apps.notifications import services as notifications
 from apps.people import selectors as people_found
-from apps.procedures import beside, selectors, terms
+from apps.procedures import beside, families, selectors, terms
 from apps.procedures.models import Counter, Event, Form, Party, Procedure
 from apps.procedures.rules import forms, initiators, patterns
 from apps.procedures.rules.forms import JSON, FormDefinition, Problem
 from apps.procedures.rules.patterns import NKA
 from apps.procedures.rules.states import RUNNING, State
 from apps.procedures.services import following, further, parties, recusals, relations
+
+# What is said of a form whose family has no running procedure, where one with such names runs.
+FAMILY, NEW_FAMILY = "family", "new"
 
 
 def start_draft(
@@ -135,11 +138,14 @@ def discard(
 
 @transaction.atomic
 def complete(
-    *, author: User, form_id: uuid.UUID, now: dt.datetime, version: int | None = None
-) -> Form:
+    *, author: User, form_id: uuid.UUID, now: dt.datetime, version: int | None = None,
+    family: str = "",
+) -> Form:  # fmt: skip
     """Complete an NK-A: this moment, or that of the paper, starts the procedure (ROZP23 § 2.1).
 
     A further NK-A about a victim whose procedure is running joins that one and starts none (§ 13).
+    Where no PESEL number tells, and the author sees a running procedure that may be the family's,
+    ``family`` says which one it is, by its number, or ``NEW_FAMILY``.
     Raises ``Invalid`` with every problem, ``NotFound``, ``Stale``, ``DomainError`` when done already.
     """
     form = locked_draft(author, form_id, version)
@@ -153,7 +159,11 @@ def complete(
     if problems:
         raise Invalid(_("The form is not complete yet. Mend what is listed."), problems=problems)
     answers = forms.without_hidden(definition, form.answers)
-    running = form.joins or _running_procedure(answers, started_at)
+    running = (
+        form.joins
+        or _running_procedure(answers, started_at)
+        or _chosen(family, families.of_answers(author, answers, started_at))
+    )
     form.is_further = running is not None
     form.procedure = (
         further.join(form, running, answers, now)
@@ -168,6 +178,22 @@ def complete(
     beside.completed(form, now)
     _announce(form, now)
     return form
+
+
+def _chosen(family: str, possible: list[Procedure]) -> Procedure | None:
+    """Return the procedure that the author says the form is about; None for a family of its own."""
+    if not possible or family == NEW_FAMILY:
+        return None
+    found = next((one for one in possible if one.number == family), None)
+    if found is None:
+        message = _(
+            "A procedure is running about somebody of the same name: %(numbers)s. Say whether the form"
+            " goes on with it, or is about another family."
+        )
+        numbers = ", ".join(one.number for one in possible)
+        problem = PageProblem(message % {"numbers": numbers}, FAMILY)
+        raise Invalid(problem.message, problems=[problem])
+    return found
 
 
 def initiator_problems(form: Form, answers: dict[str, Any]) -> list[Problem]:

@@ -14,7 +14,7 @@ from apps.audit import services as audit
 from apps.common.errors import DomainError, Invalid, NotFound, Problem
 from apps.deadlines.rules import Regime
 from apps.procedures import selectors, terms
-from apps.procedures.models import Form, Procedure
+from apps.procedures.models import Form, Procedure, Side
 from apps.procedures.rules import forms, initiators, patterns
 from apps.procedures.rules.patterns import NKA
 from apps.procedures.rules.states import RUNNING, State
@@ -78,10 +78,13 @@ def join(form: Form, procedure: Procedure, answers: dict[str, Any], now: dt.date
     procedure.version += 1
     procedure.save(update_fields=["further_form_on", "version"])
     is_old = form.paper_completed_at is not None
-    if parties.add_further(
+    added = parties.add_further(
         procedure, answers, timezone.localdate(at), author=form.author, is_old=is_old
-    ):
+    )
+    if added:
         recusals.after_start(procedure, now=now)
+    if any(one.side == Side.VICTIM for one in added):
+        terms.after_new_victims(procedure, at=at, now=now)
     terms.after_further(
         procedure, author=form.author, at=at, has_firearm=has_firearm(answers), now=now
     )

@@ -12,7 +12,9 @@ from apps.audit import services as audit
 from apps.common.errors import DomainError, Invalid, NotFound, NotPermitted, Problem
 from apps.procedures import selectors, terms
 from apps.procedures.models import Event, NkbHandover, Party, Procedure, Side
-from apps.procedures.rules.nkb import check_handover
+from apps.procedures.rules.form_schema import Problem as FormProblem
+from apps.procedures.rules.needs import is_named
+from apps.procedures.rules.nkb import banned, check_handover
 from apps.procedures.services.inputs import HandoverInput
 
 
@@ -47,6 +49,7 @@ def record(
         guardian_is_suspected=given.guardian_is_suspected,
         regime=procedure.regime,
     )
+    found += _of_the_other_side(procedure, given.handover.received_by)
     if found:
         problems = [Problem(one.message, one.field) for one in found]
         raise Invalid(found[0].message, problems=problems)
@@ -59,6 +62,14 @@ def check_permission(actor: User, procedure: Procedure) -> None:
         raise NotPermitted(
             _("Form NK-B is recorded by who started the procedure, or by a member of its group.")
         )
+
+
+def _of_the_other_side(procedure: Procedure, name: str) -> list[FormProblem]:
+    """Return the ban of ROZP23 § 6.4 where the name is that of who uses violence."""
+    others = procedure.parties.filter(side=Side.PERPETRATOR).select_related("person")
+    if any(is_named(name, one.person.first_name, one.person.last_name) for one in others):
+        return [FormProblem("nkb", None, "received_by", banned(procedure.regime))]
+    return []
 
 
 def _check_day(procedure: Procedure, on: dt.date, now: dt.datetime) -> None:
@@ -78,14 +89,16 @@ def _write(
             row = NkbHandover.objects.create(
                 procedure=procedure, party=party, recipient=handover.recipient,
                 language=language[:24], handed_on=on, handed_by=actor,
+                received_by=handover.received_by.strip(), is_refused=handover.is_refused,
             )  # fmt: skip
     except IntegrityError as error:
         raise DomainError(_("This hand-over was recorded already.")) from error
     Event.objects.create(
-        procedure=procedure, kind="nkb-handover", on=on, recorded_at=now, actor=actor,
+        procedure=procedure, on=on,
+        kind="nkb-refused" if handover.is_refused else "nkb-handover", recorded_at=now, actor=actor,
         from_state=procedure.state, to_state=procedure.state,
     )  # fmt: skip
-    terms.after_handover(procedure, on=on)
+    terms.after_handover(procedure)
     audit.record(
         actor=actor, action="procedure.nkb-handover", subject=("procedure", procedure.pk), at=now
     )

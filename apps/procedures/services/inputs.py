@@ -20,6 +20,7 @@ class ActionInput:
     present: list[User] = field(default_factory=list)
     means: str = ""
     ground: str = ""
+    joins: str = ""
     violence_ceased: bool = False
     plan_carried_out: bool = False
 

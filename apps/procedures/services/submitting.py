@@ -17,10 +17,11 @@ from apps.procedures.services import forms
 @transaction.atomic
 def submit(
     *, author: User, answers: dict[str, Any], now: dt.datetime,
-    paper_completed_at: dt.datetime | None = None,
+    paper_completed_at: dt.datetime | None = None, family: str = "",
 ) -> Form:  # fmt: skip
     """Return the completed form; this starts a procedure or, by § 13, joins a running one.
 
+    ``family`` is what ``forms.complete`` asks for where such names are in a running procedure.
     Raises ``NotPermitted``, and ``Invalid`` with every problem of the form.
     """
     draft = forms.start_draft(author=author, now=now, paper_completed_at=paper_completed_at)
@@ -31,4 +32,4 @@ def submit(
         raise Invalid(_("The form is not complete yet. Mend what is listed."), problems=problems)
     draft.answers = engine.without_hidden(definition, answers)
     draft.save(update_fields=["answers", "changed_at"])
-    return forms.complete(author=author, form_id=draft.pk, now=now)
+    return forms.complete(author=author, form_id=draft.pk, now=now, family=family)

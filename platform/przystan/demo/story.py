@@ -203,16 +203,20 @@ class Story:
         return _office_hours(at, self._rng.randint(*days), self._rng)
 
     def _nkb(self, procedure: Procedure, author: User, at: dt.datetime) -> None:
-        party = Party.objects.filter(procedure=procedure, side="victim", is_minor=False).first()
-        if party is None or self._rng.random() < 0.03:
+        victims = list(Party.objects.filter(procedure=procedure, side="victim"))
+        adult = next((one for one in victims if not one.is_minor), None)
+        if adult is None or self._rng.random() < 0.03:
             return
-        handovers.record(
-            actor=author,
-            procedure_id=procedure.pk,
-            party_id=party.pk,
-            given=HandoverInput(Handover("victim", "pl"), on=timezone.localdate(at)),
-            now=at,
-        )
+        for party in victims:
+            how = (
+                Handover("parent_or_guardian", "pl", received_by=str(adult.person))
+                if party.is_minor
+                else Handover("victim", "pl")
+            )
+            handovers.record(
+                actor=author, procedure_id=procedure.pk, party_id=party.pk,
+                given=HandoverInput(how, on=timezone.localdate(at)), now=at,
+            )  # fmt: skip
 
     def _hours(self, least: int, most: int) -> dt.timedelta:
         return dt.timedelta(hours=self._rng.randint(least, most))

@@ -313,10 +313,23 @@ def test_who_may_receive_nkb(who: dict[str, bool], suspected: bool, allowed: set
         recipient.value
         for recipient in nkb.RECIPIENTS
         if not nkb.check_handover(
-            nkb.Handover(recipient.value, "pl"), guardian_is_suspected=suspected, **who
+            nkb.Handover(recipient.value, "pl", received_by="Zofia Zmyślona"),
+            guardian_is_suspected=suspected,
+            **who,
         )
     }
     assert received == allowed
+
+
+@pytest.mark.parametrize("recipient", nkb.RECIPIENTS)
+def test_who_took_it_for_the_victim_is_named(recipient: nkb.Recipient) -> None:
+    who = {"minor": MINOR, "helpless": HELPLESS}.get(recipient.capacity, ADULT)
+    suspected = recipient.value in {"closest_person", "indicated_by_minor"}
+    problems = nkb.check_handover(
+        nkb.Handover(recipient.value, "pl"), guardian_is_suspected=suspected, **who
+    )
+    expected = [] if recipient.value == "victim" else ["nkb-received_by"]
+    assert [one.anchor for one in problems] == expected
 
 
 @pytest.mark.parametrize("recipient", [*(r.value for r in nkb.RECIPIENTS), "neighbour"])

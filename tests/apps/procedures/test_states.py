@@ -49,6 +49,7 @@ EXPECTED = {
         S.MONITORING: "end-monitoring>archived " + _AFTER,
         S.ARCHIVED: _AFTER,
         S.TRANSFERRED: "",
+        S.JOINED: "",
     },
     Regime.B: {
         S.STARTED: "receive>received notify-firearm>.",
@@ -63,6 +64,7 @@ EXPECTED = {
         S.MONITORING: "end-monitoring>archived " + _AFTER,
         S.ARCHIVED: _AFTER,
         S.TRANSFERRED: "",
+        S.JOINED: "",
     },
     Regime.A: {
         S.STARTED: "receive>received",
@@ -76,6 +78,7 @@ EXPECTED = {
         S.MONITORING: "",
         S.ARCHIVED: "",
         S.TRANSFERRED: "",
+        S.JOINED: "",
     },
 }
 # Who: C and B leave the case to its group; in A the chair signs, the staff stand in for no group.
@@ -85,19 +88,19 @@ WHO = {
         "deliver-protocol end-monitoring",
         "receive_form": "receive receive-further archive notify-firearm",
         "forward_form": "forward",
-        "appoint_group": "appoint-group change-group transfer",
+        "appoint_group": "appoint-group change-group transfer join",
     },
     Regime.B: {
         "work_in_group": "first-meeting confirm withdraw close end-monitoring",
         "receive_form": "receive receive-further deliver-protocol archive notify-firearm",
         "forward_form": "forward",
-        "appoint_group": "appoint-group change-group transfer",
+        "appoint_group": "appoint-group change-group transfer join",
     },
     Regime.A: {
         "work_in_group": "first-meeting confirm",
         "receive_form": "receive receive-further first-meeting confirm deliver-protocol archive",
         "forward_form": "forward",
-        "appoint_group": "appoint-group change-group close transfer",
+        "appoint_group": "appoint-group change-group close transfer join",
     },
 }
 
@@ -113,6 +116,8 @@ def test_only_listed_actions_are_possible(regime: Regime, state: State, action: 
     ]
     expected = [one for one in EXPECTED[regime][state].split() if one.split(">")[0] == action]
     expected += ["receive-further>."] * (action == "receive-further" and state in _FURTHER)
+    # What turns out to be a further form joins the running procedure, as long as it has no group.
+    expected += ["join>joined"] * (action == "join" and state in {S.STARTED, S.RECEIVED})
     is_changed = action == "change-group" and state in _CHANGED[regime]
     expected += ["change-group>."] * is_changed
     assert found == expected
@@ -128,6 +133,7 @@ def test_transitions_are_those_of_the_table(regime: Regime) -> None:
         for one in line.split()
         if not one.endswith(">.")
     }
+    pairs |= {("started", "joined"), ("received", "joined")}
     by_law = {("plan_running", "closed"), ("closed", "monitoring")}
     steps = {(source.value, target.value) for source, target in transitions(regime)}
     if regime is Regime.A:

@@ -36,7 +36,7 @@ def procedure(
     answers["victims"][0]["pesel"] = pesel_number(dt.date(1880, 1, 1), serial=number)
     answers["initiator"] = {"initiator": initiator}
     authors = {"police": cast.police_officer, "health": cast.outsider, "education": cast.teacher}
-    form = submit(author=authors[initiator], answers=answers, now=at)
+    form = submit(author=authors[initiator], answers=answers, now=at, family="new")
     assert form.procedure is not None
     return form.procedure
 

@@ -1,0 +1,100 @@
+"""A second procedure about one family becomes a further NK-A of the running one (ROZP23 § 13.1 and 3).
+
+Where nobody knew a PESEL number, a further form starts a procedure of its own. The chair joins it: its
+forms, people, sub-processes and hand-overs of NK-B go to the running procedure; its number, its course
+and the documents that were written in it stay as a record that nothing can happen to any more.
+"""
+
+import datetime as dt
+
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from apps.accounts.models import User
+from apps.common.errors import Invalid, Problem
+from apps.people.selectors import may_be_same
+from apps.procedures import selectors, terms
+from apps.procedures.models import Form, Matter, Party, Procedure, Side
+from apps.procedures.rules.patterns import NKA
+from apps.procedures.rules.states import RUNNING, State
+from apps.procedures.services import further, recusals, relations
+from apps.procedures.services.inputs import ActionInput
+
+
+def join(actor: User, procedure: Procedure, given: ActionInput, now: dt.datetime) -> None:
+    """Join a locked procedure to the running one whose number was given.
+
+    Raises ``Invalid`` at ``joins`` for a number that the actor does not see, or whose procedure is this
+    one, has ended, or is the later of the two; and for a PESEL number of the other side there.
+    """
+    running = _running(actor, procedure, given.joins)
+    waits_already = running.further_form_on is not None
+    joined = list(
+        procedure.forms.filter(code=NKA).select_related("author").order_by("completed_at")
+    )
+    knew = set(running.parties.values_list("pk", flat=True))
+    _bring_people(procedure, running)
+    for form in joined:
+        running = further.join(form, running, form.answers, now)
+        form.procedure, form.is_further = running, True
+        form.joins = running if form.joins_id else None
+        form.save(update_fields=["procedure", "is_further", "joins", "changed_at"])
+        relations.from_form(form, form.answers)
+    Form.objects.filter(joins=procedure).update(joins=running)
+    if procedure.received_on and not waits_already:
+        terms.further_received(running, on=procedure.received_on)
+    if running.parties.filter(side=Side.VICTIM).exclude(pk__in=knew).exists():
+        terms.after_new_victims(running, at=procedure.started_at, now=now)
+    terms.after_handover(running)
+    if running.firearm_notified_on is None and procedure.firearm_notified_on:
+        terms.firearm_notified(running, on=procedure.firearm_notified_on)
+    running.save()
+    recusals.after_start(running, now=now)
+    procedure.joined_to = running
+
+
+def _running(actor: User, procedure: Procedure, number: str) -> Procedure:
+    found = selectors.visible_to(actor).filter(number=number.strip().upper()).first()
+    if found is None:
+        raise _at(_("There is no procedure with this number. Check it in the list of procedures."))
+    if State(found.state) not in RUNNING:
+        raise _at(_("The procedure with this number has ended: the new one is a new procedure."))
+    if found.pk == procedure.pk or found.started_at > procedure.started_at:
+        raise _at(
+            _("The later procedure joins the earlier one: write the number of the earlier one.")
+        )
+    return Procedure.objects.select_for_update(of=("self",)).get(pk=found.pk)
+
+
+def _bring_people(procedure: Procedure, running: Procedure) -> None:
+    """Move whom the running procedure does not know, and what was done for everybody."""
+    known = list(running.parties.select_related("person"))
+    for party in procedure.parties.select_related("person"):
+        same = _same(party, known)
+        if same is None:
+            party.procedure = running
+            party.position = 1 + max((x.position for x in known if x.side == party.side), default=0)
+            party.save(update_fields=["procedure", "position"])
+            known.append(party)
+        there = same or party
+        party.handovers.filter(procedure=procedure).update(procedure=running, party=there)
+        for matter in procedure.matters.filter(party=party):
+            _bring(matter, running, there)
+    for matter in procedure.matters.filter(party=None):
+        _bring(matter, running, None)
+
+
+def _same(party: Party, known: list[Party]) -> Party | None:
+    meant = [x for x in known if x.side == party.side and may_be_same(x.person, party.person)]
+    return meant[0] if meant else None
+
+
+def _bring(matter: Matter, running: Procedure, party: Party | None) -> None:
+    last = running.matters.aggregate(last=Max("number"))["last"] or 0
+    matter.procedure, matter.party, matter.number = running, party, last + 1
+    matter.save(update_fields=["procedure", "party", "number"])
+    terms.renamed(matter)
+
+
+def _at(message: str) -> Invalid:
+    return Invalid(message, problems=[Problem(message, "joins")])
