@@ -84,6 +84,12 @@ def victims_of_running(user: User, pesels: list[str] | None = None) -> set[str]:
     return {str(one) for one in parties.values_list("person__pesel_hash", flat=True)}
 
 
+def earlier_number(procedure: Procedure) -> str:
+    """Return the number that a procedure had in the office's earlier records; empty for another."""
+    row = row_of(procedure)
+    return row.reference if row else ""
+
+
 def known_as(reference: str) -> QuerySet[Any, Any]:
     """Return the ids of the procedures that had a number in the office's earlier records."""
     rows = Row.objects.filter(is_head=True, reference__iexact=reference, procedure__isnull=False)

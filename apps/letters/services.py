@@ -22,7 +22,6 @@ from apps.notifications import services as notifications
 from apps.people import selectors as people
 from apps.procedures import matter_selectors
 from apps.procedures.models import Party, Procedure
-from apps.procedures.rules.states import State as ProcedureState
 from apps.procedures.selectors import service_of, visible_to
 from apps.procedures.services import actions
 
@@ -51,7 +50,7 @@ def write(
     if kind not in KINDS or procedure is None or not matter_selectors.reads(author, procedure):
         raise NotFound(_("There is no such procedure."))
     _require_writer(author, procedure)
-    if procedure.state == ProcedureState.TRANSFERRED and kind != "hand-over":
+    if not selectors.is_still_ours(procedure, kind):
         raise DomainError(
             _("This procedure is with another team now: its letters are written there.")
         )
