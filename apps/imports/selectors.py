@@ -1,7 +1,7 @@
 """Finding tables, their rows, and what is wrong with them."""
 
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, zip_longest
 from typing import Any
 
 from django.db.models import Count, QuerySet
@@ -55,6 +55,12 @@ def counts_of(batch: Batch) -> dict[str, int]:
     """Return the number of cases in each state; a row without a number counts as one."""
     heads = batch.rows.filter(is_head=True).order_by().values_list("state")
     return dict(heads.annotate(number=Count("pk")))
+
+
+def first_row(batch: Batch) -> list[tuple[str, str]]:
+    """Return the cells of the first row under their headings, as they were read."""
+    row = batch.rows.order_by("number").first()
+    return list(zip_longest(batch.headings, row.content, fillvalue="")) if row else []
 
 
 def imported_references() -> set[str]:
