@@ -115,6 +115,7 @@ def test_a_meeting_in_an_hour_that_the_clocks_jump_over_is_refused(
         ({"begins": "dziesiąta"}, "id_begins"), ({"ends": "9:00"}, "id_ends"),
         ({"is_remote": "on", "link": "javascript:alert(1)"}, "id_link"),
         ({"place": ""}, "id_place"), ({"on_year": "2020"}, "id_on_day"),
+        ({"on_year": "2062"}, "id_on_day"), ({"on_year": "9999"}, "id_on_day"),
     ],
 )  # fmt: skip
 def test_what_is_wrong_stands_at_its_field(

@@ -1,9 +1,7 @@
 """The shapes of appointments over REST: what comes in and what is shown."""
 
-import datetime as dt
 from typing import Any
 
-from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 from apps.accounts.rest.serializers import UserRef
@@ -23,7 +21,6 @@ from apps.meetings.models import Appointment, Decision, Kind, State
 from apps.meetings.services.inputs import Slot
 
 _MOST, _MOST_SEATS = 50, 200
-_LAST_YEAR = 2199
 
 
 class AppointmentQuery(PageQuery):
@@ -69,12 +66,6 @@ class SlotBody(Input):
     may_overlap = Flag(
         required=False, help_text="Plan it though some of the staff are expected elsewhere then."
     )
-
-    def validate_starts_at(self, value: dt.datetime) -> dt.datetime:
-        """Refuse a year near the end of the calendar, around which nothing can be reckoned."""
-        if value.year > _LAST_YEAR:
-            raise serializers.ValidationError(_("This time is too far away. Check the date."))
-        return value
 
 
 class TeamMeetingBody(SlotBody):

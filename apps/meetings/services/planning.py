@@ -12,6 +12,7 @@ from apps.accounts.permissions import require
 from apps.accounts.rules import Permission
 from apps.audit import services as audit
 from apps.common.errors import DomainError, Invalid, NotFound, NotPermitted, Problem, Stale
+from apps.common.moments import PLANNED_WITHIN
 from apps.deadlines import services as deadlines
 from apps.meetings import selectors
 from apps.meetings.models import Appointment, Invited, Kind, State
@@ -206,6 +207,8 @@ def check_slot(slot: Slot, now: dt.datetime, *, may_have_passed: bool = False) -
     """Raise ``Invalid`` for a time or a place that cannot be."""
     if slot.starts_at <= now and not may_have_passed:
         raise _at("on", _("This time has passed. Enter a time in the future."))
+    if slot.starts_at > now + PLANNED_WITHIN:
+        raise _at("on", _("This day is too far away. Check the year."))
     if slot.ends_at <= slot.starts_at:
         raise _at("ends", _("The end has to be after the beginning."))
     if slot.ends_at - slot.starts_at > dt.timedelta(hours=12):

@@ -15,7 +15,7 @@ from apps.accounts.permissions import require
 from apps.accounts.rules import Permission
 from apps.audit import services as audit
 from apps.common.errors import DomainError, Invalid, NotFound, NotPermitted, Problem, Stale
-from apps.common.moments import NoSuchHour, moment_of
+from apps.common.moments import PLANNED_WITHIN, NoSuchHour, moment_of
 from apps.deadlines import services as deadlines
 from apps.deadlines.models import Deadline
 from apps.deadlines.rules import Regime
@@ -218,15 +218,29 @@ def _facts(
 ) -> Row:  # fmt: skip
     facts, wrong = answers(step.fields, given.answers)
     wrong += _check_hour(step, given.on, facts)
-    for _term, name in step.set_days:
-        if name in facts and dt.date.fromisoformat(str(facts[name])) < given.on:
-            wrong.append((name, _("This day is before the day of the entry. Check the date.")))
+    wrong += _check_plans(step, given.on, facts, {name for name, _message in wrong})
     if not wrong:
         wrong = _check_stream(procedure, track, step, facts, party)
     if wrong:
         problems = [Problem(message, name) for name, message in wrong]
         raise Invalid(problems[0].message, problems=problems)
     return facts
+
+
+def _check_plans(
+    step: TrackStep, on: dt.date, facts: Row, refused: set[str]
+) -> list[tuple[str, str]]:
+    """Return which of the days that a step plans cannot be; of those refused already nothing is said."""
+    found = []
+    for _term, name in step.set_days:
+        if name not in facts or name in refused:
+            continue
+        planned = dt.date.fromisoformat(str(facts[name]))
+        if planned < on:
+            found.append((name, _("This day is before the day of the entry. Check the date.")))
+        elif planned > on + PLANNED_WITHIN:
+            found.append((name, _("This day is too far away. Check the year.")))
+    return found
 
 
 def _check_grounds(step: TrackStep, on: dt.date, facts: Row, matter: Matter | None = None) -> None:
