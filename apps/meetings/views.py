@@ -90,6 +90,7 @@ def detail(request: HttpRequest, appointment_id: uuid.UUID) -> HttpResponse:
         "kind": kind_of(appointment),
         "invited": selectors.invited_to(appointment),
         "may_change": may and is_open,
+        "may_tell": may and is_open and appointment.starts_at >= timezone.now(),
         "is_planned": is_open,
         "deadlines": _deadlines(user, appointment),
         "may_hold": is_open and _may_hold(user, appointment),

@@ -86,7 +86,7 @@ def held(cast: Cast, procedure: Procedure, starts_at: dt.datetime, **given: Any)
     """Return a meeting of the group that was held by the social worker an hour after its start."""
     row = planned(
         cast.social_worker, procedure, starts_at, now=starts_at - dt.timedelta(minutes=30),
-        kind=Kind.GROUP_MEETING,
+        kind=Kind.GROUP_MEETING, may_overlap=True,
     )  # fmt: skip
     return holding.hold(
         actor=cast.social_worker, appointment_id=row.pk, now=starts_at + dt.timedelta(hours=1),

@@ -120,6 +120,7 @@ def record_notice(
     if found is None:
         raise NotFound(_("There is no such appointment."))
     appointment = locked(actor, found.appointment_id, version)
+    notices.check_day(appointment, on)
     found.notice_sent_on = on
     found.save(update_fields=["notice_sent_on"])
     notices.after(appointment, on)

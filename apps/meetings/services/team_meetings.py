@@ -82,6 +82,7 @@ def tell_all(
 ) -> Appointment:  # fmt: skip
     """Record that the notice went out to everybody who was not told yet."""
     row = _locked(actor, appointment_id, version)
+    notices.check_day(row, on)
     Invited.objects.filter(appointment=row, notice_sent_on=None).update(notice_sent_on=on)
     notices.after(row, on)
     _audit(actor, "meeting.notice", row, now)
@@ -169,9 +170,8 @@ def _expected(row: Appointment, given: TeamHeldInput) -> list[Invited]:
     if not given.came or not {*given.came, *given.excused} <= set(invited):
         message = _("Say who was present at the meeting.")
         raise Invalid(message, problems=[Problem(message, "came")])
-    if given.told_on is not None and given.told_on > timezone.localdate(row.starts_at):
-        message = _("A notice goes out before the meeting. Check the day.")
-        raise Invalid(message, problems=[Problem(message, "told_on")])
+    if given.told_on is not None:
+        notices.check_day(row, given.told_on, "told_on")
     return invited
 
 

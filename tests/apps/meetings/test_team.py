@@ -418,6 +418,16 @@ def test_a_notice_cannot_follow_the_meeting(cast: Cast, team: list[Seat]) -> Non
     with pytest.raises(Invalid) as caught:
         team_meetings.hold(actor=cast.chair, appointment_id=row.pk, given=given, now=days(2))
     assert caught.value.problems[0].anchor == "told_on"
+    for tell in (
+        lambda: team_meetings.tell_all(
+            actor=cast.chair, appointment_id=row.pk, on=days(1).date(), now=days(1)
+        ),
+        lambda: planning.record_notice(
+            actor=cast.chair, invited_id=row.invited.all()[0].pk, on=days(1).date(), now=days(1)
+        ),
+    ):
+        with pytest.raises(Invalid):
+            tell()
 
 
 @pytest.mark.django_db
