@@ -47,6 +47,7 @@ ACTIONS: dict[str, Promise] = {
     "matter.step": _("A step of a sub-process was recorded"),
     "meeting.absence": _("An absence was reported"),
     "meeting.cancelled": _("A meeting was cancelled"),
+    "meeting.corrected": _("Minutes were corrected"),
     "meeting.held": _("A meeting was recorded"),
     "meeting.moved": _("A meeting was moved"),
     "meeting.notice": _("A notice of a meeting was recorded"),

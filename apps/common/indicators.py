@@ -28,6 +28,11 @@ class Indicator:
         columns = tuple(code for code, _label in self.columns)
         return Table(rows, columns, counts or {}, rows_add_up=self.rows_add_up)
 
+    def restored(self, cells: dict[str, int]) -> Table:
+        """Return the table of which these cells, ``{"row/column": number}``, were kept."""
+        inner = self.table().inner()
+        return self.table({place: cells.get("/".join(place), 0) for place in inner})
+
 
 INITIATORS = (
     ("social_worker", "pomoc społeczna"),

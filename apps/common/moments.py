@@ -1,6 +1,10 @@
 """Hours that people tell by a clock on the wall, on the two nights when it is put forward and back."""
 
 import datetime as dt
+from typing import Final
+
+# Product choice, not law: a slip in the year is later, and a court's security that lasts is not.
+PLANNED_WITHIN: Final = dt.timedelta(days=5 * 366)
 
 
 class NoSuchHour(ValueError):

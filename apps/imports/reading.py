@@ -8,6 +8,7 @@ import csv
 import datetime as dt
 import io
 import zipfile
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import IO, Any
@@ -29,6 +30,13 @@ _BLOCK = 64 * 1024
 _SIGNATURE = 4
 _ZIP = b"PK\x03\x04"
 _DELIMITERS = ";,\t"
+# How Excel's "Unicode text" begins.
+_UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+# Bytes of Polish letters in which Polish Windows and ISO 8859-2 differ: Ą Ś Ź ą ś ź.
+_ONLY_WINDOWS = bytes.fromhex("a58c8fb99c9f")
+_ONLY_LATIN_2 = bytes.fromhex("a1a6acb1b6bc")
+# Windows has letters and quotation marks there, ISO 8859-2 nothing that is written.
+_UNUSED_IN_LATIN_2 = bytes(range(0x80, 0xA0))
 
 
 @dataclass(frozen=True)
@@ -48,7 +56,8 @@ def opened(file: IO[bytes], size: int) -> Table:
     file.seek(0)
     if start.startswith(_ZIP):
         return Table("xlsx", _lines(_workbook(file)))
-    if not start.strip() or b"\x00" in start or _is_something_else(start):
+    has_nul = b"\x00" in start and not start.startswith(_UTF_16)
+    if not start.strip() or has_nul or _is_something_else(start):
         raise _refused(_("This is no table. Choose a CSV file or an XLSX workbook."))
     return Table("csv", _lines(_csv(file)))
 
@@ -94,19 +103,48 @@ def _csv(file: IO[bytes]) -> Iterator[list[str]]:
 
 
 def _encoding(file: IO[bytes]) -> str:
-    """Return the encoding: UTF-8 where the whole file is valid in it, else that of Polish Windows."""
-    for name, found in (("utf-8", "utf-8-sig"), ("cp1250", "cp1250")):
-        decoder = codecs.getincrementaldecoder(name)()
+    """Return the encoding: UTF-16 and UTF-8 where the file is of it, else that of its Polish letters."""
+    if file.read(2) in _UTF_16:
+        found = "utf-16"
+    elif _is_valid(file, "utf-8"):
+        return "utf-8-sig"
+    else:
+        found = "iso-8859-2" if _is_latin_2(file) else "cp1250"
+    if not _is_valid(file, found):
+        raise _refused(_("The letters of this file cannot be read. Save it as CSV UTF-8."))
+    return found
+
+
+def _is_valid(file: IO[bytes], encoding: str) -> bool:
+    decoder = codecs.getincrementaldecoder(encoding)()
+    try:
+        for block in _blocks(file):
+            decoder.decode(block)
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    finally:
         file.seek(0)
-        try:
-            while block := file.read(_BLOCK):
-                decoder.decode(block)
-            decoder.decode(b"", final=True)
-        except UnicodeDecodeError:
-            continue
-        file.seek(0)
-        return found
-    raise _refused(_("The letters of this file cannot be read. Save it as CSV UTF-8."))
+    return True
+
+
+def _is_latin_2(file: IO[bytes]) -> bool:
+    """Whether the Polish letters are those of ISO 8859-2; of Polish Windows where nothing tells."""
+    seen = Counter[int]()
+    for block in _blocks(file):
+        seen.update(block)
+    file.seek(0)
+
+    def number(signs: bytes) -> int:
+        return sum(seen[sign] for sign in signs)
+
+    return not number(_UNUSED_IN_LATIN_2) and number(_ONLY_LATIN_2) > number(_ONLY_WINDOWS)
+
+
+def _blocks(file: IO[bytes]) -> Iterator[bytes]:
+    file.seek(0)
+    while block := file.read(_BLOCK):
+        yield block
 
 
 def _delimiter(text: io.TextIOWrapper) -> str:

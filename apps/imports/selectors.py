@@ -1,7 +1,7 @@
 """Finding tables, their rows, and what is wrong with them."""
 
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, zip_longest
 from typing import Any
 
 from django.db.models import Count, QuerySet
@@ -57,6 +57,12 @@ def counts_of(batch: Batch) -> dict[str, int]:
     return dict(heads.annotate(number=Count("pk")))
 
 
+def first_row(batch: Batch) -> list[tuple[str, str]]:
+    """Return the cells of the first row under their headings, as they were read."""
+    row = batch.rows.order_by("number").first()
+    return list(zip_longest(batch.headings, row.content, fillvalue="")) if row else []
+
+
 def imported_references() -> set[str]:
     """Return the numbers of all cases taken in so far."""
     done = Row.objects.filter(state__in=Row.KNOWN, is_head=True)
@@ -82,6 +88,12 @@ def victims_of_running(user: User, pesels: list[str] | None = None) -> set[str]:
     if pesels is not None:
         parties = parties.filter(person__in=people.with_pesel(pesels))
     return {str(one) for one in parties.values_list("person__pesel_hash", flat=True)}
+
+
+def earlier_number(procedure: Procedure) -> str:
+    """Return the number that a procedure had in the office's earlier records; empty for another."""
+    row = row_of(procedure)
+    return row.reference if row else ""
 
 
 def known_as(reference: str) -> QuerySet[Any, Any]:

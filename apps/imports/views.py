@@ -19,7 +19,7 @@ from apps.common.ui.numbers import seen_version
 from apps.common.ui.problems import add_problems
 from apps.imports import selectors
 from apps.imports.forms import ColumnsForm, RunForm, UploadForm
-from apps.imports.models import Batch
+from apps.imports.models import Batch, Row
 from apps.imports.rules.columns import COLUMNS
 from apps.imports.services import checking, running, uploads
 
@@ -84,7 +84,9 @@ def columns(request: HttpRequest, batch_id: uuid.UUID) -> HttpResponse:
             add_problems(form, refusal)
         else:
             return redirect(batch)
-    context = {"batch": batch, "form": form, "version": version}
+    context = {
+        "batch": batch, "form": form, "version": version, "first": selectors.first_row(batch),
+    }  # fmt: skip
     return render(request, "imports/columns.html", context)
 
 
@@ -160,9 +162,11 @@ def _batch(batch_id: uuid.UUID) -> Batch:
 def _detail(request: HttpRequest, batch: Batch, form: RunForm | None = None) -> HttpResponse:
     user = user_of(request)
     may_run = user.may(Permission.APPOINT_GROUP)
-    waits = batch.state in {Batch.State.CHECKED, Batch.State.STOPPED}
+    counts = selectors.counts_of(batch)
+    is_checked = batch.state in {Batch.State.CHECKED, Batch.State.STOPPED}
+    waits = is_checked and bool(counts.get(Row.State.PENDING))
     context = {
-        "batch": batch, "counts": selectors.counts_of(batch), "same": selectors.same_file(batch),
+        "batch": batch, "counts": counts, "same": selectors.same_file(batch),
         "shown": selectors.problems_of(batch), "most": selectors.MOST_SHOWN,
         "is_open": batch.state in _OPEN, "waits": waits,
         "form": form or (RunForm(batch=batch) if may_run and waits else None),

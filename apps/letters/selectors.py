@@ -10,6 +10,7 @@ from apps.letters.rules.kinds import KINDS, DocumentKind, RecipientSide
 from apps.letters.rules.states import Move, State, open_moves
 from apps.procedures import matter_selectors
 from apps.procedures.models import Procedure
+from apps.procedures.rules.states import State as ProcedureState
 from apps.procedures.selectors import visible_to
 from tenants.bound import BoundQuerySet
 
@@ -81,8 +82,18 @@ def offered_by_side(procedure: Procedure) -> list[tuple[RecipientSide, list[Docu
     return _by_side([one for one in known if not one.grounds or procedure.ground in one.grounds])
 
 
+def is_still_ours(procedure: Procedure, kind: str) -> bool:
+    """Whether this team writes such a letter here: of what another team has, only the hand-over itself,
+    and of what joined another procedure none.
+    """
+    if procedure.state == ProcedureState.JOINED:
+        return False
+    return kind == "hand-over" or procedure.state != ProcedureState.TRANSFERRED
+
+
 def _known_to(procedure: Procedure) -> list[DocumentKind]:
-    return [one for one in KINDS.values() if one.is_known_under(procedure.regime)]
+    known = [one for one in KINDS.values() if one.is_known_under(procedure.regime)]
+    return [one for one in known if is_still_ours(procedure, one.code)]
 
 
 def _by_side(kinds: list[DocumentKind]) -> list[tuple[RecipientSide, list[DocumentKind]]]:

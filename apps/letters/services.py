@@ -22,7 +22,6 @@ from apps.notifications import services as notifications
 from apps.people import selectors as people
 from apps.procedures import matter_selectors
 from apps.procedures.models import Party, Procedure
-from apps.procedures.rules.states import State as ProcedureState
 from apps.procedures.selectors import service_of, visible_to
 from apps.procedures.services import actions
 
@@ -53,7 +52,7 @@ def write(
     _require_writer(author, procedure)
     if procedure.state == ProcedureState.JOINED:
         raise DomainError(_("This procedure joined another one: letters are written there."))
-    if procedure.state == ProcedureState.TRANSFERRED and kind != "hand-over":
+    if not selectors.is_still_ours(procedure, kind):
         raise DomainError(
             _("This procedure is with another team now: its letters are written there.")
         )

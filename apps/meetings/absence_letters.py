@@ -31,14 +31,13 @@ def letter_of(user: User, seat_id: uuid.UUID, now: dt.datetime) -> Print:
     seat = selectors.seat_of(user, seat_id)
     if seat is None:
         raise NotFound(_("There is no such member of the team."))
-    days = [
-        _day(one.appointment.starts_at)
-        for one in reversed(selectors.absences_of(seat))
-        if not one.is_excused
-    ]
+    days = [one.strftime("%d.%m.%Y") for one in selectors.days_missed(seat)]
     if len(days) < LETTER_FROM:
         raise DomainError(
-            _("This letter is for three absences without excuse. So far there were: %(count)s.")
+            _(
+                "This letter is for three absences without excuse, of which the member had been told."
+                " So far there were: %(count)s."
+            )
             % {"count": len(days)}
         )
     audit.record(actor=user, action="seat.absences-printed", subject=("seat", seat.pk), at=now)

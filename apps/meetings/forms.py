@@ -10,7 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
+from apps.common.errors import DomainError
 from apps.common.moments import NoSuchHour, moment_of
+from apps.common.ui.problems import add_problems
 from apps.common.ui.widgets import PartsDateField
 from apps.meetings import selectors
 from apps.meetings.labels import kind_label
@@ -48,6 +50,23 @@ class SlotForm(forms.Form):
         help_text=_("The whole address, beginning with https://."),
     )  # fmt: skip
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "may_overlap" in self.data:
+            self.ask_overlap()
+
+    def ask_overlap(self) -> None:
+        """Ask whether it is planned though some of the staff are expected elsewhere then."""
+        self.fields["may_overlap"] = forms.BooleanField(
+            label=_("Plan it although they are expected elsewhere"), required=False
+        )
+
+    def refuse(self, refusal: DomainError) -> None:
+        """Show why it was not planned."""
+        if any(one.anchor == "may_overlap" for one in refusal.problems):
+            self.ask_overlap()
+        add_problems(self, refusal)
+
     def clean(self) -> dict[str, Any]:
         """Refuse hours that the clocks jump over."""
         data = super().clean() or self.cleaned_data
@@ -65,6 +84,7 @@ class SlotForm(forms.Form):
         return Slot(
             _moment(data["on"], data["begins"]), _moment(data["on"], data["ends"]),
             data["place"], data["room"], data["is_remote"], data["link"],
+            data.get("may_overlap", False),
         )  # fmt: skip
 
 

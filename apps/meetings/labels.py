@@ -18,9 +18,15 @@ _STATES_FEMININE: dict[State, Text] = {
 }
 NOT_PRINTED = Wording(
     _("Not printed: a decision for this person names a protected fact of the person suffering violence"
-      " (decision %(numbers)s of this extract)."),
+      " (decision %(numbers)s of the minutes)."),
     _("Not printed: a decision for this person names a protected fact of the person affected by"
-      " violence in the family (decision %(numbers)s of this extract)."),
+      " violence in the family (decision %(numbers)s of the minutes)."),
+)  # fmt: skip
+NOT_TO_REACH = Wording(
+    _("Decision %(numbers)s will never be given to the person whom it is about: it names a protected fact"
+      " of the person suffering violence. Mend the text, or save it knowingly."),
+    _("Decision %(numbers)s will never be given to the person whom it is about: it names a protected fact"
+      " of the person affected by violence in the family. Mend the text, or save it knowingly."),
 )  # fmt: skip
 
 

@@ -1,5 +1,7 @@
 """The form of minutes: who came, what was said, and rows of decisions."""
 
+import datetime as dt
+from dataclasses import asdict
 from functools import partial
 from typing import Any
 
@@ -12,7 +14,7 @@ from apps.common.ui.widgets import PartsDateField
 from apps.meetings import selectors
 from apps.meetings.forms import party_label, some_users
 from apps.meetings.labels import law_of
-from apps.meetings.models import Appointment, Decision, Invited
+from apps.meetings.models import Appointment, Decision, Invited, Minutes
 from apps.meetings.services.holding import HeldInput
 from apps.procedures.models import Party
 
@@ -21,9 +23,11 @@ SHOWN = 4  # the others are folded away
 
 
 class MinutesForm(forms.Form):
-    """Attendance and minutes."""
+    """Attendance and minutes; ``corrects`` is the version that is corrected."""
 
-    def __init__(self, *args: Any, appointment: Appointment, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, appointment: Appointment, corrects: Minutes | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         staff = selectors.may_be_present(appointment)
         self.fields["present"] = some_users(gettext_lazy("Who was present"), staff, required=True)
@@ -41,6 +45,31 @@ class MinutesForm(forms.Form):
             label=gettext_lazy("Minutes"), required=False, max_length=20000,
             widget=forms.Textarea(attrs={"rows": 10}),
         )  # fmt: skip
+        if corrects is not None:
+            came_before = Invited.objects.filter(appointment=appointment, came=True)
+            self.initial = {
+                "present": [one.user_id for one in came_before if one.user_id],
+                "parties": [one.party_id for one in came_before if one.party_id],
+                "text": corrects.text,
+            }
+            self.fields["because"] = why_corrected()
+        if "knows_withheld" in self.data:
+            self.ask_knowingly()
+
+    def ask_knowingly(self) -> None:
+        """Ask whether a decision that never reaches its person is saved all the same."""
+        self.fields["knows_withheld"] = forms.BooleanField(
+            label=gettext_lazy("Save it: this decision is not for the person whom it is about"),
+            required=False,
+        )
+
+
+def why_corrected() -> forms.Field:
+    """Return the question why minutes are corrected."""
+    return forms.CharField(
+        label=gettext_lazy("Why the minutes are corrected"), max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )  # fmt: skip
 
 
 class DecisionForm(forms.Form):
@@ -82,22 +111,39 @@ class DecisionForm(forms.Form):
         return Decision(data["text"], data["responsible"], due, data["about"])
 
 
-def decision_rows(data: Any, appointment: Appointment) -> list[DecisionForm]:
-    """Return the rows of decisions, bound to what was entered."""
+def decision_rows(
+    data: Any, appointment: Appointment, corrects: Minutes | None = None
+) -> list[DecisionForm]:
+    """Return the rows of decisions, bound to what was entered; they begin with what is corrected."""
     procedure = appointment.procedure
     parties = selectors.adult_parties(procedure) if procedure else []
     law = law_of(appointment)
     people = [(str(one.pk), party_label(one, law)) for one in parties]
+    written = [_initial(one) for one in corrects.decisions] if corrects else []
     return [
-        DecisionForm(data, prefix=f"decision-{number}", people=people) for number in range(ROWS)
-    ]
+        DecisionForm(
+            data, prefix=f"decision-{number}", people=people,
+            initial=written[number] if number < len(written) else None,
+        )
+        for number in range(ROWS)
+    ]  # fmt: skip
+
+
+def _initial(decision: Decision) -> dict[str, Any]:
+    due = dt.date.fromisoformat(decision.due) if decision.due else None
+    return {**asdict(decision), "due": due}
 
 
 def held(form: MinutesForm, rows: list[DecisionForm]) -> HeldInput:
     """Return what was entered, as the service takes it."""
     data = form.cleaned_data
-    found = [row.decision() for row in rows]
     return HeldInput(
-        list(data["present"]), list(data.get("parties", [])), data["text"],
-        [one for one in found if one is not None],
+        list(data["present"]), list(data.get("parties", [])), data["text"], decided(rows),
+        data.get("knows_withheld", False),
     )  # fmt: skip
+
+
+def decided(rows: list[DecisionForm]) -> list[Decision]:
+    """Return the decisions of the rows that hold one."""
+    found = (row.decision() for row in rows)
+    return [one for one in found if one is not None]

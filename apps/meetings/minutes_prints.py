@@ -15,8 +15,9 @@ from apps.common.errors import DomainError, NotFound, NotPermitted
 from apps.meetings import selectors
 from apps.meetings.labels import NOT_PRINTED, kind_of, law_of
 from apps.meetings.models import Decision, Invited, Minutes
+from apps.meetings.rules.attendance import Quorum
+from apps.meetings.withheld import withheld
 from apps.procedures.models import Party, Procedure
-from apps.procedures.protection import from_reader
 from apps.procedures.rules.patterns import MINUTES, may_take_out
 from apps.procedures.words import say
 
@@ -49,7 +50,8 @@ def data_for(minutes: Minutes, recipient: str) -> Print:
     nothing to show.
     """
     if recipient == GROUP:
-        return Print(GROUP, _whole(minutes))
+        quorum = selectors.quorum_of(minutes.appointment)
+        return Print(GROUP, _whole(minutes, _came(minutes), quorum))
     procedure = minutes.appointment.procedure
     known = {str(one.pk): one for one in _adults(procedure)}
     if procedure is None or recipient not in known:
@@ -58,19 +60,36 @@ def data_for(minutes: Minutes, recipient: str) -> Print:
     return Print(party.side, _extract(minutes, procedure, party))
 
 
+def of_former(former: selectors.Former) -> dict[str, Any]:
+    """Return a version that was corrected, for the group: as it was."""
+    return _whole(former.minutes, former.came, None)
+
+
 def recipients(minutes: Minutes) -> list[Party]:
-    """Return the people about whom something was solely decided."""
-    about = {one.about for one in minutes.decisions if one.about}
-    return [one for one in _adults(minutes.appointment.procedure) if str(one.pk) in about]
+    """Return the people who can be given an extract: something that may reach them is solely about them."""
+    procedure = minutes.appointment.procedure
+    clean = {one.about for one in _reaching(minutes, procedure)} if procedure else set()
+    return [one for one in _adults(procedure) if str(one.pk) in clean]
+
+
+def not_reaching(minutes: Minutes) -> list[int]:
+    """Return the numbers of the decisions that no extract shows: they name a protected fact."""
+    procedure = minutes.appointment.procedure
+    return withheld(procedure, minutes.decisions) if procedure else []
+
+
+def _reaching(minutes: Minutes, procedure: Procedure) -> list[Decision]:
+    kept_back = withheld(procedure, minutes.decisions)
+    return [one for number, one in enumerate(minutes.decisions, 1) if number not in kept_back]
 
 
 def _adults(procedure: Procedure | None) -> list[Party]:
     return selectors.adult_parties(procedure) if procedure else []
 
 
-def _whole(minutes: Minutes) -> dict[str, Any]:
-    appointment, quorum = minutes.appointment, selectors.quorum_of(minutes.appointment)
-    facts = [[_("Present"), ", ".join(_came(minutes))]]
+def _whole(minutes: Minutes, came: list[str], quorum: Quorum | None) -> dict[str, Any]:
+    appointment = minutes.appointment
+    facts = [[_("Present"), ", ".join(came)]]
     if quorum is not None:
         label = str(say("present", law_of(appointment)))
         facts.append([label, f"{quorum.present} / {quorum.members}"])
@@ -87,24 +106,22 @@ def _whole(minutes: Minutes) -> dict[str, Any]:
 
 
 def _extract(minutes: Minutes, procedure: Procedure, party: Party) -> dict[str, Any]:
-    own = [one for one in minutes.decisions if one.about == str(party.pk)]
+    own = [one for one in _reaching(minutes, procedure) if one.about == str(party.pk)]
     if not own:
-        raise DomainError(_("Nothing was decided solely about this person: there is no extract."))
-    _check(procedure, party, own)
+        raise DomainError(_why_nothing(minutes, procedure, party))
     sections = [{"title": _("Decisions"), "rows": _rows(own, procedure, show_about=False)}]
     about = _("Concerns: %(person)s") % {"person": party.person}
     return _document(minutes, _("Extract from minutes"), [about], sections)
 
 
-def _check(procedure: Procedure, party: Party, decisions: list[Decision]) -> None:
-    texts = {
-        str(number): f"{one.text}\n{one.responsible}"
-        for number, one in enumerate(decisions, start=1)
-    }
-    stopped = sorted({hit.field for hit in from_reader(party.person).hits(texts)}, key=int)
-    if stopped:
-        message = str(NOT_PRINTED.under(procedure.regime))
-        raise DomainError(message % {"numbers": ", ".join(stopped)})
+def _why_nothing(minutes: Minutes, procedure: Procedure, party: Party) -> str:
+    about = [
+        number for number, one in enumerate(minutes.decisions, 1) if one.about == str(party.pk)
+    ]
+    if not about:
+        return _("Nothing was decided solely about this person: there is no extract.")
+    numbers = ", ".join(str(one) for one in about)
+    return str(NOT_PRINTED.under(procedure.regime)) % {"numbers": numbers}
 
 
 def _document(
@@ -115,8 +132,15 @@ def _document(
     held = timezone.localtime(minutes.appointment.starts_at).strftime("%d.%m.%Y %H:%M")
     return {
         "title": title, "office": number, "empty": _("nothing entered"),
-        "intro": [number, held, *intro], "sections": sections,
+        "intro": [number, held, *intro, *_version(minutes)], "sections": sections,
     }  # fmt: skip
+
+
+def _version(minutes: Minutes) -> list[str]:
+    if minutes.version == 1:
+        return []
+    day = timezone.localtime(minutes.written_at).strftime("%d.%m.%Y")
+    return [_("Version %(number)s, corrected on %(day)s") % {"number": minutes.version, "day": day}]
 
 
 def _came(minutes: Minutes) -> list[str]:

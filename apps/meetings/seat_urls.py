@@ -12,6 +12,7 @@ urlpatterns = [
     path("agreements/new/", views.new_agreement, name="new-agreement"),
     path("meetings/new/", views.plan, name="plan"),
     path("meetings/<uuid:appointment_id>/hold/", views.hold, name="hold"),
+    path("meetings/<uuid:appointment_id>/correct/", views.correct, name="correct"),
     path("meetings/<uuid:appointment_id>/notices/", views.tell_all, name="tell-all"),
     path("absences/<uuid:invited_id>/", views.absence, name="absence"),
     path("<uuid:seat_id>/", views.seat, name="detail"),

@@ -2,8 +2,11 @@
 
 import datetime as dt
 import uuid
+from dataclasses import dataclass
+from itertools import pairwise
 
 from django.db.models import Q
+from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.accounts.rules import Permission
@@ -19,6 +22,15 @@ from tenants.bound import BoundQuerySet
 
 FEED_PAST, FEED_MOST = dt.timedelta(days=31), 500
 OPEN_STATES = RUNNING | {ProcedureState.MONITORING}
+
+
+@dataclass(frozen=True)
+class Former:
+    """A version of minutes that was corrected, with who was recorded as present and excused."""
+
+    minutes: Minutes
+    came: list[str]
+    excused: list[str]
 
 
 def visible_to(user: User) -> BoundQuerySet[Appointment]:
@@ -95,13 +107,19 @@ def staff_of(procedure: Procedure) -> list[User]:
 
 
 def may_be_present(appointment: Appointment) -> list[User]:
-    """Return the staff who can be recorded as present: the group's members, and whoever planned it."""
+    """Return the staff who can be recorded as present: the group's members, and whoever planned it.
+
+    Where it was recorded before, whoever was present then too.
+    """
     procedure = appointment.procedure
     if procedure is None:
         return []
-    members = staff_of(procedure)
-    is_outside = appointment.kind != Kind.GROUP_MEETING and appointment.planned_by not in members
-    return [*members, appointment.planned_by] if is_outside else members
+    possible = staff_of(procedure)
+    if appointment.kind != Kind.GROUP_MEETING:
+        possible.append(appointment.planned_by)
+    came = Invited.objects.filter(appointment=appointment, came=True, user__isnull=False)
+    possible += [one.user for one in came.select_related("user") if one.user is not None]
+    return list(dict.fromkeys(possible))
 
 
 def quorum_of(appointment: Appointment) -> Quorum | None:
@@ -116,14 +134,35 @@ def quorum_of(appointment: Appointment) -> Quorum | None:
 
 
 def minutes_of(appointment: Appointment) -> Minutes | None:
-    """Return the minutes, where there are some."""
-    return Minutes.objects.select_related("written_by").filter(appointment=appointment).first()
+    """Return the latest version of the minutes, where there are some."""
+    found = Minutes.objects.select_related("written_by").filter(appointment=appointment)
+    return found.order_by("-version").first()
+
+
+def former_minutes(appointment: Appointment) -> list[Former]:
+    """Return the versions that were corrected, the latest first, as they were before."""
+    found = Minutes.objects.select_related("written_by").filter(appointment=appointment)
+    names = {str(one.pk): str(one.who) for one in invited_to(appointment)}
+    former = []
+    for old, new in pairwise(found.order_by("version")):
+        was = new.attendance_before
+        came, excused = (
+            [names[pk] for pk in pks if pk in names] for pks in (was.came, was.excused)
+        )
+        former.append(Former(old, came, excused))
+    return former[::-1]
 
 
 def seats() -> list[Seat]:
     """Return who sits in the team now, the chair first."""
     found = Seat.objects.filter(until=None).select_related("user", "institution")
     return sorted(found, key=lambda one: (not one.is_chair, str(one)))
+
+
+def seated_on(day: dt.date) -> BoundQuerySet[Seat]:
+    """Return who sits in the team on a day; no longer whoever leaves it on that day."""
+    found = Seat.objects.filter(Q(until=None) | Q(until__gt=day), appointed_on__lte=day)
+    return found.select_related("user")
 
 
 def seat_of(user: User, seat_id: uuid.UUID) -> Seat | None:
@@ -144,6 +183,21 @@ def absences_of(seat: Seat) -> list[Invited]:
     """Return the meetings of the team to which a member did not come, the latest first."""
     missed = Invited.objects.filter(seat=seat, came=False, appointment__state=State.HELD)
     return list(missed.select_related("appointment").order_by("-appointment__starts_at"))
+
+
+def days_missed(seat: Seat) -> list[dt.date]:
+    """Return the days that count for the letter of art. 9a.7g: without excuse, though the member was told.
+
+    Who had no notice cannot be reproached with the absence; two meetings of one day are one day.
+    """
+    missed = {
+        day
+        for one in absences_of(seat)
+        if not one.is_excused
+        and one.notice_sent_on is not None
+        and one.notice_sent_on <= (day := timezone.localdate(one.appointment.starts_at))
+    }
+    return sorted(missed)
 
 
 def feed_of(hashed: str, now: dt.datetime) -> Feed | None:

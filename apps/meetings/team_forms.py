@@ -9,8 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from apps.accounts.models import Institution, User
 from apps.common.ui.widgets import PartsDateField
 from apps.meetings.forms import SlotForm, short_notice
-from apps.meetings.models import Appointment, Invited, Seat
+from apps.meetings.minutes_forms import why_corrected
+from apps.meetings.models import Appointment, Decision, Invited, Minutes, Seat
 from apps.meetings.services.seats import SeatChange, SeatInput
+from apps.meetings.services.team_meetings import TeamHeldInput
 
 
 class SeatForm(forms.Form):
@@ -83,6 +85,9 @@ class TeamMeetingForm(SlotForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["on"].help_text = _(
+            "A meeting that took place is entered with its day as well."
+        )
         self.fields["reason"] = short_notice()
 
 
@@ -93,9 +98,11 @@ class TeamMinutesForm(forms.Form):
         label=_("Minutes"), required=False, max_length=20000,
         widget=forms.Textarea(attrs={"rows": 10}),
     )  # fmt: skip
-    field_order = ("came", "excused", "text")
+    field_order = ("came", "excused", "told_on", "text")
 
-    def __init__(self, *args: Any, appointment: Appointment, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, appointment: Appointment, corrects: Minutes | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         invited = Invited.objects.filter(appointment=appointment).select_related("seat__user")
         for name, label, is_required in (
@@ -107,4 +114,23 @@ class TeamMinutesForm(forms.Form):
             )
             made.label_from_instance = lambda one: str(one.who)
             self.fields[name] = made
+        if any(one.notice_sent_on is None for one in invited):
+            self.fields["told_on"] = PartsDateField(
+                label=_("Day of the notice to those without a recorded one"), required=False,
+                help_text=_("Leave it empty where none went out: such an absence is not reproached."),
+            )  # fmt: skip
+        if corrects is not None:
+            self.initial = {
+                "came": [one.pk for one in invited if one.came],
+                "excused": [one.pk for one in invited if one.is_excused],
+                "text": corrects.text,
+            }
+            self.fields["because"] = why_corrected()
         self.order_fields(self.field_order)
+
+    def given(self, decisions: list[Decision]) -> TeamHeldInput:
+        """Return what was entered, as the service takes it."""
+        data = self.cleaned_data
+        return TeamHeldInput(
+            list(data["came"]), list(data["excused"]), data["text"], decisions, data.get("told_on")
+        )

@@ -17,11 +17,12 @@ from apps.accounts.rules import Permission
 from apps.common.errors import DomainError
 from apps.common.ui.hours import tell_if_twice
 from apps.common.ui.numbers import seen_version
-from apps.common.ui.problems import add_problems, problems_of
+from apps.common.ui.problems import add_problems
 from apps.deadlines.models import Deadline
 from apps.meetings import absence_letters, selectors
-from apps.meetings.minutes_forms import SHOWN, decision_rows
-from apps.meetings.models import Agreement, Kind, Seat, State
+from apps.meetings.minutes_forms import decided, decision_rows
+from apps.meetings.minutes_views import record
+from apps.meetings.models import Agreement, Appointment, Kind, Seat, State
 from apps.meetings.rules import team as rules
 from apps.meetings.services import seats, team_meetings
 from apps.meetings.team_forms import (
@@ -141,8 +142,11 @@ def plan(request: HttpRequest) -> HttpResponse:
                 now=timezone.now(),
             )  # fmt: skip
         except DomainError as refusal:
-            add_problems(form, refusal)
+            form.refuse(refusal)
         else:
+            if made.starts_at <= timezone.now():
+                messages.success(request, _("Now record who came and what was decided."))
+                return redirect("seats:hold", made.pk)
             messages.success(request, _("The appointment was planned."))
             tell_if_twice(request, made.starts_at, made.ends_at)
             return redirect(made)
@@ -153,34 +157,37 @@ def plan(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def hold(request: HttpRequest, appointment_id: uuid.UUID) -> HttpResponse:
     """Record a meeting of the team as held."""
-    row = readable(request, appointment_id)
-    if row.kind != Kind.TEAM_MEETING or row.state != State.PLANNED:
-        raise Http404
+    row = _meeting(request, appointment_id, State.PLANNED)
     given = request.POST if request.method == "POST" else None
     form, rows = TeamMinutesForm(given, appointment=row), decision_rows(given, row)
-    if request.method == "POST" and all([one.is_valid() for one in (form, *rows)]):
-        decisions = [one for one in (each.decision() for each in rows) if one is not None]
-        held = team_meetings.TeamHeldInput(
-            list(form.cleaned_data["came"]), list(form.cleaned_data["excused"]),
-            form.cleaned_data["text"], decisions,
+
+    def save() -> None:
+        team_meetings.hold(
+            actor=user_of(request), appointment_id=row.pk, given=form.given(decided(rows)),
+            now=timezone.now(), version=seen_version(request),
         )  # fmt: skip
-        try:
-            team_meetings.hold(
-                actor=user_of(request), appointment_id=row.pk, given=held, now=timezone.now(),
-                version=seen_version(request),
-            )  # fmt: skip
-        except DomainError as refusal:
-            add_problems(form, refusal)
-        else:
-            messages.success(request, _("The appointment was recorded."))
-            return redirect(row)
-    context = {
-        "form": form, "rows": rows[:SHOWN], "more": rows[SHOWN:], "appointment": row,
-        "kind": row.get_kind_display(), "problems": problems_of(form, *rows),
-        "version": row.version,
-        "is_more_open": any(each.errors or each.has_changed() for each in rows[SHOWN:]),
-    }  # fmt: skip
-    return render(request, "meetings/hold.html", context)
+
+    return record(request, row, form, rows, save)
+
+
+@staff
+@require_http_methods(["GET", "POST"])
+def correct(request: HttpRequest, appointment_id: uuid.UUID) -> HttpResponse:
+    """Correct the minutes of a meeting of the team, or who was excused, by a further version."""
+    row = _meeting(request, appointment_id, State.HELD)
+    written = selectors.minutes_of(row)
+    given = request.POST if request.method == "POST" else None
+    form = TeamMinutesForm(given, appointment=row, corrects=written)
+    rows = decision_rows(given, row, written)
+
+    def save() -> None:
+        team_meetings.correct(
+            actor=user_of(request), appointment_id=row.pk, given=form.given(decided(rows)),
+            because=form.cleaned_data["because"], now=timezone.now(),
+            version=seen_version(request),
+        )  # fmt: skip
+
+    return record(request, row, form, rows, save, corrects=True)
 
 
 @staff
@@ -204,6 +211,13 @@ def absence(request: HttpRequest, invited_id: uuid.UUID) -> HttpResponse:
     )
     messages.success(request, _("Recorded: the absence was reported."))
     return redirect(row)
+
+
+def _meeting(request: HttpRequest, appointment_id: uuid.UUID, state: State) -> Appointment:
+    row = readable(request, appointment_id)
+    if row.kind != Kind.TEAM_MEETING or row.state != state:
+        raise Http404
+    return row
 
 
 def _agreement(agreement: Agreement) -> dict[str, Any]:

@@ -19,5 +19,6 @@ urlpatterns = [
     path("<uuid:appointment_id>/cancel/", views.cancel, name="cancel"),
     path("<uuid:appointment_id>/agenda/", views.pack, name="pack"),
     path("<uuid:appointment_id>/hold/", minutes_views.hold, name="hold"),
+    path("<uuid:appointment_id>/correct/", minutes_views.correct, name="correct"),
     path("<uuid:appointment_id>/minutes/<slug:recipient>/", minutes_views.minutes, name="minutes"),
 ]

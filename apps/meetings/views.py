@@ -67,7 +67,7 @@ def plan(request: HttpRequest, procedure_id: uuid.UUID) -> HttpResponse:
                 actor=user, procedure_id=procedure.pk, given=form.given(), now=timezone.now()
             )
         except DomainError as refusal:
-            add_problems(form, refusal)
+            form.refuse(refusal)
         else:
             messages.success(request, _("The appointment was planned."))
             tell_if_twice(request, made.starts_at, made.ends_at)
@@ -90,9 +90,11 @@ def detail(request: HttpRequest, appointment_id: uuid.UUID) -> HttpResponse:
         "kind": kind_of(appointment),
         "invited": selectors.invited_to(appointment),
         "may_change": may and is_open,
+        "may_tell": may and is_open and appointment.starts_at >= timezone.now(),
         "is_planned": is_open,
         "deadlines": _deadlines(user, appointment),
         "may_hold": is_open and _may_hold(user, appointment),
+        "may_correct": appointment.state == State.HELD and _may_hold(user, appointment),
         "clashes": is_open and appointment.pk in apart.clashing([appointment], timezone.now()),
         **_minutes(user, appointment),
         "agenda": _agenda(user, appointment) if is_open else [],
@@ -115,7 +117,7 @@ def move(request: HttpRequest, appointment_id: uuid.UUID) -> HttpResponse:
                 reason=form.cleaned_data.get("reason", ""),
             )  # fmt: skip
         except DomainError as refusal:
-            add_problems(form, refusal)
+            form.refuse(refusal)
         else:
             messages.success(request, _("The appointment was moved. Send the notices anew."))
             tell_if_twice(request, form.slot().starts_at, form.slot().ends_at)
@@ -226,17 +228,20 @@ def _minutes(user: User, appointment: Appointment) -> dict[str, Any]:
     procedure = appointment.procedure
     parties = selectors.adult_parties(procedure) if procedure else []
     people = {str(one.pk): one for one in parties}
+    kept_back = minutes_prints.not_reaching(written)
     return {
         "minutes": written,
         "decisions": [
             {
                 "text": one.text, "responsible": one.responsible, "due": one.due_text,
                 "about": people[one.about].person if one.about in people else "",
+                "is_withheld": number in kept_back,
             }
-            for one in written.decisions
+            for number, one in enumerate(written.decisions, 1)
         ],
         "may_print": minutes_prints.may_print(user),
         "recipients": minutes_prints.recipients(written),
+        "former": selectors.former_minutes(appointment),
     }  # fmt: skip
 
 

@@ -173,6 +173,8 @@ MOST_FOUND = 50
 # A context above this one registers here other numbers by which a case is known: text -> ids.
 Numbers = Callable[[str], QuerySet[Any, Any]]
 NUMBERS: list[Numbers] = []
+# And here, under which of them a procedure is known: procedure -> number, empty where there is none.
+EARLIER: list[Callable[[Procedure], str]] = []
 
 
 def search(user: User, text: str) -> BoundQuerySet[Procedure]:
@@ -185,6 +187,11 @@ def search(user: User, text: str) -> BoundQuerySet[Procedure]:
     for numbers in NUMBERS:
         wanted |= Q(pk__in=numbers(text))
     return found.filter(wanted)
+
+
+def earlier_number(procedure: Procedure) -> str:
+    """Return the number of a procedure in earlier records; empty where it had none."""
+    return next(filter(None, (number(procedure) for number in EARLIER)), "")
 
 
 def drafts_of(user: User) -> list[Form]:

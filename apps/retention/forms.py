@@ -71,8 +71,9 @@ class DisposalForm(forms.Form):
     """Which of the due procedures go on a list."""
 
     procedures = forms.MultipleChoiceField(
-        label=_("Procedures"), widget=forms.CheckboxSelectMultiple, required=False
-    )
+        label=_("Procedures"), widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose at least one procedure.")},
+    )  # fmt: skip
     consent = forms.CharField(
         label=_("Consent of the State Archive: number and day"), max_length=120, required=False,
         help_text=_("Needed where a class says so."),

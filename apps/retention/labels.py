@@ -12,7 +12,7 @@ _OBSTACLES: dict[str, Promise] = {
     "held": _("a hold forbids it"),
     "open_terms": _("a deadline is still open"),
     "followed": _("a later procedure about the same people goes on"),
-    "open_years": _("the statistics of one of its years are not closed yet"),
+    "open_years": _("its statistics are not closed yet: %(years)s"),
 }
 # Kinds of rows as a certificate names them; what is not listed counts as "other records".
 ROWS: dict[str, Promise] = {
@@ -27,6 +27,6 @@ ROWS: dict[str, Promise] = {
 }
 
 
-def obstacle_text(code: str) -> Promise:
+def obstacle_text(code: str, open_years: tuple[int, ...] = ()) -> str:
     """Return what forbids to delete, as part of a sentence."""
-    return _OBSTACLES[code]
+    return str(_OBSTACLES[code]) % {"years": ", ".join(str(one) for one in open_years)}

@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models.functions import Right
 from django.utils import timezone
 
 from apps.accounts.models import User
@@ -30,6 +31,7 @@ class Keeping:
     retention_class: RetentionClass | None
     until: dt.date | None
     obstacles: list[str]
+    open_years: tuple[int, ...]
 
     @property
     def is_due(self) -> bool:
@@ -43,8 +45,9 @@ def classes() -> BoundQuerySet[RetentionClass]:
 
 
 def finished(user: User) -> BoundQuerySet[Procedure]:
-    """Return the procedures to which nothing can happen any more."""
-    return visible_to(user).filter(state__in=FINISHED)
+    """Return the procedures to which nothing can happen any more, by the year and the number given."""
+    its_year = Right("number", 4)
+    return visible_to(user).filter(state__in=FINISHED).order_by(its_year, "number")
 
 
 def keepings(procedures: Iterable[Procedure], today: dt.date) -> list[Keeping]:
@@ -72,7 +75,8 @@ def keepings(procedures: Iterable[Procedure], today: dt.date) -> list[Keeping]:
             open_years=tuple(year for year in years_of(one) if year not in closed),
         )  # fmt: skip
         until = rules.kept_until(facts.finished_on, facts.years) if its_class else None
-        found.append(Keeping(one, its_class, until, rules.obstacles(facts, today)))
+        against = rules.obstacles(facts, today)
+        found.append(Keeping(one, its_class, until, against, facts.open_years))
     return found
 
 

@@ -216,7 +216,7 @@ def _due(procedures: list[Procedure], now: dt.datetime) -> list[Keeping]:
     for one in found:
         if not one.is_due:
             message = _("Procedure %(number)s cannot be deleted: %(why)s.")
-            why = ", ".join(str(obstacle_text(code)) for code in one.obstacles)
+            why = ", ".join(obstacle_text(code, one.open_years) for code in one.obstacles)
             raise DomainError(message % {"number": one.procedure.number, "why": why})
     return found
 

@@ -39,7 +39,7 @@ Text = str | Promise
 def overview(request: HttpRequest) -> HttpResponse:
     """Show what is due, what is kept and why; put what is due on a list."""
     user, today = user_of(request), timezone.localdate()
-    kept = selectors.keepings(selectors.finished(user).order_by("number"), today)
+    kept = selectors.keepings(selectors.finished(user), today)
     due = [one for one in kept if one.is_due]
     form = DisposalForm(request.POST or None, due=due[:LARGEST_LIST])
     if request.method == "POST" and form.is_valid():
@@ -226,7 +226,8 @@ def _decide(
 
 
 def _kept(one: selectors.Keeping) -> dict[str, Any]:
-    return {"keeping": one, "why": [obstacle_text(code) for code in one.obstacles]}
+    texts = [obstacle_text(code) for code in one.obstacles if code != "open_years"]
+    return {"keeping": one, "why": texts}
 
 
 def _disposal(request: HttpRequest, disposal_id: uuid.UUID) -> Disposal:

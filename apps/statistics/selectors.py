@@ -2,12 +2,13 @@
 
 import datetime as dt
 from collections import Counter
+from dataclasses import dataclass
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Min, Q
 from django.utils import timezone
 
 from apps.common.disclosure import Place, Table
-from apps.common.indicators import INDICATORS
+from apps.common.indicators import DEFINITION_VERSION, INDICATORS
 from apps.deadlines.models import Deadline, Status
 from apps.procedures.models import IMPORTED, Form, Procedure
 from apps.procedures.rules.states import State
@@ -16,6 +17,51 @@ from apps.statistics.models import Snapshot
 Counts = dict[Place, int]
 # What another team handed over was counted there.
 _OUR_OWN = ("", IMPORTED)
+# So many years can be chosen though nothing was recorded in them.
+_RECENT = 4
+
+
+@dataclass(frozen=True)
+class Report:
+    """A year's numbers, and the newest snapshot of the year."""
+
+    tables: dict[str, Table]
+    latest: Snapshot | None
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether the numbers never change again."""
+        return self.latest is not None and self.latest.is_closed
+
+    @property
+    def definition_version(self) -> str:
+        """By which definition the numbers were counted."""
+        return (
+            self.latest.definition_version if self.latest and self.is_closed else DEFINITION_VERSION
+        )
+
+
+def report(year: int, today: dt.date) -> Report:
+    """Return a closed year as it was closed, any other as it is counted now."""
+    last = latest(year)
+    if last is None or not last.is_closed:
+        return Report(tables_of(year, today), last)
+    kept = last.tables
+    return Report(
+        {one.code: one.restored(kept[one.code]) for one in INDICATORS if one.code in kept}, last
+    )
+
+
+def years(today: dt.date) -> range:
+    """Return the years that can be shown and closed, newest first: none with procedures is left out."""
+    started = Procedure.objects.aggregate(first=Min("started_at"))["first"]
+    kept = Snapshot.objects.aggregate(first=Min("year"))["first"]
+    first = [today.year - _RECENT + 1]
+    if started is not None:
+        first.append(timezone.localdate(started).year)
+    if kept is not None:
+        first.append(kept)
+    return range(today.year, min(first) - 1, -1)
 
 
 def tables_of(year: int, today: dt.date) -> dict[str, Table]:

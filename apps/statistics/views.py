@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -24,13 +25,16 @@ def overview(request: HttpRequest) -> HttpResponse:
     """Show a year's tables; cells that the marshal's office does not get are marked."""
     today = timezone.localdate()
     year = year_between(request.GET.get("year", ""), FIRST_YEAR, today.year, today.year)
-    tables = selectors.tables_of(year, today)
+    report = selectors.report(year, today)
+    may_send = user_of(request).may(Permission.SEND_STATISTICS)
     context = {
         "year": year,
-        "years": range(today.year, today.year - 4, -1),
-        "tables": [_shown(indicator, tables[indicator.code]) for indicator in INDICATORS],
-        "latest": selectors.latest(year),
-        "may_close": year < today.year and user_of(request).may(Permission.SEND_STATISTICS),
+        "years": selectors.years(today),
+        "tables": [
+            _shown(one, report.tables[one.code]) for one in INDICATORS if one.code in report.tables
+        ],
+        "report": report,
+        "may_close": year < today.year and not report.is_closed and may_send,
     }
     return render(request, "statistics/overview.html", context)
 
@@ -43,7 +47,7 @@ def close(request: HttpRequest, year: int) -> HttpResponse:
         raise Http404
     services.close_year(actor=user_of(request), year=year, now=timezone.now())
     messages.success(request, _("The year was closed and sent to the marshal's office."))
-    return redirect("statistics:overview")
+    return redirect(reverse("statistics:overview", query={"year": year}))
 
 
 def _shown(indicator: Indicator, table: Table) -> dict[str, Any]:

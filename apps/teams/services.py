@@ -64,6 +64,11 @@ def record_meeting(
     return meeting
 
 
+def correct_presence(meeting: Meeting, present: Iterable[User]) -> None:
+    """Record anew who was present at a meeting: its corrected minutes say so."""
+    meeting.present.set(present)
+
+
 _SOCIAL = frozenset({Institution.Kind.SOCIAL_WORKER})
 # Where a soldier uses violence, one of the Military Police sits in the core (UPPD art. 9a.11a).
 _POLICE = frozenset({Institution.Kind.POLICE, Institution.Kind.MILITARY_POLICE})

@@ -128,6 +128,8 @@ class Incoming(OfficeModel):
     # The procedure there: a second parcel about it adds to what was taken over.
     source = models.UUIDField()
     source_number = models.CharField(max_length=32)
+    # The number of the case in some team's records before this system; empty where it had none.
+    earlier_number = models.CharField(max_length=64, blank=True, default="", db_default="")
     basis = models.CharField(max_length=12, choices=Basis)
     content = EncryptedJSONField(default=dict)
     # What ids of the other team became here: a later parcel adds only what is not among them.

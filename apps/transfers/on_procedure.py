@@ -27,6 +27,8 @@ def panel(user: User, procedure: Procedure) -> Panel | None:
     came = selectors.taken_over(procedure)
     if came is not None:
         lines.append(Line(came.sender_name, came.get_absolute_url(), _("it came from this team")))
+        if came.earlier_number:
+            lines.append(Line(came.earlier_number, note=_("number in their earlier records")))
     links = []
     if selectors.may_leave(procedure):
         links.append(

@@ -14,7 +14,9 @@ from apps.people.models import Person
 from apps.procedures.labels import event_label
 from apps.procedures.models import Form, Household, Matter, Party, Procedure, Relation
 from apps.procedures.rules.states import DATES
+from apps.procedures.selectors import earlier_number
 from apps.procedures.terms import HANDED_OVER
+from apps.transfers.selectors import keys_elsewhere
 from tenants.schema import current_office
 
 VERSION = 1
@@ -24,13 +26,16 @@ def pack(procedure: Procedure) -> dict[str, Any]:
     """Return a procedure with its people, forms, sub-processes, letters, course and open terms.
 
     Everything is text, numbers and lists, so that it becomes JSON. Users of this office appear as
-    names: they are nobody at the recipient's. Of files it tells what they are, without content.
+    names: they are nobody at the recipient's. Of files it tells what they are, without content. People
+    have the ids under which teams know them that had the procedure before.
     """
+    elsewhere = keys_elsewhere(procedure)
     return {
         "version": VERSION,
         "id": str(procedure.pk),
         "office": current_office().name,
         "number": procedure.number,
+        "earlier_number": earlier_number(procedure),
         "regime": procedure.regime,
         "state": procedure.state,
         "started_at": procedure.started_at.isoformat(),
@@ -39,7 +44,8 @@ def pack(procedure: Procedure) -> dict[str, Any]:
             name: day.isoformat() for name in DATES if (day := getattr(procedure, name))
         },
         "parties": [
-            _party(one) for one in procedure.parties.select_related("person")
+            {**_party(one), "known_as": elsewhere.get(str(one.pk), [])}
+            for one in procedure.parties.select_related("person")
         ],
         "households": [
             _household(one) for one in procedure.households.prefetch_related("residents")

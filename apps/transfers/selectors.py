@@ -2,9 +2,10 @@
 
 import datetime as dt
 import uuid
+from collections import defaultdict
 from typing import Any
 
-from django.db.models import Count, Sum
+from django.db.models import Count, QuerySet, Sum
 
 from apps.accounts.models import User
 from apps.deadlines.rules import Regime
@@ -95,6 +96,29 @@ def adds_to(incoming: Incoming) -> Procedure | None:
 def taken_over(procedure: Procedure) -> Incoming | None:
     """Return the latest parcel with which the procedure came from another team."""
     return Incoming.objects.filter(procedure=procedure).order_by("-arrived_at").first()
+
+
+def earlier_number(procedure: Procedure) -> str:
+    """Return the number that a procedure had in another team's earlier records; empty for another."""
+    came = Incoming.objects.filter(procedure=procedure).exclude(earlier_number="")
+    return came.values_list("earlier_number", flat=True).first() or ""
+
+
+def known_as(reference: str) -> QuerySet[Any, Any]:
+    """Return the ids of the procedures that had a number in another team's earlier records."""
+    came = Incoming.objects.filter(earlier_number__iexact=reference, procedure__isnull=False)
+    return came.values("procedure_id")
+
+
+def keys_elsewhere(procedure: Procedure) -> dict[str, list[str]]:
+    """Return under which ids the parties of a procedure are known to the teams that had it before."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for one in Incoming.objects.filter(procedure=procedure, state=Incoming.State.ACCEPTED):
+        for party in one.content["parties"]:
+            keys = [party["key"], *party.get("known_as", [])]
+            here = found[one.became[party["key"]]]
+            here += [key for key in keys if key not in here]
+    return found
 
 
 def may_leave(procedure: Procedure) -> bool:

@@ -265,6 +265,7 @@ def arrive(
         defaults={
             "sender_name": sender.name, "source": procedure["id"], "basis": content["basis"],
             "source_number": procedure["number"], "content": procedure, "arrived_at": now,
+            "earlier_number": procedure.get("earlier_number", ""),
         },
     )  # fmt: skip
     if made:

@@ -17,7 +17,9 @@ from apps.deadlines.rules import Regime
 from apps.deadlines.selectors import of_subject
 from apps.deadlines.services import Subject
 from apps.people import services as people
+from apps.people.models import Person
 from apps.people.rules import ContactRules
+from apps.people.selectors import contact_of
 from apps.procedures import terms
 from apps.procedures.models import (
     Event,
@@ -32,6 +34,7 @@ from apps.procedures.rules.states import Action, State, find
 from apps.procedures.services import following, recusals, tracks
 from apps.procedures.services.forms import next_number
 from apps.transfers import homes
+from apps.transfers.models import Outgoing
 
 # They begin anew with the receipt, or were the old team's alone.
 _OF_THE_OLD_TEAM = frozenset({"D03", "D04", "D05", "D06", "D12", "D13", "D21"})
@@ -175,9 +178,13 @@ def _next(procedure: Procedure, side: str) -> int:
 
 
 def _party(procedure: Procedure, given: dict[str, Any], actor: User, now: dt.datetime) -> Party:
-    person = people.register(given["person"])
+    person = _sent_before(given)
+    if person is None:
+        person = people.register(given["person"])
+    else:
+        people.learn(person, given["person"], keep_known=False)
     rules = ContactRules(**given["contact"])
-    if rules != ContactRules():
+    if rules not in (ContactRules(), contact_of(person)):
         people.set_contact(person=person, rules=rules, by=actor, now=now)
     # This team may have met the same person, by the PESEL number, before a later parcel comes.
     party, _made = Party.objects.get_or_create(
@@ -188,6 +195,14 @@ def _party(procedure: Procedure, given: dict[str, Any], actor: User, now: dt.dat
         },
     )  # fmt: skip
     return party
+
+
+def _sent_before(given: dict[str, Any]) -> Person | None:
+    """Return the person whom this team itself handed over earlier, so that nobody is entered twice."""
+    ours = Party.objects.filter(pk__in=given.get("known_as", []))
+    ours = ours.filter(procedure__outgoing__state=Outgoing.State.ACCEPTED)
+    party = ours.select_related("person").first()
+    return party.person if party else None
 
 
 def _matter(

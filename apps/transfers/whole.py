@@ -16,8 +16,8 @@ from apps.attachments.models import Content
 from apps.documents import pdf
 from apps.letters import prints
 from apps.letters.models import Letter
-from apps.meetings import minutes_prints
-from apps.meetings.models import Minutes
+from apps.meetings import minutes_prints, selectors
+from apps.meetings.models import Appointment
 from apps.procedures import form_prints
 from apps.procedures.models import Form, Procedure
 from apps.transfers import files
@@ -52,10 +52,16 @@ def _letters(procedure: Procedure, now: dt.datetime) -> Iterator[Named]:
 
 
 def _minutes(procedure: Procedure, now: dt.datetime) -> Iterator[Named]:
-    found = Minutes.objects.filter(appointment__procedure=procedure).order_by("pk")
-    for number, minutes in enumerate(found.select_related("appointment"), 1):
-        content = minutes_prints.data_for(minutes, minutes_prints.GROUP).content
-        yield f"protokoly/{number:02d}.pdf", pdf.render("form", content, made_at=now)
+    held = Appointment.objects.filter(procedure=procedure, minutes__version=1)
+    for number, appointment in enumerate(held.order_by("minutes__pk"), 1):
+        name, latest = f"protokoly/{number:02d}", selectors.minutes_of(appointment)
+        if latest is not None:
+            content = minutes_prints.data_for(latest, minutes_prints.GROUP).content
+            yield f"{name}.pdf", pdf.render("form", content, made_at=now)
+        for former in selectors.former_minutes(appointment):
+            content = minutes_prints.of_former(former)
+            version = former.minutes.version
+            yield f"{name}-wersja-{version}.pdf", pdf.render("form", content, made_at=now)
 
 
 def _files(user: User, procedure: Procedure) -> Iterator[Named]:

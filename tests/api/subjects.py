@@ -370,6 +370,20 @@ def _held(cast: Cast, procedure: Procedure) -> Subject:
     return Subject({"appointment_id": str(one.pk), "recipient": "group"})
 
 
+def _corrected(cast: Cast, procedure: Procedure) -> Subject:
+    one = meetings.held(cast, _working(cast, procedure), procedure.started_at)
+    body = {"present": [cast.social_worker.pk], "because": "Pomyłka."}
+    return Subject({"appointment_id": str(one.pk)}, body, one.version)
+
+
+def _team_corrected(cast: Cast, procedure: Procedure) -> Subject:
+    start = procedure.started_at
+    meetings.seated(cast.chair, cast.social_worker, now=start)
+    one = meetings.team_held(cast.chair, start)
+    body = {"came": [str(one.invited.get().pk)], "because": "Pomyłka."}
+    return Subject({"appointment_id": str(one.pk)}, body, one.version)
+
+
 MAKERS: dict[str, Maker] = {
     # The caller is a social worker.
     "/procedures/": lambda cast, procedure: Subject(
@@ -420,6 +434,7 @@ MAKERS: dict[str, Maker] = {
     "/appointments/{appointment_id}/move/": _appointment(_slot()),
     "/appointments/{appointment_id}/cancel/": _appointment({"reason": "Choroba."}),
     "/appointments/{appointment_id}/hold/": _appointment("held"),
+    "/appointments/{appointment_id}/correct/": _corrected,
     "/procedures/{procedure_id}/households/": _household_begun,
     "/households/{household_id}/residents/": _home(
         {"since": _today(), "about": {"first_name": "Zofia", "last_name": "Zmyślona"}}
@@ -448,6 +463,7 @@ MAKERS: dict[str, Maker] = {
     "/team/agreements/": _signed,
     "/team/meetings/": _called,
     "/team/meetings/{appointment_id}/hold/": _team_meeting("held"),
+    "/team/meetings/{appointment_id}/correct/": _team_corrected,
     "/procedures/{procedure_id}/attachments/": lambda cast, procedure: Subject(
         body={"title": "Skan", "file": attachments.PDF}
     ),

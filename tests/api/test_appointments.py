@@ -177,6 +177,7 @@ def test_the_home_that_is_visited_is_not_told(cast: Cast, worker: Api, working: 
         ({"is_remote": True, "link": "http://call.example/1"}, "/link"),
         ({"kind": "team_meeting"}, "/kind"),
         ({"starts_at": "2001-01-01T10:00Z"}, "/starts_at"),
+        ({"starts_at": "2062-12-31T10:00Z", "ends_at": "2062-12-31T11:00Z"}, "/starts_at"),
         ({"starts_at": "9999-12-31T23:59Z", "ends_at": "9999-12-31T23:59:59Z"}, "/starts_at"),
         ({"ends_at": "9999-12-31T23:59:59Z"}, "/ends_at"),
         ({"starts_at": "tomorrow"}, "/starts_at"),

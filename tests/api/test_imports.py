@@ -222,7 +222,7 @@ def test_whom_and_which_day_cannot_be_is_told_by_row_and_column(secretary: Api, 
 
 
 def test_nobody_runs_or_matches_what_they_did_not_see(secretary: Api, chair: Api) -> None:
-    uploaded = _upload(secretary, imports.row(1, initiator="x"))
+    uploaded = _upload(secretary, imports.row(1))
     path, first = f"/imports/{uploaded.json()['id']}/", uploaded["ETag"]
     places = guess(Batch.objects.get().headings)
     checked = secretary.post(f"{path}columns/", places, If_Match=first)

@@ -184,6 +184,7 @@ CASES: dict[str, Case] = {
     "appointment-move": ("/appointments/{appointment_id}/move/", {}, _missing),
     "appointment-cancel": ("/appointments/{appointment_id}/cancel/", {}, _missing),
     "appointment-hold": ("/appointments/{appointment_id}/hold/", {}, _missing),
+    "appointment-correct": ("/appointments/{held_id}/correct/", {}, _missing),
     "procedure-households": ("/procedures/{procedure}/households/", None, _missing),
     "procedure-relations": ("/procedures/{procedure}/relations/", None, _missing),
     "household-residents": ("/households/{household_id}/residents/", {}, _missing),
@@ -211,6 +212,7 @@ CASES: dict[str, Case] = {
     "team-agreements": ("/team/agreements/", None, _empty),
     "team-meetings": ("/team/meetings/", {}, _invalid),
     "team-meeting-hold": ("/team/meetings/{team_meeting_id}/hold/", {}, _missing),
+    "team-meeting-correct": ("/team/meetings/{team_held_id}/correct/", {}, _missing),
     "procedure-attachments": ("/procedures/{procedure}/attachments/", None, _missing),
     "attachment": ("/attachments/{attachment_id}/", None, _missing),
     "attachment-content": ("/attachments/{attachment_id}/content/", None, _missing),
@@ -304,7 +306,11 @@ def _team(cast: Cast, now: dt.datetime) -> dict[str, Any]:
     )  # fmt: skip
     called = meetings.team_called(cast.chair, now + dt.timedelta(days=30), now=now)
     invited = called.invited.get()
-    return {"seat_id": seat.pk, "team_meeting_id": called.pk, "invited_id": invited.pk}
+    held = meetings.team_held(cast.chair, now)
+    return {
+        "seat_id": seat.pk, "team_meeting_id": called.pk, "invited_id": invited.pk,
+        "team_held_id": held.pk,
+    }  # fmt: skip
 
 
 def _help_contact(cast: Cast, now: dt.datetime) -> uuid.UUID:

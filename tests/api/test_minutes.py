@@ -9,6 +9,7 @@ from pypdf import PdfReader
 
 from apps.audit.models import Entry
 from apps.meetings.models import Appointment, Decision
+from apps.meetings.services.holding import Withheld
 from apps.procedures.models import Party, Procedure
 from tests.api.conftest import issue, problem_of
 from tests.factories import procedures
@@ -80,12 +81,45 @@ def test_there_is_no_extract_for_whom_nothing_was_decided(
 def test_a_decision_for_the_other_side_passes_the_firewall(cast: Cast, working: Procedure) -> None:
     other = adult(working, "perpetrator")
     told = Decision("Nie zbliży się do ulicy Bezpiecznej", about=str(other.pk))
-    one = held(cast, working, timezone.now() - 2 * HOUR, decisions=[told])
+    with pytest.raises(Withheld):
+        held(cast, working, timezone.now() - 3 * HOUR, decisions=[told])
+    one = held(
+        cast, working, timezone.now() - 2 * HOUR, decisions=[told], knows_withheld=True,
+    )  # fmt: skip
 
     answer = issue(cast.social_worker).get(f"/appointments/{one.pk}/minutes/{other.pk}/pdf/")
 
     assert "Bezpieczn" not in problem_of(answer, 409)["detail"]
     assert not Entry.objects.filter(purpose__contains="minutes").exists()
+
+
+def test_minutes_are_corrected_knowingly_and_the_former_version_stays(
+    cast: Cast, working: Procedure, meeting: Appointment
+) -> None:
+    worker, path = issue(cast.social_worker), f"/appointments/{meeting.pk}/"
+    other = str(adult(working, "perpetrator").pk)
+    body = {
+        "present": [cast.social_worker.pk, cast.police_officer.pk], "text": "Poprawiono.",
+        "decisions": [
+            {"text": "Nie zbliży się do ulicy Bezpiecznej", "about": other},
+            {"text": "Zgłosi się do programu", "about": other},
+        ],
+        "because": "Pomyłka",
+    }  # fmt: skip
+    refused = worker.post(f"{path}correct/", body, If_Match=f'"{meeting.version}"')
+    (problem,) = problem_of(refused, 422)["errors"]
+    assert problem["pointer"] == "/knows_withheld"
+    assert "Ustalenie 1" in problem["detail"]
+    body["knows_withheld"] = True
+    assert worker.post(f"{path}correct/", body, If_Match=f'"{meeting.version}"').status_code == 200
+
+    found = worker.get(f"{path}minutes/").json()
+    assert (found["version"], found["because"], found["withheld"]) == (2, "Pomyłka", [1])
+    assert [(one["version"], one["text"]) for one in found["former"]] == [(1, "Omówiono plan.")]
+    assert worker.get(path).json()["quorum"]["present"] == 2
+    own = _text(worker.get(f"{path}minutes/{other}/pdf/").content)
+    assert "Zgłosi się do programu" in own
+    assert "Bezpieczn" not in own
 
 
 def test_the_police_take_no_minutes_out(cast: Cast, meeting: Appointment) -> None:

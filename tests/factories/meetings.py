@@ -1,6 +1,7 @@
 """Appointments planned by the same services that people use."""
 
 import datetime as dt
+from collections.abc import Collection
 from typing import Any
 
 from django.utils import timezone
@@ -54,29 +55,38 @@ def seated(actor: User, user: User, *, now: dt.datetime, **given: Any) -> Seat:
 
 
 def team_called(
-    actor: User, starts_at: dt.datetime, *, now: dt.datetime, reason: str = ""
+    actor: User, starts_at: dt.datetime, *, now: dt.datetime, reason: str = "", **where: Any
 ) -> Appointment:
     """Return a meeting of the team."""
-    return team_meetings.plan(actor=actor, slot=slot(starts_at), reason=reason, now=now)
+    return team_meetings.plan(actor=actor, slot=slot(starts_at, **where), reason=reason, now=now)
 
 
 def absent(chair: User, seat: Seat, times: int, *, now: dt.datetime) -> None:
     """Let a member miss some meetings of the team, one a day from a moment on, without excuse."""
     for day in range(times):
-        starts_at = now + dt.timedelta(days=day)
-        row = team_called(chair, starts_at, now=starts_at - dt.timedelta(hours=1), reason="Próba")
-        came = list(row.invited.exclude(seat=seat))
-        team_meetings.hold(
-            actor=chair, appointment_id=row.pk, given=TeamHeldInput(came),
-            now=starts_at + dt.timedelta(hours=2),
-        )  # fmt: skip
+        team_held(chair, now + dt.timedelta(days=day), absent=[seat])
+
+
+def team_held(
+    chair: User, starts_at: dt.datetime, *, absent: Collection[Seat] = (), is_told: bool = True,
+    **given: Any,
+) -> Appointment:  # fmt: skip
+    """Return a meeting of the team that was recorded afterwards; everybody came but some."""
+    now = starts_at + dt.timedelta(hours=2)
+    row = team_called(chair, starts_at, now=now, may_overlap=True)
+    came = [one for one in row.invited.select_related("seat") if one.seat not in absent]
+    told_on = timezone.localdate(starts_at) if is_told else None
+    return team_meetings.hold(
+        actor=chair, appointment_id=row.pk, now=now,
+        given=TeamHeldInput(came, told_on=told_on, **given),
+    )  # fmt: skip
 
 
 def held(cast: Cast, procedure: Procedure, starts_at: dt.datetime, **given: Any) -> Appointment:
     """Return a meeting of the group that was held by the social worker an hour after its start."""
     row = planned(
         cast.social_worker, procedure, starts_at, now=starts_at - dt.timedelta(minutes=30),
-        kind=Kind.GROUP_MEETING,
+        kind=Kind.GROUP_MEETING, may_overlap=True,
     )  # fmt: skip
     return holding.hold(
         actor=cast.social_worker, appointment_id=row.pk, now=starts_at + dt.timedelta(hours=1),

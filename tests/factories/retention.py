@@ -79,7 +79,7 @@ def archived(cast: Cast, start: dt.datetime) -> Procedure:
 def _met(cast: Cast, procedure: Procedure, start: dt.datetime) -> None:
     appointment = meetings.planned(
         cast.social_worker, procedure, start, now=start - dt.timedelta(minutes=5),
-        kind=Kind.TALK, users=[cast.social_worker],
+        kind=Kind.TALK, users=[cast.social_worker], may_overlap=True,
     )  # fmt: skip
     given = holding.HeldInput([cast.social_worker], text="Rozmowa zmyślona.")
     holding.hold(actor=cast.social_worker, appointment_id=appointment.pk, given=given, now=start)

@@ -78,7 +78,9 @@ _OTHER_NAMES = {
     "attachments:scan": {"form_id": "paper_id"},
     "attachments:scan-page": {"form_id": "paper_id"},
     "meetings:minutes": {"appointment_id": "held_id"},
+    "meetings:correct": {"appointment_id": "held_id"},
     "seats:hold": {"appointment_id": "team_id"},
+    "seats:correct": {"appointment_id": "team_held_id"},
     "seats:tell-all": {"appointment_id": "team_id"},
     "seats:absence": {"invited_id": "member_id"},
 }
@@ -325,7 +327,7 @@ def _appointments(procedure: Procedure, officer: User, now: dt.datetime) -> dict
     coming, past = (
         meetings.planned(
             officer, procedure, at, users=[officer], now=at - dt.timedelta(hours=1),
-            kind=Kind.GROUP_MEETING,
+            kind=Kind.GROUP_MEETING, may_overlap=True,
         )
         for at in (now + dt.timedelta(days=5), now - dt.timedelta(hours=5))
     )  # fmt: skip
@@ -344,12 +346,17 @@ def _team(side: Side, officer: User, now: dt.datetime) -> dict[str, Any]:
     """Return a seat in the team and a meeting to which its owner is invited."""
     seat = Seat.objects.filter(user=officer).first()
     if seat is not None:  # the second time: a former seat, and one of somebody else
-        Seat.objects.filter(pk=seat.pk).update(until=timezone.localdate(now))
-    seat = meetings.seated(side.users["chair"], officer, now=now)
-    row = meetings.team_called(side.users["chair"], now + dt.timedelta(days=20), now=now)
+        Seat.objects.filter(pk=seat.pk).update(until=seat.appointed_on)
+    yesterday = timezone.localdate(now) - dt.timedelta(days=1)
+    seat = meetings.seated(side.users["chair"], officer, now=now, appointed_on=yesterday)
+    row = meetings.team_called(
+        side.users["chair"], now + dt.timedelta(days=20), now=now, may_overlap=True
+    )
+    past = meetings.team_held(side.users["chair"], now - dt.timedelta(hours=5))
     return {
         "seat_id": seat.pk,
         "team_id": row.pk,
+        "team_held_id": past.pk,
         "member_id": row.invited.get(seat=seat).pk,
     }
 

@@ -209,6 +209,7 @@ _GMINA = _ACCOUNT | {
     "meetings:cancel": (_NEED_TO_KNOW, _NEED_TO_KNOW),
     "meetings:pack": (_NEED_TO_KNOW, _NOT_POSTED_HERE),
     "meetings:hold": (_GROUP, _GROUP),
+    "meetings:correct": (_GROUP, _GROUP),
     "meetings:minutes": (
         "in 200 200 200 403 404 404 403 403", _NOT_POSTED_HERE,
     ),
@@ -217,6 +218,7 @@ _GMINA = _ACCOUNT | {
     "seats:new-agreement": (_TEAM, _TEAM),
     "seats:plan": (_TEAM, _TEAM),
     "seats:hold": (_TEAM, _TEAM),
+    "seats:correct": (_TEAM, _TEAM),
     "seats:tell-all": (_TEAM_POSTS, "in 302 302 403 403 403 403 403 403"),
     "seats:absence": (
         _NOT_POSTED_HERE, "in 302 302 404 302 404 404 403 403",

@@ -86,6 +86,7 @@ def test_each_role_gets_what_the_table_says(
 # Who may take a step depends on the case: of one that is not here nobody is refused, it is nothing.
 REFUSED_BY_CASE = {
     "procedures:act", "procedures:hand-over", "matters:new", "matters:step", "meetings:hold",
+    "meetings:correct",
 }  # fmt: skip
 REFUSED_BY_ROLE = {ANONYMOUS, "administrator", "dpo"}
 

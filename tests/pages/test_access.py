@@ -137,6 +137,7 @@ PAGES: dict[str, dict[str, int]] = {
     "meetings:move": OF_THE_CASE,
     "meetings:cancel": OF_THE_CASE,
     "meetings:hold": OF_THE_GROUP,  # a meeting of the group
+    "meetings:correct": OF_THE_GROUP,
     "meetings:pack": OF_THE_CASE,
     "meetings:minutes": {**OF_THE_CASE, "police_officer": 403},
     "seats:team": only("chair", "secretary"),
@@ -144,6 +145,7 @@ PAGES: dict[str, dict[str, int]] = {
     "seats:new-agreement": only("chair", "secretary"),
     "seats:plan": only("chair", "secretary"),
     "seats:hold": only("chair", "secretary"),
+    "seats:correct": only("chair", "secretary"),
     "seats:detail": {
         **dict.fromkeys(ROLES, 404),
         **dict.fromkeys(("chair", "secretary", "teacher"), 200),
@@ -259,6 +261,7 @@ def addresses(cast: Cast, procedure: Procedure) -> dict[str, str]:
     )  # fmt: skip
     given = {
         "seats:hold": [team.pk],
+        "seats:correct": [meetings.team_held(cast.chair, NOW - dt.timedelta(hours=3)).pk],
         "seats:detail": [seat.pk],
         "seats:change": [seat.pk],
         "seats:letter": [seat.pk],
@@ -267,6 +270,7 @@ def addresses(cast: Cast, procedure: Procedure) -> dict[str, str]:
         "meetings:move": [coming.pk],
         "meetings:cancel": [coming.pk],
         "meetings:hold": [coming.pk],
+        "meetings:correct": [held.pk],
         "meetings:pack": [coming.pk],
         "meetings:minutes": [held.pk, "group"],
         "procedures:lift": [recusal.pk],
@@ -345,7 +349,7 @@ ACTING = (
     "procedures:hand-over", "procedures:act", "matters:new", "matters:step",
     "persons:add-household", "persons:add-relation", "persons:add-resident",
     "persons:end-resident", "persons:end-relation", "meetings:plan", "meetings:move",
-    "meetings:cancel", "meetings:hold",
+    "meetings:cancel", "meetings:hold", "meetings:correct",
 )  # fmt: skip
 
 

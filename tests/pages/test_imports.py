@@ -67,7 +67,7 @@ def test_from_the_file_to_the_procedure(as_: Open, cast: Cast) -> None:
 
 def test_the_chair_does_not_run_what_was_matched_anew_meanwhile(as_: Open) -> None:
     secretary, chair = as_("secretary"), as_("chair")
-    columns = upload(secretary, imports.as_csv([imports.row(1, initiator="x")]))
+    columns = upload(secretary, imports.as_csv([imports.row(1)]))
     batch = Batch.objects.get()
     secretary.post(columns, {**matched(batch), "version": "1"})
     batch.refresh_from_db()
@@ -82,6 +82,25 @@ def test_the_chair_does_not_run_what_was_matched_anew_meanwhile(as_: Open) -> No
     batch.refresh_from_db()
     assert batch.state == "checked"
     assert chair.post(run, {"version": str(batch.version)}).to == batch.get_absolute_url()
+
+
+def test_the_first_row_is_shown_as_it_was_read(as_: Open) -> None:
+    content = imports.as_csv(
+        [imports.row(1, victim_last_name="Świętosława")], encoding="iso-8859-2"
+    )
+    browser = as_("secretary")
+    assert "<dd>Świętosława</dd>" in browser.get(upload(browser, content)).text
+    assert "1 wiersz," in browser.get(reverse("imports:list")).text
+
+
+def test_where_nothing_waits_nothing_is_let_run(as_: Open) -> None:
+    chair = as_("chair")
+    columns = upload(chair, imports.as_csv([imports.row(1, initiator="x")]))
+    batch = Batch.objects.get()
+    chair.post(columns, matched(batch))
+    run = reverse("imports:run", args=[batch.pk])
+    assert run not in chair.get(batch.get_absolute_url()).text
+    assert any("nic nie czeka" in message for message, _anchor in chair.post(run).summary)
 
 
 def test_whoever_works_in_the_group_does_not_see_the_earlier_number(as_: Open, cast: Cast) -> None:

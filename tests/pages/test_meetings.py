@@ -115,6 +115,7 @@ def test_a_meeting_in_an_hour_that_the_clocks_jump_over_is_refused(
         ({"begins": "dziesiąta"}, "id_begins"), ({"ends": "9:00"}, "id_ends"),
         ({"is_remote": "on", "link": "javascript:alert(1)"}, "id_link"),
         ({"place": ""}, "id_place"), ({"on_year": "2020"}, "id_on_day"),
+        ({"on_year": "2062"}, "id_on_day"), ({"on_year": "9999"}, "id_on_day"),
     ],
 )  # fmt: skip
 def test_what_is_wrong_stands_at_its_field(
@@ -255,11 +256,39 @@ def test_an_extract_that_names_a_protected_fact_is_not_printed(
         cast, procedure, **{f"decision-1-{where}": "Odbierze rzeczy z ul. Bezpiecznej 3"}
     )
     given["decision-1-text"] = given.get("decision-1-text") or "x"
-    browser.post(reverse("meetings:hold", args=[meeting.pk]), given)
+    hold = reverse("meetings:hold", args=[meeting.pk])
+    refused = browser.post(hold, given)
+    refused.says_at_field_and_in_summary("Ustalenie 2", field="id_knows_withheld")
+    browser.post(hold, {**given, "knows_withheld": "on"})
+    page = browser.get(meeting.get_absolute_url())
+    assert "nie wydaje się tej osobie" in page.text
     theirs = [meeting.pk, adult(procedure, "perpetrator").pk]
     answer = browser.get(reverse("meetings:minutes", args=theirs))
     assert answer.status == 409
     assert "Bezpieczn" not in answer.text
+
+
+def test_minutes_are_corrected_on_their_page(
+    as_: Open, cast: Cast, procedure: Procedure, meeting: Appointment
+) -> None:
+    browser = as_("social_worker")
+    browser.post(reverse("meetings:hold", args=[meeting.pk]), written(cast, procedure))
+    path = reverse("meetings:correct", args=[meeting.pk])
+    assert browser.get(meeting.get_absolute_url()).has_link(path)
+    assert not as_("chair").get(meeting.get_absolute_url()).has_link(path)
+    page = browser.get(path)
+    assert page.value("text") == "Rozmowa o planie pomocy."
+    assert page.value("decision-1-due_day") == "1"
+    corrected = written(cast, procedure, version="2", text="Rozmowa o planie i o dzieciach.")
+    browser.post(path, corrected).says_at_field_and_in_summary("", field="id_because")
+    browser.post(path, {**corrected, "because": "Pominięto dzieci"})
+    text = browser.get(meeting.get_absolute_url()).text
+    for said in ("Rozmowa o planie i o dzieciach.", "Pominięto dzieci", "Wersja 1: Ewa Łącka"):
+        assert said in text
+    assert "o planie pomocy" in text
+    whole = printed(browser.get(reverse("meetings:minutes", args=[meeting.pk, "group"])))
+    assert "Wersja 2" in whole
+    assert "o planie pomocy" not in whole
 
 
 def test_the_police_reads_minutes_but_takes_no_print(

@@ -31,7 +31,7 @@ LISTS = {
     ("police_officer", "/procedures/"): 2,
     ("police_officer", "/forms/"): 3,
     ("chair", "/inbox/"): 2,
-    ("chair", "/statistics/"): 5,
+    ("chair", "/statistics/"): 7,
     ("chair", "/account/"): 2,
     ("administrator", "/users/"): 2,
     ("administrator", "/institutions/"): 1,

@@ -75,6 +75,24 @@ def test_the_page_of_an_ended_procedure_says_how_long_it_is_kept_and_what_forbid
     assert "II K 17/26" not in as_("social_worker").get(procedure.get_absolute_url()).text
 
 
+def test_a_list_needs_a_procedure(as_: Open, cast: Cast) -> None:
+    _due(cast)
+    answer = as_("secretary").post(reverse("retention:overview"), {"consent": "OP-1/2026"})
+    answer.says_at_field_and_in_summary(
+        "Wybierz co najmniej jedną procedurę", field="id_procedures"
+    )
+
+
+def test_what_is_kept_stands_by_its_year_and_its_number(as_: Open, cast: Cast) -> None:
+    retention.a_class(cast.secretary, NOW)
+    for number in ("NK/0001/2024", "NK/0001/2014", "NK/0002/2014"):
+        found = retention.archived(cast, retention.START)
+        Procedure.objects.filter(pk=found.pk).update(number=number)
+    text = as_("secretary").get(reverse("retention:overview")).text
+    places = [text.index(one) for one in ("NK/0001/2014", "NK/0002/2014", "NK/0001/2024")]
+    assert places == sorted(places)
+
+
 def test_the_number_of_queries_does_not_grow_with_the_number_of_procedures(
     as_: Open, cast: Cast
 ) -> None:

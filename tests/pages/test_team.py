@@ -109,6 +109,33 @@ def test_a_meeting_is_called_told_held_and_printed(
     assert "18.01.2027" in browser.get(reverse("seats:team")).text
 
 
+def test_a_meeting_that_took_place_is_recorded_and_its_minutes_corrected(
+    as_: Open, cast: Cast
+) -> None:
+    seated(cast.chair, cast.chair, now=NOW - dt.timedelta(days=30))
+    seated(cast.chair, cast.teacher, now=NOW - dt.timedelta(days=30))
+    browser = as_("secretary")
+    given = {**date("on", dt.date(2026, 11, 3)), "begins": "10:00", "ends": "12:00", "place": "OPS"}
+    hold = browser.post(reverse("seats:plan"), given).to
+    row = Appointment.objects.get()
+    assert hold == reverse("seats:hold", args=[row.pk])
+    came = row.invited.get(user=cast.chair)
+    told = {"came": [came.pk], "text": "Omówiono.", **date("told_on", dt.date(2026, 10, 20))}
+    assert browser.post(hold, told).to == row.get_absolute_url()
+    missing = row.invited.get(user=cast.teacher)
+    assert missing.notice_sent_on == dt.date(2026, 10, 20)
+    correct = reverse("seats:correct", args=[row.pk])
+    assert browser.get(row.get_absolute_url()).has_link(correct)
+    brought = {
+        "came": [came.pk], "excused": [missing.pk], "text": "Omówiono.", "version": "2",
+        "because": "Zaświadczenie",
+    }  # fmt: skip
+    assert browser.post(correct, brought).to == row.get_absolute_url()
+    page = browser.get(row.get_absolute_url()).text
+    assert "Zaświadczenie" in page
+    assert "usprawiedliwiona" in page
+
+
 def test_the_team_costs_the_same_however_large_it_is(as_: Open, cast: Cast) -> None:
     browser, path = as_("chair"), reverse("seats:team")
     seated(cast.chair, cast.chair, now=NOW)

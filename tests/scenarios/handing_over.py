@@ -18,11 +18,12 @@ LATER = dt.datetime(2026, 3, 4, 10, tzinfo=dt.UTC)
 
 
 def prepare(
-    actor: User, procedure: Procedure, files: frozenset[uuid.UUID] | None = None
-) -> Outgoing:
+    actor: User, procedure: Procedure, files: frozenset[uuid.UUID] | None = None,
+    *, to: str = "160705",
+) -> Outgoing:  # fmt: skip
     """Return a hand-over that waits for its release."""
     plan = services.Plan(
-        to_teryt="160705", basis="move", known_on=MONDAY.date(), requested_on=MONDAY.date(),
+        to_teryt=to, basis="move", known_on=MONDAY.date(), requested_on=MONDAY.date(),
         files=files,
     )  # fmt: skip
     return services.prepare(actor=actor, procedure_id=procedure.pk, plan=plan, now=MONDAY)

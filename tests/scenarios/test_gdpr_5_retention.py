@@ -203,7 +203,9 @@ def test_the_years_of_a_procedure_are_closed_first(cast: Cast) -> None:
     retention.a_class(cast.secretary, NOW)
     procedure = retention.archived(cast, START)
     (kept,) = selectors.keepings([procedure], timezone.localdate(NOW))
-    assert kept.obstacles == ["open_years"]
+    assert (kept.obstacles, kept.open_years) == (["open_years"], (2023,))
+    with pytest.raises(DomainError, match="nie jest jeszcze zamknięta: 2023"):
+        _listed(cast, procedure.pk)
 
 
 def test_messages_to_staff_about_it_go_too(cast: Cast, due: Procedure) -> None:

@@ -10,6 +10,12 @@ from apps.procedures.rules.states import Ground
 
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]00:00(?::00)?)?$")
 _WRITTEN = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})(?: ?r\.?)?$")
+_IN_NAMES = " -'’.,/()„”\""
+# What Polish letters become where a file was read, or saved before, in the letters of another system.
+_MISREAD = frozenset("¦±¶¬ˇ¹‚›…\ufffd")
+_ODD_SIGN = (
+    "Jest tu znak, którego nie ma w polskich słowach. Zapisz tabelę jako CSV UTF-8 i wczytaj znów."
+)
 _HOUR = re.compile(r"(\d{1,2})[:.](\d{2})(?::\d{2})?$")
 
 
@@ -62,6 +68,20 @@ def relation(text: str) -> str:
 def ground(text: str) -> str:
     """Return the ground of ending. Raises ``Unreadable``."""
     return _one_of(text, _GROUNDS)
+
+
+def name(text: str) -> str:
+    """Return a name or surname. Raises ``Unreadable`` for signs that no name has."""
+    if all(sign.isalpha() or sign.isdecimal() or sign in _IN_NAMES for sign in text):
+        return text
+    raise Unreadable(_ODD_SIGN)
+
+
+def place(text: str) -> str:
+    """Return a town or a street. Raises ``Unreadable`` for the signs of misread letters."""
+    if _MISREAD.isdisjoint(text):
+        return text
+    raise Unreadable(_ODD_SIGN)
 
 
 def _one_of(text: str, known: Mapping[str, str]) -> str:

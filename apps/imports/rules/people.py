@@ -1,6 +1,7 @@
 """The people of one case: gathered from its lines, each once, and checked as a form checks them."""
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +12,10 @@ from apps.procedures.rules.form_people import Subject, people_problems
 from apps.procedures.rules.form_schema import PERSON_SECTIONS
 
 _NO_PESEL = "not_known"
+_TOO_MANY = (
+    "W jednej sprawie zmieści się tu najwyżej {limit} osób. Zostaw tyle w tabeli, a resztę dopisz potem "
+    "kolejnym formularzem NK-A."
+)
 
 
 @dataclass(frozen=True)
@@ -71,7 +76,7 @@ class _Gathered:
 
     def _answers(self, given: dict[str, str], row: int) -> dict[str, Any]:
         answers: dict[str, Any] = {name: text for name, text in given.items() if text}
-        for name, reader in (("sex", cells.sex), ("birth_date", _iso)):
+        for name, reader in _READ.items():
             if name in answers:
                 try:
                     answers[name] = reader(answers[name])
@@ -83,9 +88,19 @@ class _Gathered:
         self.problems += [
             Spot(row, f"{self.side}_{name}", "Uzupełnij tę komórkę; gdy nie wiesz: „nie ustalono”.")
             for name in ("first_name", "last_name")
-            if name not in answers
+            if not given[name]
         ]
         return answers
+
+
+def _iso(text: str) -> str:
+    return cells.day(text).isoformat()
+
+
+_READ: dict[str, Callable[[str], str]] = {
+    "sex": cells.sex, "birth_date": _iso, "first_name": cells.name, "last_name": cells.name,
+    "town": cells.place, "street": cells.place,
+}  # fmt: skip
 
 
 def of(lines: list[Line], definition: forms.FormDefinition, started_on: dt.date) -> People:
@@ -152,7 +167,10 @@ def _judged(
             who = "doznającą" if side == VICTIM else "stosującą"
             message = f"Wpisz w tej sprawie co najmniej jedną osobę {who} przemocy."
             found.append(Spot(first, f"{side}_last_name", message))
-        answers, problems = forms.clean_section(definition, section, rows)
+        limit = definition.max_rows(definition.section(section))
+        if len(rows) > limit:
+            found.append(Spot(first, f"{side}_last_name", _TOO_MANY.format(limit=limit)))
+        answers, problems = forms.clean_section(definition, section, rows[:limit])
         cleaned[side] = answers  # type: ignore[assignment]  # a section of people is a list of rows
         for place, one in enumerate(gathered.known.values()):
             one.answers = cleaned[side][place] if place < len(cleaned[side]) else one.answers
@@ -175,7 +193,3 @@ def _spot(gathered: _Gathered, problem: forms.Problem, first: int) -> Spot:
 
 def _key(given: dict[str, str]) -> tuple[str, ...]:
     return tuple(plain(given[name]) for name in ("first_name", "last_name", "birth_date", "age"))
-
-
-def _iso(text: str) -> str:
-    return cells.day(text).isoformat()

@@ -42,6 +42,8 @@ def start(
     batch = locked(batch_id, states=(Batch.State.CHECKED, Batch.State.STOPPED), version=version)
     batch.social_worker = social_worker or batch.social_worker
     batch.police_officer = police_officer or batch.police_officer
+    if not selectors.counts_of(batch).get(Row.State.PENDING):
+        raise DomainError(_("Nothing in this table waits to be taken in."))
     _check_core(batch)
     batch.state, batch.run_by, batch.finished_at = Batch.State.RUNNING, actor, None
     batch.version += 1

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.utils import timezone
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -49,13 +49,30 @@ class DecisionOut(serializers.Serializer[Any]):
         return one.about or None
 
 
-class MinutesOut(serializers.Serializer[Any]):
-    """Minutes: what was said and decided. Who came stands in `invited` of the appointment."""
+class VersionOut(serializers.Serializer[Any]):
+    """One version of minutes: what was said and decided."""
 
+    version = serializers.IntegerField()
+    because = serializers.SerializerMethodField(
+        help_text="Why it corrects the version before; null for the first."
+    )
     text = serializers.CharField()
     decisions = DecisionOut(many=True)
     written_by = UserRef()
     written_at = serializers.DateTimeField()
+
+    def get_because(self, minutes: Minutes) -> str | None:
+        """Return the reason of a correction."""
+        return minutes.because["text"] if minutes.because else None
+
+
+class MinutesOut(VersionOut):
+    """The latest version of minutes. Who came stands in `invited` of the appointment."""
+
+    former = serializers.SerializerMethodField(help_text="The versions before, the latest first.")
+    withheld = serializers.SerializerMethodField(
+        help_text="Numbers, from 1, of the decisions that name a protected fact: no extract shows them."
+    )
     readers = serializers.SerializerMethodField(
         help_text="Ids of the parties for whom an extract can be printed: something is solely about them."
     )
@@ -63,6 +80,16 @@ class MinutesOut(serializers.Serializer[Any]):
     def get_readers(self, minutes: Minutes) -> list[str]:
         """Return who can be given an extract."""
         return [str(one.pk) for one in minutes_prints.recipients(minutes)]
+
+    def get_withheld(self, minutes: Minutes) -> list[int]:
+        """Return what never reaches its person."""
+        return minutes_prints.not_reaching(minutes)
+
+    @extend_schema_field(VersionOut(many=True))
+    def get_former(self, minutes: Minutes) -> Any:
+        """Return the versions that were corrected."""
+        former = selectors.former_minutes(minutes.appointment)
+        return VersionOut([one.minutes for one in former], many=True).data
 
 
 class ItemOut(serializers.Serializer[Any]):
@@ -130,8 +157,8 @@ class MinutesPrintView(MinutesView):
     def get(self, request: Request, appointment_id: uuid.UUID, recipient: str) -> HttpResponse:
         """Return the minutes as a PDF for one reader: the group, or one person of the procedure.
 
-        A person gets the decisions solely about them and nothing else (UPPD art. 9c.5); 409 where a
-        decision for the person using violence would give a protected fact away.
+        A person gets the decisions solely about them and nothing else (UPPD art. 9c.5), without those
+        that would give a protected fact away; 409 where nothing is left.
         """
         data = minutes_prints.data_for(self.minutes, recipient)
         self.log(f"minutes.{data.purpose}")

@@ -1,9 +1,7 @@
 """The shapes of appointments over REST: what comes in and what is shown."""
 
-import datetime as dt
 from typing import Any
 
-from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 from apps.accounts.rest.serializers import UserRef
@@ -23,7 +21,6 @@ from apps.meetings.models import Appointment, Decision, Kind, State
 from apps.meetings.services.inputs import Slot
 
 _MOST, _MOST_SEATS = 50, 200
-_LAST_YEAR = 2199
 
 
 class AppointmentQuery(PageQuery):
@@ -47,6 +44,10 @@ def _invited(**options: Any) -> serializers.ListField:
     return serializers.ListField(child=child, max_length=_MOST_SEATS, **options)
 
 
+def _because() -> Text:
+    return Text(max_length=500, help_text="Why the minutes are corrected.")
+
+
 class SlotBody(Input):
     """When and where."""
 
@@ -62,12 +63,9 @@ class SlotBody(Input):
         required=False, allow_blank=True, max_length=300,
         help_text="The whole address of the call, beginning with https://.",
     )  # fmt: skip
-
-    def validate_starts_at(self, value: dt.datetime) -> dt.datetime:
-        """Refuse a year near the end of the calendar, around which nothing can be reckoned."""
-        if value.year > _LAST_YEAR:
-            raise serializers.ValidationError(_("This time is too far away. Check the date."))
-        return value
+    may_overlap = Flag(
+        required=False, help_text="Plan it though some of the staff are expected elsewhere then."
+    )
 
 
 class TeamMeetingBody(SlotBody):
@@ -123,6 +121,16 @@ class HoldBody(Input):
     decisions = DecisionBody(  # type: ignore[call-arg]  # its list takes max_length
         many=True, required=False, max_length=12
     )
+    knows_withheld = Flag(
+        required=False,
+        help_text="Save decisions that name a protected fact: they never reach whom they are about.",
+    )
+
+
+class CorrectBody(HoldBody):
+    """Minutes as they should have been."""
+
+    because = _because()
 
 
 class TeamHoldBody(Input):
@@ -130,10 +138,17 @@ class TeamHoldBody(Input):
 
     came = _invited(min_length=1)
     excused = _invited(required=False)
+    told_on = Day(required=False, help_text="Day of the notice to those for whom none is recorded.")
     text = Text(required=False, allow_blank=True, max_length=20000)
     decisions = TeamDecisionBody(  # type: ignore[call-arg]  # its list takes max_length
         many=True, required=False, max_length=12
     )
+
+
+class TeamCorrectBody(TeamHoldBody):
+    """Minutes of the team as they should have been."""
+
+    because = _because()
 
 
 class AppointmentOut(serializers.Serializer[Any]):
@@ -201,7 +216,7 @@ def slot_of(body: dict[str, Any]) -> Slot:
     """Return when and where."""
     return Slot(
         body["starts_at"], body["ends_at"], body.get("place", ""), body.get("room", ""),
-        body.get("is_remote", False), body.get("link", ""),
+        body.get("is_remote", False), body.get("link", ""), body.get("may_overlap", False),
     )  # fmt: skip
 
 

@@ -203,7 +203,8 @@ class TeamMeetingList(StaffView):
     def post(self, request: Request) -> Response:
         """Call a meeting of the team; everybody who sits in it is expected (UPPD art. 9a.7d).
 
-        Less than seven days ahead it needs a reason (art. 9a.7b). The meetings are listed with
+        Less than seven days ahead it needs a reason (art. 9a.7b). One that took place already is sent with
+        its true time, to be recorded as held; nobody is told of it. The meetings are listed with
         the other appointments, as `appointments/?kind=team_meeting`.
         """
         now = timezone.now()
@@ -236,20 +237,47 @@ class TeamHoldView(TeamMeetingView):
         """Record a meeting of the team as held: who came, the minutes and the decisions.
 
         The term for the next one begins (D23). An absence that was reported in time is excused; others
-        are when `excused` names them (UPPD art. 9a.7f).
+        are when `excused` names them (UPPD art. 9a.7f). Whoever had no notice is not reproached.
         """
         version = seen_version(request, self.appointment.version)
         body = valid(shapes.TeamHoldBody, request.data)
-        given = TeamHeldInput(
-            _expected(self.appointment, "came", body["came"]),
-            _expected(self.appointment, "excused", body.get("excused", [])),
-            body.get("text", ""), [shapes.decision_of(one) for one in body.get("decisions", [])],
-        )  # fmt: skip
         held = team_meetings.hold(
-            actor=self.actor, appointment_id=self.appointment.pk, given=given, now=timezone.now(),
-            version=version,
+            actor=self.actor, appointment_id=self.appointment.pk, now=timezone.now(),
+            given=_held(self.appointment, body), version=version,
         )  # fmt: skip
         return self.changed(held)
+
+
+class TeamCorrectView(TeamMeetingView):
+    """Correcting the minutes of one meeting of the team."""
+
+    @extend_schema(
+        operation_id="team_meetings_correct",
+        request=shapes.TeamCorrectBody,
+        parameters=[IF_MATCH, ETAG],
+        responses={200: shapes.AppointmentOut},
+    )
+    def post(self, request: Request, appointment_id: uuid.UUID) -> Response:
+        """Correct the minutes of the team, or who was excused, by a further version.
+
+        The former versions are kept; absences are counted by the latest.
+        """
+        version = seen_version(request, self.appointment.version)
+        body = valid(shapes.TeamCorrectBody, request.data)
+        corrected = team_meetings.correct(
+            actor=self.actor, appointment_id=self.appointment.pk, now=timezone.now(),
+            given=_held(self.appointment, body), because=body["because"], version=version,
+        )  # fmt: skip
+        return self.changed(corrected)
+
+
+def _held(appointment: Appointment, body: dict[str, Any]) -> TeamHeldInput:
+    return TeamHeldInput(
+        _expected(appointment, "came", body["came"]),
+        _expected(appointment, "excused", body.get("excused", [])),
+        body.get("text", ""), [shapes.decision_of(one) for one in body.get("decisions", [])],
+        body.get("told_on"),
+    )  # fmt: skip
 
 
 def _expected(appointment: Appointment, name: str, ids: list[uuid.UUID]) -> list[Invited]:

@@ -17,6 +17,7 @@ urlpatterns = [
     path(f"{_ONE}move/", views.MoveView.as_view(), name="appointment-move"),
     path(f"{_ONE}cancel/", views.CancelView.as_view(), name="appointment-cancel"),
     path(f"{_ONE}hold/", views.HoldView.as_view(), name="appointment-hold"),
+    path(f"{_ONE}correct/", views.CorrectView.as_view(), name="appointment-correct"),
     path(f"{_ONE}notices/", attending.NoticesView.as_view(), name="appointment-notices"),
     path(f"{_INVITED}notice/", attending.NoticeView.as_view(), name="appointment-notice"),
     path(f"{_INVITED}absence/", attending.AbsenceView.as_view(), name="appointment-absence"),
@@ -40,5 +41,9 @@ urlpatterns = [
     path(
         "team/meetings/<uuid:appointment_id>/hold/", team.TeamHoldView.as_view(),
         name="team-meeting-hold",
+    ),
+    path(
+        "team/meetings/<uuid:appointment_id>/correct/", team.TeamCorrectView.as_view(),
+        name="team-meeting-correct",
     ),
 ]  # fmt: skip

@@ -206,17 +206,35 @@ class HoldView(AppointmentView):
         """
         version = seen_version(request, self.appointment.version)
         body = valid(shapes.HoldBody, request.data)
-        given = HeldInput(
-            _users("present", body["present"]),
-            _parties(self.appointment.procedure, body.get("parties", [])),
-            body.get("text", ""), [shapes.decision_of(one) for one in body.get("decisions", [])],
-        )  # fmt: skip
         with pointed():
             held = holding.hold(
-                actor=self.actor, appointment_id=self.appointment.pk, given=given,
-                now=timezone.now(), version=version,
+                actor=self.actor, appointment_id=self.appointment.pk, now=timezone.now(),
+                given=_held(self.appointment, body), version=version,
             )  # fmt: skip
         return self.changed(held)
+
+
+class CorrectView(AppointmentView):
+    """Correcting the minutes of one appointment."""
+
+    problems = {"POST": (409, 412, 428)}
+
+    @extend_schema(
+        operation_id="appointments_correct",
+        request=shapes.CorrectBody,
+        parameters=[IF_MATCH, ETAG],
+        responses={200: shapes.AppointmentOut},
+    )
+    def post(self, request: Request, appointment_id: uuid.UUID) -> Response:
+        """Correct minutes by a further version, with who came; the former ones are kept."""
+        version = seen_version(request, self.appointment.version)
+        body = valid(shapes.CorrectBody, request.data)
+        with pointed():
+            corrected = holding.correct(
+                actor=self.actor, appointment_id=self.appointment.pk, now=timezone.now(),
+                given=_held(self.appointment, body), because=body["because"], version=version,
+            )  # fmt: skip
+        return self.changed(corrected)
 
 
 class _Shown:
@@ -238,6 +256,15 @@ def pointed() -> Iterator[None]:
     except Invalid as error:
         named = [Problem(one.message, _NAMES.get(one.anchor, one.anchor)) for one in error.problems]
         raise type(error)(error.message, problems=named) from error
+
+
+def _held(appointment: Appointment, body: dict[str, Any]) -> HeldInput:
+    return HeldInput(
+        _users("present", body["present"]),
+        _parties(appointment.procedure, body.get("parties", [])),
+        body.get("text", ""), [shapes.decision_of(one) for one in body.get("decisions", [])],
+        body.get("knows_withheld", False),
+    )  # fmt: skip
 
 
 def _users(name: str, ids: list[int]) -> list[User]:

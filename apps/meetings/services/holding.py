@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 
 from django.db import transaction
 from django.utils import timezone
@@ -14,8 +14,10 @@ from apps.accounts.rules import Permission
 from apps.audit import services as audit
 from apps.common.errors import DomainError, Invalid, NotPermitted, Problem
 from apps.meetings import selectors
-from apps.meetings.models import Appointment, Decision, Invited, Kind, Minutes, State
-from apps.meetings.services import apart, planning
+from apps.meetings.labels import NOT_TO_REACH
+from apps.meetings.models import Appointment, Decision, Invited, Kind, State
+from apps.meetings.services import apart, planning, writing
+from apps.meetings.withheld import withheld
 from apps.procedures import selectors as procedures
 from apps.procedures.models import Party, Procedure
 from apps.procedures.rules.states import Action
@@ -33,6 +35,12 @@ class HeldInput:
     parties: list[Party] = field(default_factory=list)
     text: str = ""
     decisions: list[Decision] = field(default_factory=list)
+    # Whoever writes knows that some decisions never reach the person whom they are about.
+    knows_withheld: bool = False
+
+
+class Withheld(Invalid):
+    """A decision names what must be kept from its person: to be mended, or to be saved knowingly."""
 
 
 @transaction.atomic
@@ -58,10 +66,38 @@ def hold(
     appointment.meeting = _meeting(actor, appointment, procedure, given, now)
     appointment.version += 1
     appointment.save()
-    _write(actor, appointment, given, now)
+    _record_attendance(appointment, given)
+    writing.write(appointment, by=actor, text=given.text, decisions=given.decisions, now=now)
     audit.record(
         actor=actor, action="meeting.held", subject=(planning.SUBJECT, appointment.pk), at=now,
         kind=appointment.kind, decisions=len(given.decisions),
+    )  # fmt: skip
+    return appointment
+
+
+@transaction.atomic
+def correct(
+    *, actor: User, appointment_id: uuid.UUID, given: HeldInput, because: str, now: dt.datetime,
+    version: int | None = None,
+) -> Appointment:  # fmt: skip
+    """Correct minutes by a further version, with who came; the former ones are kept.
+
+    Raises as ``hold`` does, ``Invalid`` without a reason too.
+    """
+    appointment = planning.recorded(actor, appointment_id, version)
+    procedure = appointment.procedure
+    if procedure is None:
+        raise DomainError(_("A meeting of the team is recorded on the team's own page."))
+    check_permission(actor, appointment, procedure)
+    writing.check_reason(because)
+    _check(appointment, procedure, given)
+    before = writing.attendance(appointment)
+    _record_attendance(appointment, given)
+    if appointment.meeting is not None:
+        teams.correct_presence(appointment.meeting, given.present)
+    writing.correct(
+        appointment, by=actor, text=given.text, decisions=given.decisions, because=because,
+        before=before, now=now,
     )  # fmt: skip
     return appointment
 
@@ -91,6 +127,17 @@ def _check(appointment: Appointment, procedure: Procedure, given: HeldInput) -> 
         raise _at("decisions", _("A decision can be about a person of this procedure only."))
     if any(not one.text.strip() for one in given.decisions):
         raise _at("decisions", _("Say what was decided."))
+    if not given.knows_withheld:
+        _check_reach(procedure, given.decisions)
+
+
+def _check_reach(procedure: Procedure, decisions: list[Decision]) -> None:
+    """Raise ``Withheld`` with the numbers of the decisions that their person could never be given."""
+    numbers = withheld(procedure, decisions)
+    if numbers:
+        message = str(NOT_TO_REACH.under(procedure.regime))
+        message %= {"numbers": ", ".join(str(one) for one in numbers)}
+        raise Withheld(message, problems=[Problem(message, "knows_withheld")])
 
 
 def _meeting(
@@ -111,7 +158,7 @@ def _meeting(
     )
 
 
-def _write(actor: User, appointment: Appointment, given: HeldInput, now: dt.datetime) -> None:
+def _record_attendance(appointment: Appointment, given: HeldInput) -> None:
     users, parties = {one.pk for one in given.present}, {one.pk for one in given.parties}
     rows = list(Invited.objects.filter(appointment=appointment))
     for row in rows:
@@ -123,12 +170,6 @@ def _write(actor: User, appointment: Appointment, given: HeldInput, now: dt.date
         for one in given.present
         if one.pk not in known
     )
-    Minutes.objects.create(
-        appointment=appointment, written_by=actor, written_at=now,
-        content={
-            "text": given.text.strip(), "decisions": [asdict(one) for one in given.decisions],
-        },
-    )  # fmt: skip
 
 
 def _at(field_name: str, message: str) -> Invalid:

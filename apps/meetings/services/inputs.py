@@ -17,6 +17,8 @@ class Slot:
     room: str = ""
     is_remote: bool = False
     link: str = ""
+    # Whoever plans knows that some of the staff are expected elsewhere at that time.
+    may_overlap: bool = False
 
     @property
     def where(self) -> dict[str, str]:

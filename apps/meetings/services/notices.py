@@ -49,6 +49,13 @@ def after(row: Appointment, on: dt.date) -> None:
         deadlines.meet(code="D24", subject=subject_of(row), on=on, by="notice")
 
 
+def check_day(row: Appointment, on: dt.date, field: str = "on") -> None:
+    """Raise ``Invalid`` for a notice that would have gone out after the day of the appointment."""
+    if on > timezone.localdate(row.starts_at):
+        message = _("A notice goes out before the meeting. Check the day.")
+        raise Invalid(message, problems=[Problem(message, field)])
+
+
 def subject_of(row: Appointment) -> Subject:
     """Return what a deadline keeps of a meeting of the team."""
     return Subject(SUBJECT, row.pk, seats.LABEL)

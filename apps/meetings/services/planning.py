@@ -12,11 +12,12 @@ from apps.accounts.permissions import require
 from apps.accounts.rules import Permission
 from apps.audit import services as audit
 from apps.common.errors import DomainError, Invalid, NotFound, NotPermitted, Problem, Stale
+from apps.common.moments import PLANNED_WITHIN
 from apps.deadlines import services as deadlines
 from apps.meetings import selectors
 from apps.meetings.models import Appointment, Invited, Kind, State
 from apps.meetings.rules.links import is_safe_link
-from apps.meetings.services import apart, notices, telling
+from apps.meetings.services import apart, busy, notices, telling
 from apps.meetings.services.inputs import PlanInput, Slot
 from apps.procedures import selectors as procedures
 from apps.procedures.models import Party, Procedure
@@ -43,10 +44,11 @@ def plan(
     if ProcedureState(procedure.state) not in selectors.OPEN_STATES:
         raise DomainError(_("The procedure ended: nothing is planned in it any more."))
     apart.lock_calendar()
-    _check_slot(given.slot, now)
+    check_slot(given.slot, now)
     _check_invited(procedure, given)
     _check_place(procedure, given.parties, given.slot)
     apart.check(actor=actor, slot=given.slot, parties=given.parties)
+    busy.check(given.slot, given.users)
     return write(actor=actor, procedure=procedure, given=given, now=now)
 
 
@@ -61,12 +63,17 @@ def move(
     """
     apart.lock_calendar()
     appointment = locked(actor, appointment_id, version)
-    _check_slot(slot, now)
+    check_slot(slot, now)
     invited = Invited.objects.filter(appointment=appointment)
     parties = [one.party for one in invited.select_related("party__person") if one.party]
     if appointment.procedure is not None:
         _check_place(appointment.procedure, parties, slot)
     apart.check(actor=actor, slot=slot, parties=parties, instead_of=appointment.pk)
+    expected = list(invited.select_related("user", "seat"))
+    busy.check(
+        slot, [one.user for one in expected if one.user], [one.seat for one in expected if one.seat],
+        instead_of=appointment.pk,
+    )  # fmt: skip
     appointment.starts_at, appointment.ends_at = slot.starts_at, slot.ends_at
     appointment.is_remote, appointment.where = slot.is_remote, slot.where
     appointment.version += 1
@@ -113,6 +120,7 @@ def record_notice(
     if found is None:
         raise NotFound(_("There is no such appointment."))
     appointment = locked(actor, found.appointment_id, version)
+    notices.check_day(appointment, on)
     found.notice_sent_on = on
     found.save(update_fields=["notice_sent_on"])
     notices.after(appointment, on)
@@ -125,22 +133,43 @@ def locked(actor: User, appointment_id: uuid.UUID, version: int | None) -> Appoi
 
     Raises ``NotFound``, ``NotPermitted``, ``Stale``, and ``DomainError`` when it is closed already.
     """
-    found = selectors.appointment_of(actor, appointment_id)
-    if found is None:
-        raise NotFound(_("There is no such appointment."))
-    check_permission(actor, found.procedure)
+    _check_may_change(actor, appointment_id)
     return still_planned(appointment_id, version)
+
+
+def recorded(actor: User, appointment_id: uuid.UUID, version: int | None) -> Appointment:
+    """Return an appointment that was recorded as held, locked, for whoever may correct its minutes.
+
+    Raises ``NotFound``, ``NotPermitted``, ``Stale``, and ``DomainError`` when it was not held.
+    """
+    _check_may_change(actor, appointment_id)
+    appointment = _unchanged(appointment_id, version)
+    if appointment.state != State.HELD:
+        raise DomainError(_("There are no minutes of this appointment."))
+    return appointment
 
 
 def still_planned(appointment_id: uuid.UUID, version: int | None) -> Appointment:
     """Return a planned appointment, locked, whoever asks. Raises ``Stale``, ``DomainError``."""
+    appointment = _unchanged(appointment_id, version)
+    if appointment.state != State.PLANNED:
+        raise DomainError(_("This appointment is closed already and cannot be changed."))
+    return appointment
+
+
+def _check_may_change(actor: User, appointment_id: uuid.UUID) -> None:
+    found = selectors.appointment_of(actor, appointment_id)
+    if found is None:
+        raise NotFound(_("There is no such appointment."))
+    check_permission(actor, found.procedure)
+
+
+def _unchanged(appointment_id: uuid.UUID, version: int | None) -> Appointment:
     appointment = Appointment.objects.select_for_update(of=("self",)).get(pk=appointment_id)
     if version is not None and appointment.version != version:
         raise Stale(
             _("Somebody changed this appointment in the meantime. Load it again and check.")
         )
-    if appointment.state != State.PLANNED:
-        raise DomainError(_("This appointment is closed already and cannot be changed."))
     return appointment
 
 
@@ -164,11 +193,6 @@ def write(
     return appointment
 
 
-def check_slot(slot: Slot, now: dt.datetime) -> None:
-    """Raise ``Invalid`` for a time or a place that cannot be."""
-    _check_slot(slot, now)
-
-
 def check_permission(actor: User, procedure: Procedure | None) -> None:
     """Raise ``NotPermitted``, with who may, where the actor plans nothing in the procedure."""
     if selectors.may_plan(actor, procedure):
@@ -180,9 +204,12 @@ def check_permission(actor: User, procedure: Procedure | None) -> None:
     )
 
 
-def _check_slot(slot: Slot, now: dt.datetime) -> None:
-    if slot.starts_at <= now:
+def check_slot(slot: Slot, now: dt.datetime, *, may_have_passed: bool = False) -> None:
+    """Raise ``Invalid`` for a time or a place that cannot be."""
+    if slot.starts_at <= now and not may_have_passed:
         raise _at("on", _("This time has passed. Enter a time in the future."))
+    if slot.starts_at > now + PLANNED_WITHIN:
+        raise _at("on", _("This day is too far away. Check the year."))
     if slot.ends_at <= slot.starts_at:
         raise _at("ends", _("The end has to be after the beginning."))
     if slot.ends_at - slot.starts_at > dt.timedelta(hours=12):

@@ -15,7 +15,7 @@ from apps.accounts.permissions import require
 from apps.accounts.rules import Permission
 from apps.audit import services as audit
 from apps.common.errors import DomainError, Invalid, NotFound, NotPermitted, Problem, Stale
-from apps.common.moments import NoSuchHour, moment_of
+from apps.common.moments import PLANNED_WITHIN, NoSuchHour, moment_of
 from apps.deadlines import services as deadlines
 from apps.deadlines.models import Deadline
 from apps.deadlines.rules import Regime
@@ -30,8 +30,6 @@ from apps.procedures.rules.tracks_all import TRACKS
 from apps.procedures.words import say
 
 SUBJECT = "matter"
-# No visit or security is set for longer: a year typed wrongly is told of, not kept as a term.
-FARTHEST = dt.timedelta(days=5 * 366)
 
 
 @dataclass(frozen=True)
@@ -237,8 +235,8 @@ def _check_set_days(step: TrackStep, on: dt.date, facts: Row) -> list[tuple[str,
         day = parse_date(facts.get(name))
         if day and day < on:
             found.append((name, _("This day is before the day of the entry. Check the date.")))
-        elif day and day > on + FARTHEST:
-            found.append((name, _("This day is years away. Check the year.")))
+        elif day and day > on + PLANNED_WITHIN:
+            found.append((name, _("This day is too far away. Check the year.")))
     return found
 
 

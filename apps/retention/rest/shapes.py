@@ -91,6 +91,10 @@ class KeepingOut(serializers.Serializer[Any]):
     obstacles = serializers.ListField(
         child=serializers.CharField(), help_text="Codes; empty when it is to be deleted."
     )
+    open_years = serializers.ListField(
+        child=serializers.IntegerField(),
+        help_text="Years whose statistics have to be closed first.",
+    )
 
 
 class KeepingsOut(serializers.Serializer[Any]):

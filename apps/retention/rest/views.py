@@ -99,7 +99,7 @@ class KeepingsView(ArchiveView):
     @extend_schema(operation_id="retention_procedures", responses=shapes.KeepingsOut)
     def get(self, request: Request) -> Response:
         """List procedures that were archived or handed over, with what forbids to delete each."""
-        ended = selectors.finished(self.actor).order_by("number")
+        ended = selectors.finished(self.actor)
         found = selectors.keepings(ended, timezone.localdate())
         return Response(shapes.KeepingsOut({"results": found}).data)
 

@@ -15,7 +15,6 @@ from apps.accounts.rest.views import UserView
 from apps.accounts.rules import Permission, Scope
 from apps.common.calendar import FIRST_YEAR
 from apps.common.errors import Invalid, Problem
-from apps.common.indicators import DEFINITION_VERSION
 from apps.common.rest.fields import Query
 from apps.common.rest.tables import TableOut, tables_out
 from apps.statistics import selectors, services
@@ -59,17 +58,12 @@ class StatisticsView(UserView):
 
 
 def _report(year: int, today: dt.date) -> dict[str, Any]:
-    """Return a closed year as it was closed, any other as it is counted now."""
-    last = selectors.latest(year)
-    if last is not None and last.is_closed:
-        tables, version = last.tables, last.definition_version
-    else:
-        tables, version = services.raw(selectors.tables_of(year, today)), DEFINITION_VERSION
+    report = selectors.report(year, today)
     return {
         "year": year,
-        "is_closed": last is not None and last.is_closed,
-        "definition_version": version,
-        "tables": tables_out(tables),
+        "is_closed": report.is_closed,
+        "definition_version": report.definition_version,
+        "tables": tables_out(services.raw(report.tables)),
     }
 
 

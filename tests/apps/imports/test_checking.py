@@ -42,6 +42,8 @@ def problems(batch: Batch) -> list[tuple[int, str]]:
         ({"initiator": "sąsiadka"}, "Kto wszczął"),
         ({"initiator": "Żandarmeria Wojskowa", "started_on": "01.03.2015"}, "Kto wszczął"),
         ({"victim_last_name": ""}, "Nazwisko osoby doznającej przemocy"),
+        ({"victim_last_name": "¦więtosław"}, "Nazwisko osoby doznającej przemocy"),
+        ({"perpetrator_first_name": "PaweĹ‚"}, "Imię osoby stosującej przemoc"),
         ({"victim_pesel": "12345678901"}, "PESEL osoby doznającej przemocy"),
         ({"victim_pesel": ""}, "Wiek osoby doznającej przemocy"),
         ({"perpetrator_age": "15"}, "Wiek osoby stosującej przemoc"),
@@ -67,6 +69,29 @@ def test_what_is_wrong_is_told_at_its_place(cast: Cast, given: dict[str, Any], c
     assert {row.state for row in batch.rows.filter(number=2)} == {"pending"}
     assert not Procedure.objects.exists()
     assert not Person.objects.exists()
+
+
+def test_more_people_than_a_form_holds_are_added_afterwards(cast: Cast) -> None:
+    names = [f"Anna {sign}." for sign in "ABCDEFGHIJKLMNOPRSTUW"]
+    rows = [
+        imports.row(number, reference="OPS/1", started_on=C, victim_first_name=name, victim_pesel="",
+                    victim_age="30")
+        for number, name in enumerate(names)
+    ]  # fmt: skip
+    assert len(rows) == 21
+    (found,) = selectors.problems_of(imports.checked(cast.secretary, rows, NOW))
+
+    assert (found.row, found.column) == (2, "Nazwisko osoby doznającej przemocy")
+    assert "najwyżej 20 osób" in found.message
+    assert "kolejnym formularzem NK-A" in found.message
+
+
+@pytest.mark.parametrize(
+    "name", ["O’Connor", "Nowak-Żółć", "NN 1", "nie ustalono", "Müller", "Jan „Janek”"]
+)
+def test_a_name_may_have_what_names_have(cast: Cast, name: str) -> None:
+    batch = imports.checked(cast.secretary, [imports.row(1, victim_last_name=name)], NOW)
+    assert problems(batch) == []
 
 
 def test_messages_repeat_nothing_of_a_person(cast: Cast) -> None:

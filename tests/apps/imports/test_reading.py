@@ -36,9 +36,22 @@ def workbook(*rows: Any) -> bytes:
 
 
 @pytest.mark.parametrize("delimiter", [";", ",", "\t"])
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1250"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1250", "utf-16"])
 def test_text_in_every_usual_form(delimiter: str, encoding: str) -> None:
     assert read(text(delimiter, encoding)) == [HEADINGS, LINE]
+
+
+@pytest.mark.parametrize("encoding", ["cp1250", "iso-8859-2"])
+@pytest.mark.parametrize(
+    "name", ["Świętosław", "Źdźbło", "WĄŻ", "Ślązak-Żółć", "Łącka", "Ćwiek"],
+)  # fmt: skip
+def test_polish_letters_tell_windows_from_iso(encoding: str, name: str) -> None:
+    assert read(f"Imię;Nazwisko\nJan;{name}\n".encode(encoding))[1][1] == name
+
+
+def test_half_a_letter_of_utf_16_is_no_table() -> None:
+    with pytest.raises(Invalid):
+        read("a;b\n1;2\n".encode("utf-16")[:-1])
 
 
 def test_a_letter_of_several_bytes_may_stand_across_blocks() -> None:

@@ -2,10 +2,12 @@
 
 import datetime as dt
 import io
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from pypdf import PdfReader
 
 from apps.accounts.models import User
@@ -23,7 +25,7 @@ from apps.meetings.services.team_meetings import TeamHeldInput
 from apps.notifications.models import Message
 from tests.apps.meetings.conftest import NOW
 from tests.factories.cast import Cast
-from tests.factories.meetings import seated, slot, team_called
+from tests.factories.meetings import seated, slot, team_called, team_held
 
 TODAY = NOW.date()
 
@@ -225,6 +227,9 @@ def test_moving_counts_the_notice_anew_and_cancelling_ends_it(cast: Cast, team: 
 def held(cast: Cast, start: dt.datetime, *, absent: list[Seat], now: dt.datetime,
          excused: list[Seat] | None = None) -> Appointment:  # fmt: skip
     row = team_called(cast.chair, start, now=now, reason="Próba")
+    team_meetings.tell_all(
+        actor=cast.chair, appointment_id=row.pk, on=timezone.localdate(now), now=now
+    )
     invited = {one.seat: one for one in row.invited.select_related("seat")}
     given = TeamHeldInput(
         [one for seat, one in invited.items() if seat not in absent],
@@ -297,6 +302,132 @@ def test_a_meeting_is_recorded_by_the_teams_staff_after_it_began(
     assert hold(cast.secretary, days(10), everybody).state == "held"
     with pytest.raises(DomainError):
         hold(cast.chair, days(10), everybody)
+
+
+@pytest.mark.django_db
+def test_a_meeting_that_took_place_is_recorded_afterwards(cast: Cast, team: list[Seat]) -> None:
+    """Nobody is called and no notice is asked for; terms and absences count from its day."""
+    row = team_called(cast.secretary, NOW - dt.timedelta(hours=3), now=NOW)
+    assert (row.short_notice, Message.objects.count()) == (None, 0)
+    assert not Deadline.objects.filter(rule_code="D24").exists()
+    came = list(row.invited.exclude(seat=team[1]))
+    given = TeamHeldInput(came, told_on=TODAY)
+    team_meetings.hold(actor=cast.secretary, appointment_id=row.pk, given=given, now=NOW)
+    assert (term("D23").due_on, term("D23").status) == (dt.date(2027, 1, 18), "open")
+    assert team_meetings.unexcused(team[1]) == 1
+
+
+@pytest.mark.django_db
+def test_who_sat_in_the_team_on_the_day_was_expected(cast: Cast, team: list[Seat]) -> None:
+    with pytest.raises(DomainError, match="nikt nie zasiada"):
+        team_called(cast.chair, NOW - dt.timedelta(days=1), now=NOW)
+    seats.change(
+        actor=cast.chair, seat_id=team[1].pk, now=days(9), given=SeatChange(until=days(9).date())
+    )
+    row = team_called(cast.chair, days(8), now=days(20))
+    assert {one.seat for one in row.invited.all()} == set(team)
+    row = team_called(cast.chair, days(9), now=days(20))
+    assert {one.seat for one in row.invited.all()} == {team[0], team[2]}
+
+
+@pytest.mark.django_db
+def test_the_term_runs_from_the_latest_meeting_whenever_an_earlier_one_is_recorded(
+    cast: Cast, team: list[Seat]
+) -> None:
+    held(cast, days(40), absent=[], now=NOW)
+    latest = term("D23")
+    team_held(cast.chair, days(10))
+    latest.refresh_from_db()
+    assert latest.status == "open"
+    assert Deadline.objects.filter(rule_code="D23").count() == 1
+
+
+@pytest.mark.django_db
+def test_an_excuse_brought_later_is_a_further_version_that_counts(
+    cast: Cast, team: list[Seat]
+) -> None:
+    teacher = team[1]
+    row = held(cast, days(10), absent=[teacher], now=NOW)
+    missing = row.invited.get(seat=teacher)
+    came = list(row.invited.exclude(seat=teacher))
+
+    def correct(actor: User, because: str, **given: Any) -> Appointment:
+        return team_meetings.correct(
+            actor=actor, appointment_id=row.pk, given=TeamHeldInput(came, **given), now=days(12),
+            because=because,
+        )  # fmt: skip
+
+    with pytest.raises(NotPermitted):
+        correct(cast.social_worker, "Zaświadczenie lekarskie")
+    with pytest.raises(Invalid) as caught:
+        correct(cast.secretary, " ")
+    assert caught.value.problems[0].anchor == "because"
+    assert team_meetings.unexcused(teacher) == 1
+    correct(cast.secretary, "Zaświadczenie lekarskie", excused=[missing], text="Poprawiono")
+    assert team_meetings.unexcused(teacher) == 0
+    latest, (former,) = selectors.minutes_of(row), selectors.former_minutes(row)
+    assert latest is not None
+    assert (latest.version, latest.text) == (2, "Poprawiono")
+    assert latest.because == {"text": "Zaświadczenie lekarskie"}
+    assert (former.minutes.version, former.excused) == (1, [])
+    assert sorted(former.came) == sorted(str(one.who) for one in came)
+    assert Entry.objects.filter(action="meeting.corrected").count() == 1
+
+
+@pytest.mark.django_db
+def test_who_was_not_told_is_not_reproached_and_two_meetings_of_a_day_are_one(
+    cast: Cast, team: list[Seat]
+) -> None:
+    teacher = team[1]
+    for number in range(3):
+        team_held(cast.chair, days(5 * number), absent=[teacher], is_told=False)
+    assert team_meetings.unexcused(teacher) == 0
+    for hour in range(3):
+        team_held(cast.chair, days(20) + dt.timedelta(hours=hour), absent=[teacher])
+    assert selectors.days_missed(teacher) == [days(20).date()]
+    assert not Message.objects.filter(kind="team.absences").exists()
+    with pytest.raises(DomainError):
+        letter_of(cast.secretary, teacher.pk, days(30))
+
+
+@pytest.mark.django_db
+def test_who_is_expected_elsewhere_is_named_and_planned_knowingly(
+    cast: Cast, team: list[Seat]
+) -> None:
+    team_called(cast.chair, days(20), now=NOW)
+    for minutes, is_refused in ((-60, False), (-59, True), (0, True), (59, True), (60, False)):
+        asked = slot(days(20) + dt.timedelta(minutes=minutes))
+        with transaction.atomic():
+            if is_refused:
+                with pytest.raises(Invalid, match="Jan Test") as caught:
+                    team_meetings.plan(actor=cast.chair, slot=asked, reason="", now=NOW)
+                assert caught.value.problems[0].anchor == "may_overlap"
+                asked = replace(asked, may_overlap=True)
+            row = team_meetings.plan(actor=cast.chair, slot=asked, reason="", now=NOW)
+            planning.cancel(actor=cast.chair, appointment_id=row.pk, reason="Próba", now=NOW)
+    row = team_called(cast.chair, days(22), now=NOW)
+    with pytest.raises(Invalid):
+        planning.move(actor=cast.chair, appointment_id=row.pk, slot=slot(days(20)), now=NOW)
+    planning.move(actor=cast.chair, appointment_id=row.pk, slot=slot(days(22), 90), now=NOW)
+
+
+@pytest.mark.django_db
+def test_a_notice_cannot_follow_the_meeting(cast: Cast, team: list[Seat]) -> None:
+    row = team_called(cast.chair, NOW - dt.timedelta(hours=3), now=NOW)
+    given = TeamHeldInput(list(row.invited.all()), told_on=days(1).date())
+    with pytest.raises(Invalid) as caught:
+        team_meetings.hold(actor=cast.chair, appointment_id=row.pk, given=given, now=days(2))
+    assert caught.value.problems[0].anchor == "told_on"
+    for tell in (
+        lambda: team_meetings.tell_all(
+            actor=cast.chair, appointment_id=row.pk, on=days(1).date(), now=days(1)
+        ),
+        lambda: planning.record_notice(
+            actor=cast.chair, invited_id=row.invited.all()[0].pk, on=days(1).date(), now=days(1)
+        ),
+    ):
+        with pytest.raises(Invalid):
+            tell()
 
 
 @pytest.mark.django_db

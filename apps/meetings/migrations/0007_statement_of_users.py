@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0002_secrecy'),
-        ('meetings', '0005_feed_of_a_token'),
+        ('meetings', '0006_minutes_versions'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
