@@ -454,6 +454,7 @@ MAKERS: dict[str, Maker] = {
         {"title": "Skan", "file": attachments.PDF + b"2"}
     ),
     "/attachments/{attachment_id}/remove/": _file({"reason": "Pomyłka."}),
+    "/letterhead/": lambda cast, procedure: Subject(body=letters.HEAD),
     "/letter-templates/{kind}/": lambda cast, procedure: Subject(
         {"kind": "notice-of-start"}, {"file": templates.starting_point("notice-of-start")}
     ),

@@ -20,6 +20,7 @@ from apps.letters.models import Letter
 from apps.meetings.services import feeds, seats
 from apps.procedures.models import Form, Matter, Procedure, Recusal
 from apps.procedures.services import contacts, emergencies, forms, group_forms, recusals
+from apps.teams import letterhead
 from tenants import schema
 from tests.api.conftest import Api, issue, problem_of
 from tests.conftest import KOLBUSZOWA, NYSA
@@ -89,6 +90,11 @@ def _no_template(answer: Any) -> object:
 
 def _own_wording(answer: Any) -> object:
     assert answer.json()["template"] is None
+    return None
+
+
+def _own_head(answer: Any) -> object:
+    assert answer.json()["lines"] == ["Zespół Interdyscyplinarny, Nysa"]
     return None
 
 
@@ -209,6 +215,7 @@ CASES: dict[str, Case] = {
     "attachment-content": ("/attachments/{attachment_id}/content/", None, _missing),
     "attachment-versions": ("/attachments/{attachment_id}/versions/", FORM, _missing),
     "attachment-remove": ("/attachments/{attachment_id}/remove/", {}, _missing),
+    "letterhead": ("/letterhead/", None, _own_head),
     "letter-templates": ("/letter-templates/", None, _no_template),
     "letter-template": ("/letter-templates/notice-of-start/", None, _own_wording),
     "letter-template-content": ("/letter-templates/notice-of-start/content/", None, _same_law),
@@ -354,6 +361,7 @@ def _made() -> World:
         more["batch_id"] = imports.checked(cast.secretary, [imports.row(1)], past).pk
         for kind in ("notice-of-start", letter.kind):
             letters.with_template(cast.secretary, kind, past)
+        letterhead.keep(actor=cast.secretary, now=past, **letters.HEAD)
         feeds.issue(user=cast.chair, now=past)
         more |= _people(cast, procedure, past)
         more |= retention.waiting(cast.secretary, procedure, past)

@@ -7,7 +7,14 @@ from apps.letters import services, templates
 from apps.letters.models import Letter, Template
 from apps.procedures.models import Procedure
 
-GIVEN = {"findings": "Osoba ma pozwolenie na broń palną.", "signer": "Jan Zmyślony"}
+GIVEN = {
+    "recipient_name": "Komenda Wojewódzka Policji, Wydział Postępowań Administracyjnych",
+    "findings": "Osoba ma pozwolenie na broń palną.", "signer": "Jan Zmyślony",
+}  # fmt: skip
+HEAD = {
+    "team": "Zespół Interdyscyplinarny w Umowie", "unit": "Ośrodek Pomocy Społecznej w Umowie",
+    "address": "ul. Rynkowa 1, 00-000 Umowa", "phone": "00 000 00 00",
+}  # fmt: skip
 
 
 def draft(author: User, procedure: Procedure, now: dt.datetime) -> Letter:

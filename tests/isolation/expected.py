@@ -156,6 +156,7 @@ _GMINA = _ACCOUNT | {
     "persons:add-resident": (_NEED_TO_KNOW, _NEED_TO_KNOW),
     "persons:end-resident": (_NEED_TO_KNOW, _NEED_TO_KNOW),
     "persons:end-relation": (_NEED_TO_KNOW, _NEED_TO_KNOW),
+    "letters:head": (_TEAM, _TEAM),
     "letters:templates": (_TEAM, _TEAM_NO_METHOD),
     "letters:template": (_TEAM, _TEAM),
     "letters:template-file": (_TEAM, _TEAM_NO_METHOD),

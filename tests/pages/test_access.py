@@ -115,6 +115,7 @@ PAGES: dict[str, dict[str, int]] = {
     "persons:add-resident": OF_THE_CASE,
     "persons:end-resident": OF_THE_CASE,
     "persons:end-relation": OF_THE_CASE,
+    "letters:head": only("chair", "secretary"),
     "letters:templates": only("chair", "secretary"),
     "letters:template": only("chair", "secretary"),
     "letters:template-file": only("chair", "secretary"),

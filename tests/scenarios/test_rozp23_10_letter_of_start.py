@@ -77,7 +77,7 @@ def test_the_day_of_posting_keeps_the_term_once_the_proof_came(
 ) -> None:
     letter = issue(cast, write(cast, procedure))
     assert (letter.number, letter.state) == ("P/0001/2026", State.ISSUED)
-    assert "dnia 02.03.2026 wszczęto" in letter.body[2]
+    assert "dnia 02.03.2026 wszczęto" in letter.body[4]
     letter = send(cast, letter, Means.REGISTERED_POST, 1)
     assert d07(procedure) == ("open", None)
 

@@ -85,7 +85,8 @@ def test_a_changed_value_is_noticed(db: None) -> None:
     with schema.office(KOLBUSZOWA):
         sql(
             "UPDATE people_person SET protected ="
-            " set_byte(protected, 20, 255 - get_byte(protected, 20)) WHERE id = %s", pk,
+            " set_byte(protected, 20, 255 - get_byte(protected, 20)) WHERE id = %s",
+            pk,
         )
         with pytest.raises(keys.KeyUnusable):
             Person.objects.get(pk=pk)
