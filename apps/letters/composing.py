@@ -22,9 +22,12 @@ from apps.people.models import Person
 from apps.procedures.models import Party, Procedure
 from apps.procedures.protection import Guard, from_reader, from_side
 from apps.procedures.selectors import seats_of
+from apps.teams.letterhead import sender_lines
 from tenants.schema import current_office
 
 _TYPED = FREE_TEXT | OF_VICTIM | {"meeting_on", "meeting_at"}
+# What may stay empty. Who signs without saying as whom signs with the name alone.
+OPTIONAL = frozenset({"signer_role"})
 _ADDRESS = ("postal_code", "town", "street", "house_no")
 
 
@@ -60,11 +63,11 @@ def checked(
     if document.grounds and procedure.ground not in document.grounds:
         raise DomainError(_("First record how the procedure ended: this letter tells of it."))
     names = asked(document, party)
-    missing = [name for name in names if not given.get(name, "").strip()]
+    missing = [name for name in names if name not in OPTIONAL and not given.get(name, "").strip()]
     if missing:
         problems = [Problem(_("Fill in this answer."), name) for name in missing]
         raise Invalid(problems[0].message, problems=problems)
-    typed = {name: given[name].strip() for name in names}
+    typed = {name: given.get(name, "").strip() for name in names}
     calls_at(typed)
     return typed
 
@@ -119,6 +122,7 @@ def filled(letter: Letter, now: dt.datetime) -> dict[str, str]:
     members = [f"{one.user} ({one.get_function_display()})" for one in seats_of(procedure)]
     found = {
         "case_number": procedure.number,
+        "sender": "\n".join(sender_lines()),
         "office": current_office().name,
         "today": _day(timezone.localdate(now)),
         "started_on": _day(timezone.localdate(procedure.started_at)),

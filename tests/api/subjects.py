@@ -156,9 +156,15 @@ def _letter(body: Any = None, move: str = "send") -> Maker:
 
 
 def _letter_in_template(cast: Cast, procedure: Procedure) -> Subject:
-    letter = letters.harmless(cast.secretary, _working(cast, procedure), procedure.started_at)
-    letters.with_template(cast.secretary, letter.kind, procedure.started_at)
+    working = _working(cast, procedure)
+    letters.with_template(cast.secretary, "notice-on-weapon", procedure.started_at)
+    letter = letters.harmless(cast.secretary, working, procedure.started_at)
     return Subject({"letter_id": str(letter.pk)})
+
+
+def _own_template(cast: Cast, procedure: Procedure) -> Subject:
+    letters.with_template(cast.secretary, "notice-of-start", procedure.started_at)
+    return Subject({"kind": "notice-of-start"}, {})
 
 
 def _prepared(cast: Cast, procedure: Procedure) -> Subject:
@@ -409,6 +415,7 @@ MAKERS: dict[str, Maker] = {
     "/persons/{person_id}/merge/": _double,
     "/procedures/{procedure_id}/letters/": _letter_written,
     "/letters/": _letter(),
+    "/letters/held/": _letter(),
     "/letters/{letter_id}/": _letter(),
     "/letters/{letter_id}/pdf/": _letter(),
     "/letters/{letter_id}/docx/": _letter_in_template,
@@ -461,6 +468,7 @@ MAKERS: dict[str, Maker] = {
     "/letter-templates/{kind}/content/": lambda cast, procedure: Subject(
         {"kind": "notice-of-start"}
     ),
+    "/letter-templates/{kind}/withdraw/": _own_template,
     "/imports/": lambda cast, procedure: Subject(body={"file": imports.as_csv([imports.row(1)])}),
     "/imports/{batch_id}/": _import(),
     "/imports/{batch_id}/columns/": _import("columns"),

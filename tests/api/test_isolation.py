@@ -164,6 +164,7 @@ CASES: dict[str, Case] = {
     "letter-docx": ("/letters/{letter}/docx/", None, _missing),
     "letter-kinds": ("/letter-kinds/", None, _same_law),
     "letters": ("/letters/", None, _empty),
+    "letters-held": ("/letters/held/", None, _empty),
     "procedure-letters": ("/procedures/{procedure}/letters/", None, _missing),
     "letter": ("/letters/{letter}/", None, _missing),
     "letter-text": ("/letters/{letter}/text/", {}, _missing),
@@ -219,6 +220,7 @@ CASES: dict[str, Case] = {
     "letter-templates": ("/letter-templates/", None, _no_template),
     "letter-template": ("/letter-templates/notice-of-start/", None, _own_wording),
     "letter-template-content": ("/letter-templates/notice-of-start/content/", None, _same_law),
+    "letter-template-withdraw": ("/letter-templates/notice-of-start/withdraw/", {}, _missing),
     "imports": ("/imports/", None, _empty),
     "import": ("/imports/{batch_id}/", None, _missing),
     "import-columns": ("/imports/{batch_id}/columns/", None, _missing),
@@ -350,7 +352,10 @@ def _made() -> World:
         procedure = procedures.go_on_to_diagnosis(cast, procedure, past)
         draft = procedures.group_draft(cast, procedure, past)
         form = group_forms.complete(author=cast.social_worker, form_id=draft.pk, now=past)
+        for kind in ("notice-of-start", "notice-on-weapon"):
+            letters.with_template(cast.secretary, kind, past)
         letter = letters.harmless(cast.secretary, procedure, past)
+        assert letters.held(cast.secretary, procedure, past).state == "held"
         more = transfers.both_ways(cast.secretary, procedure, past)
         talk = meetings.planned(cast.secretary, procedure, past, "victim", now=_before(past))
         more |= households.ids(cast.secretary, procedure, past)
@@ -359,8 +364,6 @@ def _made() -> World:
         more["attachment_id"] = attachments.added(cast.secretary, procedure, past).pk
         more["paper_id"] = attachments.beside(cast.chair, past).pk
         more["batch_id"] = imports.checked(cast.secretary, [imports.row(1)], past).pk
-        for kind in ("notice-of-start", letter.kind):
-            letters.with_template(cast.secretary, kind, past)
         letterhead.keep(actor=cast.secretary, now=past, **letters.HEAD)
         feeds.issue(user=cast.chair, now=past)
         more |= _people(cast, procedure, past)

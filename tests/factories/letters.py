@@ -31,6 +31,16 @@ def harmless(author: User, procedure: Procedure, now: dt.datetime) -> Letter:
     return services.issue(actor=author, letter_id=letter.pk, now=now)
 
 
+def held(author: User, procedure: Procedure, now: dt.datetime) -> Letter:
+    """Return a letter to who uses violence in which the other side's address stands."""
+    letter = services.write(
+        author=author, procedure_id=procedure.pk, kind="notice-of-start", now=now,
+        party=procedure.parties.get(side="perpetrator"),
+        given={"reasons": "Mieszka teraz: Bezpieczna 3.", "signer": "Jan Zmyślony"},
+    )  # fmt: skip
+    return services.issue(actor=author, letter_id=letter.pk, now=now)
+
+
 def with_template(actor: User, kind: str, now: dt.datetime) -> Template:
     """Return the office's own template of a kind: the one to begin from, unchanged."""
     return templates.upload(

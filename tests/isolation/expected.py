@@ -160,6 +160,7 @@ _GMINA = _ACCOUNT | {
     "letters:templates": (_TEAM, _TEAM_NO_METHOD),
     "letters:template": (_TEAM, _TEAM),
     "letters:template-file": (_TEAM, _TEAM_NO_METHOD),
+    "letters:template-withdraw": (_TEAM_NO_METHOD, "in 404 404 403 403 403 403 403 403"),
     "letters:docx": (_NOBODY_YET, "in 405 405 405 405 405 405 403 403"),
     "transfers:list": (_TEAM, _TEAM_NO_METHOD),
     "transfers:new": (_TEAM, _TEAM),

@@ -176,6 +176,7 @@ PAGES: dict[str, dict[str, int]] = {
 # Opened by nobody with GET: they change something.
 POSTED = {
     "procedures:end-emergency", "retention:release", "retention:cancel",
+    "letters:template-withdraw",
     "transfers:release", "transfers:cancel", "transfers:accept",
     "imports:check", "imports:run", "imports:stop", "imports:discard",
     "meetings:new-feed", "meetings:revoke-feed",

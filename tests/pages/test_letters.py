@@ -5,11 +5,14 @@ import io
 from django.urls import reverse
 from pypdf import PdfReader
 
+from apps.letters import templates
 from apps.letters.models import Letter
 from apps.procedures.models import Procedure
+from tests.apps.letters.test_templates import WHOLE, file
+from tests.factories.cast import Cast
 from tests.factories.letters import HEAD
 from tests.pages.browser import Browser
-from tests.pages.conftest import Open
+from tests.pages.conftest import NOW, Open
 
 SECRET = "Przebywa przy ul. Bezpiecznej."
 
@@ -60,6 +63,42 @@ def test_a_held_letter_says_where_and_never_what(as_: Open, procedure: Procedure
     assert as_("chair").post(release, {"reason": "Inna ulica."}).status == 302
     letter.refresh_from_db()
     assert letter.state == "issued"
+
+
+def test_a_held_letter_is_listed_and_sent_back_with_a_reason(
+    as_: Open, procedure: Procedure
+) -> None:
+    _plant(procedure)
+    letter = _write(as_, procedure, "social_worker", SECRET)
+    as_("social_worker").post(reverse("letters:move", args=[letter.pk, "issue"]))
+    register = reverse("letters:register")
+    assert as_("chair").get(register).has_link(letter.get_absolute_url())
+    back = reverse("letters:move", args=[letter.pk, "refuse"])
+    assert not as_("social_worker").get(letter.get_absolute_url()).has_link(back)
+    assert as_("chair").get(letter.get_absolute_url()).has_link(back)
+    assert as_("chair").post(back, {"reason": "Bez adresu w uzasadnieniu."}).status == 302
+    assert not as_("chair").get(register).has_link(letter.get_absolute_url())
+    assert "Bez adresu w uzasadnieniu." in as_("social_worker").get(letter.get_absolute_url()).text
+
+
+def test_what_stops_a_letter_in_a_template_is_said_on_its_page(
+    as_: Open, procedure: Procedure, cast: Cast
+) -> None:
+    _plant(procedure)
+    content = file(WHOLE, header="ul. Bezpieczna 7")
+    templates.upload(
+        actor=cast.secretary, kind="notice-of-start", name="a.docx", content=content, now=NOW
+    )
+    letter = _write(as_, procedure, "social_worker", "Proszę o kontakt.")
+    browser = as_("social_worker")
+    browser.post(reverse("letters:move", args=[letter.pk, "issue"]))
+    answer = browser.get(reverse("letters:docx", args=[letter.pk]))
+    assert (answer.status, answer.to) == (302, letter.get_absolute_url())
+    assert "Sprawdź wzór i pismo" in browser.get(answer.to).text
+    page = reverse("letters:template", args=["notice-of-start"])
+    assert "Wróć do wzoru systemu" in as_("secretary").get(page).text
+    assert as_("secretary").post(f"{page}withdraw/").status == 302
+    assert "Wróć do wzoru systemu" not in as_("secretary").get(page).text
 
 
 def test_an_empty_letter_keeps_nothing(as_: Open, procedure: Procedure) -> None:
