@@ -58,6 +58,10 @@ class LetterForm(forms.Form):
         self.fields["signer"].initial = str(signer)
         self.fields["signer_role"].initial = selectors.role_of(signer, procedure)
 
+    def parties(self) -> list[Party]:
+        """Return the people for whom the letter may be."""
+        return _parties(self)
+
     def party(self) -> Party | None:
         """Return whom the letter is for."""
         found: Party | None = self.cleaned_data.get("party")

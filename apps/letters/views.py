@@ -68,6 +68,7 @@ def write(request: HttpRequest, procedure_id: uuid.UUID, kind: str) -> HttpRespo
         else:
             return redirect(letter)
     context = {"form": form, "back": procedure.get_absolute_url(), **_told(document, procedure)}
+    context["unaddressed"] = composing.without_address(form.parties())
     return render(request, "letters/write.html", context)
 
 
@@ -92,6 +93,7 @@ def rewrite(request: HttpRequest, letter_id: uuid.UUID) -> HttpResponse:
             return redirect(letter)
     context = {"form": form, "version": letter.version, "back": letter.get_absolute_url()}
     context |= _told(letter.document, letter.procedure)
+    context["unaddressed"] = composing.without_address(form.parties())
     return render(request, "letters/write.html", context)
 
 
@@ -109,6 +111,7 @@ def detail(request: HttpRequest, letter_id: uuid.UUID) -> HttpResponse:
         "moves": _moves(user, letter),
         "body": composing.preview(letter, timezone.now()) if is_draft else letter.body,
         "is_draft": is_draft,
+        "unaddressed": composing.without_address([letter.party]) if is_draft else None,
         "refusal": (letter.refusal or {}).get("text", ""),
         "holds": [_hold(one, law) for one in selectors.holds_of(letter)],
         "has_template": letter.template_id is not None,

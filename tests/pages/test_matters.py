@@ -21,7 +21,9 @@ DAY = {"on_day": f"{NOW.day}", "on_month": f"{NOW.month}", "on_year": f"{NOW.yea
 def test_the_page_says_which_answers_are_optional(as_: Open, procedure: Procedure) -> None:
     page = as_("social_worker").get(reverse("matters:new", args=[procedure.pk, "police-order"]))
     assert "Jednostka, która wydała</" in page.text.replace("\n", "")
-    assert page.text.count("(opcjonalnie)") == 4  # metres, where the victim lives, reference, note
+    assert (
+        page.text.count("(opcjonalnie)") == 6
+    )  # metres, where the victim lives, two for service, reference, note
 
 
 def test_nothing_is_kept_of_an_empty_form(as_: Open, procedure: Procedure) -> None:

@@ -12,7 +12,7 @@ from apps.deadlines.rules import Regime
 from apps.letters import composing
 from apps.letters.models import Letter, MeansChoice, StateChoice
 from apps.letters.rules.kinds import KINDS, DocumentKind, RecipientSide
-from apps.letters.rules.states import Move
+from apps.letters.rules.states import Move, State
 from apps.procedures.models import Party
 
 _KINDS = [(one.code, one.title) for one in KINDS.values()]
@@ -214,6 +214,10 @@ class LetterDetail(RegisteredOut):
 
     paragraphs = serializers.ListField(child=serializers.CharField())
     given = GivenOut(many=True)
+    is_unaddressed = serializers.BooleanField(
+        help_text="An order to leave the home holds and no address for service is recorded: a draft"
+        " has no address, because the home is where the protected person lives."
+    )
     holds = HoldOut(many=True)
     refusal = serializers.CharField(
         help_text="Why the second person sent it back, until it is issued again; empty otherwise."
@@ -232,6 +236,8 @@ def detail_of(letter: Letter, holds: list[Any], moves: list[Move]) -> Any:
     typed = {} if letter.body else letter.given
     shown.given = [{"name": name, "value": text} for name, text in typed.items()]
     shown.holds, shown.moves = holds, moves
+    is_draft = letter.state == State.DRAFT
+    shown.is_unaddressed = is_draft and composing.without_address([letter.party]) is not None
     shown.refusal = (letter.refusal or {}).get("text", "")
     return LetterDetail(shown).data
 
@@ -243,6 +249,7 @@ class _Shown:
     given: Any
     holds: Any
     refusal: Any
+    is_unaddressed: bool
     moves: Any
 
     def __init__(self, letter: Letter) -> None:
