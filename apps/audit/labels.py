@@ -24,6 +24,8 @@ ACTIONS: dict[str, Promise] = {
     "deadline.waived": _("A deadline was waived"),
     "deadlines.sheet-read": _("The sheet of deadlines was read"),
     "emergency.opened": _("A procedure was opened in an emergency"),
+    "emergency.justified": _("An opening in an emergency was reviewed: justified"),
+    "emergency.unjustified": _("An opening in an emergency was reviewed: not justified"),
     "emergency.reviewed": _("An opening in an emergency was reviewed"),
     "form.begun": _("A form was begun"),
     "form.discarded": _("A draft was deleted"),

@@ -15,6 +15,7 @@ _KINDS: dict[str, Promise] = {
         "Somebody close to the persons concerned was excluded: choose a substitute"
     ),
     "emergency.opened": _("Somebody opened a procedure in an emergency: review it"),
+    "emergency.unjustified": _("An opening in an emergency was found not justified"),
     "transfer.arrived": _("Another team hands a procedure over: take it or refuse it"),
     "transfer.accepted": _("The other team took the procedure over"),
     "transfer.refused": _("The other team refused the procedure: it stays yours"),

@@ -481,6 +481,7 @@ MAKERS: dict[str, Maker] = {
     ),
     "/ties/{tie_id}/end/": _tie,
     "/emergencies/": _glass,
+    "/emergencies/unjustified/": lambda cast, procedure: Subject(),
     "/emergencies/{emergency_id}/end/": _emergency("social_worker", {}),
     "/emergencies/{emergency_id}/review/": _emergency("outsider", {"verdict": "justified"}),
     "/procedures/{procedure_id}/transfers/": _prepared,

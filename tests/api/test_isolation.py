@@ -18,7 +18,7 @@ from apps.accounts.models import User
 from apps.deadlines.models import Deadline
 from apps.letters.models import Letter
 from apps.meetings.services import feeds, seats
-from apps.procedures.models import Form, Matter, Procedure, Recusal
+from apps.procedures.models import Emergency, Form, Matter, Procedure, Recusal
 from apps.procedures.services import contacts, emergencies, forms, group_forms, recusals
 from apps.teams import letterhead
 from tenants import schema
@@ -231,6 +231,7 @@ CASES: dict[str, Case] = {
     "ties": ("/ties/", None, _empty),
     "tie-end": ("/ties/{tie_id}/end/", {}, _missing),
     "emergencies": ("/emergencies/", None, _empty),
+    "emergencies-unjustified": ("/emergencies/unjustified/", None, _empty),
     "emergency-end": ("/emergencies/{emergency_id}/end/", {}, _missing),
     "emergency-review": ("/emergencies/{emergency_id}/review/", {}, _missing),
     "deadlines": ("/deadlines/", None, _empty),
@@ -293,6 +294,10 @@ def _walls(cast: Cast, procedure: Procedure, now: dt.datetime) -> dict[str, Any]
         actor=cast.outsider, text=procedure.number, reason="Wezwanie nocne.", now=now
     )
     assert emergency is not None
+    Emergency.objects.create(
+        procedure=procedure, user=cast.teacher, opened_at=now, until=now + dt.timedelta(hours=8),
+        ended_at=now, verdict="unjustified", reviewed_by=cast.chair, reviewed_at=now,
+    )  # fmt: skip
     return {"tie_id": tie.pk, "emergency_id": emergency.pk}
 
 
@@ -315,10 +320,10 @@ def _help_contact(cast: Cast, now: dt.datetime) -> uuid.UUID:
     return row.pk
 
 
-def _kept_by(administrator: Api) -> dict[str, Api]:
-    """Return who asks for what is the administrator's."""
+def _kept_by(administrator: Api, inspector: Api) -> dict[str, Api]:
+    """Return who asks for what is the administrator's, or the inspector's."""
     names = ("help-contacts", "help-contact", "help-contact-remove")
-    return dict.fromkeys(names, administrator)
+    return {**dict.fromkeys(names, administrator), "emergencies-unjustified": inspector}
 
 
 @pytest.fixture(scope="module")
@@ -370,11 +375,14 @@ def _made() -> World:
         more |= retention.waiting(cast.secretary, procedure, past)
         retention.handed_over(cast, past)
         more["contact_id"] = _help_contact(cast, past)
-        own = {"emergency-end": issue(cast.outsider), **_kept_by(issue(cast.administrator))}
+        own = {"emergency-end": issue(cast.outsider)}
+        own |= _kept_by(issue(cast.administrator), issue(cast.dpo))
     with schema.office(NYSA):
         people = make_cast(now=past)
         there = issue(people.chair, office=NYSA)
-        elsewhere = _kept_by(issue(people.administrator, office=NYSA))
+        elsewhere = _kept_by(
+            issue(people.administrator, office=NYSA), issue(people.dpo, office=NYSA)
+        )
     return World(procedure, deadline, matter, form, letter, more, own, elsewhere, here, there)
 
 
