@@ -132,6 +132,7 @@ SUBJECTS: dict[str, Promise] = {
     "form": pgettext_lazy("log", "form"),
     "import": pgettext_lazy("log", "table of earlier cases"),
     "letter": pgettext_lazy("log", "letter"),
+    "letterhead": pgettext_lazy("log", "head of letters"),
     "party": pgettext_lazy("log", "person of a procedure"),
     "person": pgettext_lazy("log", "person"),
     "procedure": pgettext_lazy("log", "procedure"),

@@ -60,7 +60,9 @@ def upload(*, actor: User, kind: str, name: str, content: bytes, now: dt.datetim
         texts.append(_("Missing in the template: %(fields)s.") % {"fields": ", ".join(missing)})
     if texts:
         raise _at(texts)
-    return _keep(actor, Template(kind=kind, content=content), "template.uploaded", now)
+    template = _keep(actor, Template(kind=kind, content=content), now)
+    _audit(template, "template.uploaded", now)
+    return template
 
 
 @transaction.atomic
@@ -72,14 +74,15 @@ def withdraw(*, actor: User, kind: str, now: dt.datetime) -> None:
     require(actor, Permission.RECEIVE_FORM)
     if newest(kind) is None:
         raise NotFound(_("There is no such letter."))
-    _keep(actor, Template(kind=kind, content=b"", withdrawn=True), "template.withdrawn", now)
+    template = _keep(actor, Template(kind=kind, content=b"", withdrawn=True), now)
+    _audit(template, "template.withdrawn", now)
 
 
 def _last(kind: str) -> Template | None:
     return Template.objects.filter(kind=kind).order_by("-version").first()
 
 
-def _keep(actor: User, template: Template, action: str, now: dt.datetime) -> Template:
+def _keep(actor: User, template: Template, now: dt.datetime) -> Template:
     last = _last(template.kind)
     template.version = last.version + 1 if last else 1
     template.uploaded_by, template.uploaded_at = actor, now
@@ -91,10 +94,14 @@ def _keep(actor: User, template: Template, action: str, now: dt.datetime) -> Tem
         raise DomainError(
             _("Somebody uploaded a template of this kind in the meantime. Look at it first.")
         ) from error
-    audit.record(
-        actor=actor, action=action, subject=("template", template.pk), at=now, kind=template.kind
-    )
     return template
+
+
+def _audit(template: Template, action: str, now: dt.datetime) -> None:
+    audit.record(
+        actor=template.uploaded_by, action=action, subject=("template", template.pk), at=now,
+        kind=template.kind,
+    )  # fmt: skip
 
 
 def fill(letter: Letter) -> bytes:
