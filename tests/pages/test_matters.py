@@ -139,7 +139,7 @@ def test_the_only_victim_of_a_procedure_is_chosen_for_nkb(as_: Open, cast: Cast)
 
 def test_the_filters_say_laws_and_terms_in_words(as_: Open) -> None:
     procedures_page = as_("chair").get(reverse("procedures:list")).text
-    assert "przepisy obowiązujące od 28.09.2023" in procedures_page
+    assert '<option value="C">przepisy obowiązujące od 28.09.2023' in procedures_page
     assert ">D03: " in as_("chair").get(reverse("deadlines:worklist")).text
 
 
