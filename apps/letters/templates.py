@@ -15,7 +15,7 @@ from apps.documents import docx
 from apps.documents.rules.files import Refused
 from apps.letters import composing
 from apps.letters.models import Letter, Template
-from apps.letters.rules.kinds import KINDS, lint
+from apps.letters.rules.kinds import KINDS, LATER, lint
 
 
 def newest(kind: str) -> Template | None:
@@ -113,11 +113,12 @@ def fill(letter: Letter) -> bytes:
     template = letter.template
     if template is None:
         raise NotFound(_("There is no such letter."))
-    made = docx.fill(bytes(template.content), letter.given)
+    given = {**dict.fromkeys(LATER, ""), **letter.given}
+    made = docx.fill(bytes(template.content), given)
     guard = composing.guard_of(letter)
     if guard.facts:
         names = dict.fromkeys(letter.document.unchecked, "")
-        text = docx.text_of(docx.fill(bytes(template.content), {**letter.given, **names}))
+        text = docx.text_of(docx.fill(bytes(template.content), {**given, **names}))
         released = {(one.kind, one.label) for one in letter.holds.exclude(released_at=None)}
         if any((hit.kind, hit.label) not in released for hit in guard.hits({"": text})):
             raise DomainError(

@@ -123,6 +123,15 @@ def test_a_letter_is_filled_in_and_what_was_typed_stays_text(
     assert procedure.number in text
 
 
+def test_a_letter_written_before_a_field_was_there_leaves_its_place_empty(
+    cast: Cast, procedure: Procedure
+) -> None:
+    upload(cast, file("Od: {{ sender }}", WHOLE))
+    letter = issued(cast, procedure, "Proszę.")
+    letter.given = {name: text for name, text in letter.given.items() if name != "sender"}
+    assert "Od: \n" in docx.text_of(templates.fill(letter))
+
+
 def test_the_newest_version_is_used(cast: Cast, procedure: Procedure) -> None:
     upload(cast, file("pierwszy", WHOLE))
     assert upload(cast, file("drugi", WHOLE)).version == 2
