@@ -24,7 +24,6 @@ urlpatterns = [
     path("why/", access_views.why, name="why"),
     path("emergencies/", access_views.emergencies, name="emergencies"),
     path("emergencies/new/", access_views.break_glass, name="break-glass"),
-    path("emergencies/unjustified/", access_views.unjustified, name="unjustified"),
     path("emergencies/<uuid:emergency_id>/", access_views.review, name="review"),
     path("emergencies/<uuid:emergency_id>/end/", access_views.end, name="end-emergency"),
     path("<uuid:procedure_id>/access/", access_views.access, name="access"),

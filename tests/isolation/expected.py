@@ -131,7 +131,7 @@ _GMINA = _ACCOUNT | {
     "letters:move": (_NEED_TO_KNOW, _LETTER_ISSUED),
     "letters:pdf": (_NOBODY_YET, "in 405 405 405 405 405 405 403 403"),
     "procedures:why": (_READERS, "in 405 405 405 405 405 405 403 403"),
-    "procedures:unjustified": (_INSPECTOR, "in 403 403 403 403 403 403 403 405"),
+    "openings:unjustified": (_INSPECTOR, "in 403 403 403 403 403 403 403 405"),
     "procedures:emergencies": (_CHAIR, _CHAIR_NO_METHOD),
     "procedures:break-glass": (_INITIATORS, _INITIATORS),
     "procedures:review": (_CHAIR, _CHAIR),

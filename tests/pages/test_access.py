@@ -81,7 +81,7 @@ PAGES: dict[str, dict[str, int]] = {
     "letters:move": OF_THE_CASE,
     "letters:pdf": OF_THE_CASE,
     "procedures:why": READERS,
-    "procedures:unjustified": only("dpo"),
+    "openings:unjustified": only("dpo"),
     "procedures:emergencies": only("chair"),
     "procedures:break-glass": INITIATORS,
     "procedures:review": only("chair"),

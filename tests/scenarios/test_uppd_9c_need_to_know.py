@@ -142,9 +142,9 @@ def test_an_opening_without_reason_is_told_to_the_inspector_and_to_who_opened_it
     told = Message.objects.filter(kind="emergency.unjustified")
     assert {(one.user, one.label, one.url) for one in told} == {
         (cast.outsider, procedure.number, "/procedures/why/"),
-        (cast.dpo, procedure.number, "/procedures/emergencies/unjustified/"),
+        (cast.dpo, procedure.number, "/openings/"),
     }
-    page = Browser(cast.dpo).get("/procedures/emergencies/unjustified/")
+    page = Browser(cast.dpo).get("/openings/")
     assert str(cast.outsider) in page.text
     assert str(cast.teacher) not in page.text
     assert WHY not in page.text

@@ -91,7 +91,7 @@ def review(
 
 def _tell_of_breach(emergency: Emergency, now: dt.datetime) -> None:
     told = {
-        one: "procedures:unjustified" for one in accounts.active_with(Role.DATA_PROTECTION_OFFICER)
+        one: "openings:unjustified" for one in accounts.active_with(Role.DATA_PROTECTION_OFFICER)
     }
     for user, page in {emergency.user: "procedures:why", **told}.items():
         notifications.notify(
