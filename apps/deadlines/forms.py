@@ -35,7 +35,8 @@ class WorklistFilter(forms.Form):
 
     def __init__(self, *args: Any, whole_office: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        codes = [(code, code) for code in rules.codes()]
+        titles = {rule.code: rule.title for rule in rules.RULES}
+        codes = [(code, f"{code}: {titles[code]}") for code in rules.codes()]
         self.fields["code"].choices = [("", _("All")), *codes]  # type: ignore[attr-defined]  # a field of choices
         if not whole_office:
             del self.fields["scope"]

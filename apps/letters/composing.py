@@ -1,7 +1,7 @@
 """What stands in a letter: what the writer is asked for, and what the system fills in."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,12 +19,17 @@ from apps.letters.rules.kinds import (
     signature_lines,
 )
 from apps.people.models import Person
-from apps.procedures.models import Party, Procedure
+from apps.procedures import matter_selectors
+from apps.procedures.matter_selectors import OrderToLeave
+from apps.procedures.models import Party, Procedure, Side
 from apps.procedures.protection import Guard, from_reader, from_side
 from apps.procedures.selectors import seats_of
+from apps.teams.letterhead import sender_lines
 from tenants.schema import current_office
 
 _TYPED = FREE_TEXT | OF_VICTIM | {"meeting_on", "meeting_at"}
+# What may stay empty. Who signs without saying as whom signs with the name alone.
+OPTIONAL = frozenset({"signer_role"})
 _ADDRESS = ("postal_code", "town", "street", "house_no")
 
 
@@ -60,11 +65,11 @@ def checked(
     if document.grounds and procedure.ground not in document.grounds:
         raise DomainError(_("First record how the procedure ended: this letter tells of it."))
     names = asked(document, party)
-    missing = [name for name in names if not given.get(name, "").strip()]
+    missing = [name for name in names if name not in OPTIONAL and not given.get(name, "").strip()]
     if missing:
         problems = [Problem(_("Fill in this answer."), name) for name in missing]
         raise Invalid(problems[0].message, problems=problems)
-    typed = {name: given[name].strip() for name in names}
+    typed = {name: given.get(name, "").strip() for name in names}
     calls_at(typed)
     return typed
 
@@ -119,6 +124,7 @@ def filled(letter: Letter, now: dt.datetime) -> dict[str, str]:
     members = [f"{one.user} ({one.get_function_display()})" for one in seats_of(procedure)]
     found = {
         "case_number": procedure.number,
+        "sender": "\n".join(sender_lines()),
         "office": current_office().name,
         "today": _day(timezone.localdate(now)),
         "started_on": _day(timezone.localdate(procedure.started_at)),
@@ -132,13 +138,36 @@ def filled(letter: Letter, now: dt.datetime) -> dict[str, str]:
     if letter.party is not None:
         person = letter.party.person
         found["recipient_name"] = given.get("recipient_name") or _name(person)
-        found["recipient_address"] = given.get("recipient_address") or address_of(person)
+        found["recipient_address"] = given.get("recipient_address") or reached_at(letter.party)
     return found
 
 
 def preview(letter: Letter, now: dt.datetime) -> list[str]:
     """Return the text that the letter would have if it were issued now."""
     return compose(letter.document, {**letter.given, **filled(letter, now)})
+
+
+def reached_at(party: Party) -> str:
+    """Return where letters reach a person; empty when that is not known.
+
+    Whoever has to leave the home is written to at the address for service, never at the home: there
+    lives who is protected from them. Like all that stands in a letter it passes the firewall.
+    """
+    order = ordered_out(party)
+    return order.service_address if order else address_of(party.person)
+
+
+def ordered_out(party: Party | None) -> OrderToLeave | None:
+    """Return the order by which the person using violence may not be at home now."""
+    if party is None or party.side != Side.PERPETRATOR:
+        return None
+    return matter_selectors.order_to_leave(party)
+
+
+def without_address(parties: Iterable[Party | None]) -> OrderToLeave | None:
+    """Return the order that takes the address from the first of these people, where none is known."""
+    orders = (ordered_out(one) for one in parties)
+    return next((one for one in orders if one and not one.service_address), None)
 
 
 def address_of(person: Person, prefix: str = "") -> str:

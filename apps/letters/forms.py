@@ -7,8 +7,9 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from apps.common.ui.widgets import PartsDateField
-from apps.letters import composing, labels
+from apps.accounts.models import User
+from apps.common.ui.widgets import PartsDateField, Suggesting
+from apps.letters import composing, labels, selectors
 from apps.letters.models import Letter
 from apps.letters.rules.kinds import DocumentKind, RecipientSide
 from apps.letters.rules.states import Move
@@ -20,11 +21,17 @@ _NOBODY = _("A minor is not invited to a meeting (ROZP23 § 11.6), and no adult 
             " talk or a visit with the parent or guardian who does not use violence.")  # fmt: skip
 
 
+_REASONS = {
+    Move.RELEASE: _("Why the letter may leave with this in it"),
+    Move.REFUSE: _("What has to be changed"),
+}
+
+
 class LetterForm(forms.Form):
     """Whom the letter is for and what stands in it."""
 
     def __init__(
-        self, *args: Any, kind: DocumentKind, procedure: Procedure, signer: str, **kwargs: Any
+        self, *args: Any, kind: DocumentKind, procedure: Procedure, signer: User, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
         if kind.side in (RecipientSide.VICTIM, RecipientSide.PERPETRATOR):
@@ -43,7 +50,17 @@ class LetterForm(forms.Form):
                 label=_("Into whose hands"), max_length=200, required=False,
                 help_text=_("Only for a minor: the guardian who does not use violence."),
             )  # fmt: skip
-        self.fields["signer"].initial = signer
+        if kind.side is RecipientSide.INSTITUTION:
+            self.fields["recipient_name"].widget = Suggesting(selectors.institutions())
+            self.fields["recipient_name"].help_text = _(
+                "Choose from the list or type: name, address."
+            )
+        self.fields["signer"].initial = str(signer)
+        self.fields["signer_role"].initial = selectors.role_of(signer, procedure)
+
+    def parties(self) -> list[Party]:
+        """Return the people for whom the letter may be."""
+        return _parties(self)
 
     def party(self) -> Party | None:
         """Return whom the letter is for."""
@@ -78,11 +95,28 @@ class MoveForm(forms.Form):
             self.fields["on"] = PartsDateField(
                 label=_("Day on which it happened"), initial=timezone.localdate()
             )
-        if move is Move.RELEASE:
+        if move in _REASONS:
             self.fields["reason"] = forms.CharField(
-                label=_("Why the letter may leave with this in it"), max_length=500,
-                widget=forms.Textarea(attrs={"rows": 3}),
-            )  # fmt: skip
+                label=_REASONS[move], max_length=500, widget=forms.Textarea(attrs={"rows": 3})
+            )
+
+
+class LetterheadForm(forms.Form):
+    """Who writes the team's letters."""
+
+    team = forms.CharField(
+        label=_("The team"),
+        max_length=160,
+        help_text=_("As it signs, for example: Zespół Interdyscyplinarny w Nysie."),
+    )
+    unit = forms.CharField(
+        label=_("Who serves the team"),
+        max_length=160,
+        required=False,
+        help_text=_("The centre that serves the team, with its full name."),
+    )
+    address = forms.CharField(label=_("Address"), max_length=200, required=False)
+    phone = forms.CharField(label=_("Telephone"), max_length=80, required=False)
 
 
 class YearForm(forms.Form):
@@ -106,7 +140,10 @@ def _control(name: str, regime: str) -> forms.Field:
             error_messages={"invalid": _("Write the hour, for example 14:30.")},
         )  # fmt: skip
     widget = forms.Textarea(attrs={"rows": 5}) if name in _LONG else forms.TextInput()
-    return forms.CharField(label=label, help_text=hint, max_length=_LIMIT, widget=widget)
+    return forms.CharField(
+        label=label, help_text=hint, max_length=_LIMIT, widget=widget,
+        required=name not in composing.OPTIONAL,
+    )  # fmt: skip
 
 
 def _parties(form: forms.Form) -> list[Party]:

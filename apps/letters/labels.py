@@ -23,6 +23,7 @@ FIELDS: dict[str, Promise] = {
     "actions": _("Actions taken"),
     "request": _("What is asked for"),
     "signer": _("Who signs"),
+    "signer_role": _("As whom"),
     "victim_address": _("Address of the person suffering violence"),
     "victim_contact": _("Telephone or e-mail of the person suffering violence"),
 }
@@ -35,11 +36,13 @@ HINTS: dict[str, Promise] = {
         "Where nobody else opens letters. Write “in person” if the letter will be handed over."
     ),
     "meeting_at": _("For example 14:30."),
+    "signer_role": _("For example: chair of the interdisciplinary team. It stands under the name."),
 }
 MOVES: dict[Move, Promise] = {
     Move.ISSUE: _("Issue the letter"),
     Move.REWRITE: _("Change the text"),
     Move.RELEASE: _("Release the letter"),
+    Move.REFUSE: _("Send the letter back"),
     Move.SEND: _("Record that it was sent"),
     Move.PROVE: _("Record the proof of delivery"),
     Move.RETURN: _("Record that it came back"),

@@ -54,10 +54,17 @@ class Letter(OfficeModel):
     )
     # Everybody who wrote words of it, by id: none of them releases it when the firewall holds it.
     writers = models.JSONField(default=list)
+    # Why the second person did not release it, until it is registered again.
+    refusal = EncryptedJSONField(null=True)
+    refused_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
     # When the letter calls somebody to a meeting; the place is in `given`.
     calls_at = models.DateTimeField(null=True)
     number = models.CharField(max_length=24, null=True, unique=True)  # noqa: DJ001 - null: none yet
     issued_on = models.DateField(null=True)
+    # The office's own template when the letter got its number: later ones do not change it.
+    template = models.ForeignKey("Template", on_delete=models.PROTECT, null=True, related_name="+")
     means = models.CharField(max_length=16, choices=MeansChoice, blank=True)
     sent_on = models.DateField(null=True)
     ended_on = models.DateField(null=True)
@@ -97,6 +104,11 @@ class Letter(OfficeModel):
     def was_written_by(self, user: User) -> bool:
         """Whether words of it are the user's, of this version or of one before."""
         return self.author_id == user.pk or str(user.pk) in self.writers
+
+    @property
+    def recipient(self) -> str:
+        """Who the letter is for: a person of the procedure, or what was typed; empty for the team's own."""
+        return str(self.party.person) if self.party else self.given.get("recipient_name", "")
 
     @property
     def document(self) -> DocumentKind:
@@ -148,13 +160,17 @@ class Hold(OfficeModel):
 
 
 class Template(OfficeModel):
-    """The office's own docx of a kind of letter; the newest version is used."""
+    """The office's own docx of a kind of letter; the newest version is used.
+
+    A version that is withdrawn has no content: from it on our own wording is used.
+    """
 
     append_only = True
 
     kind = models.CharField(max_length=24, choices=[(one, one) for one in KINDS])
     version = models.PositiveSmallIntegerField()
     content = EncryptedBytesField()
+    withdrawn = models.BooleanField(default=False, db_default=False)
     sha256 = models.CharField(max_length=64)
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"

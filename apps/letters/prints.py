@@ -28,12 +28,25 @@ def print_of(user: User, letter_id: uuid.UUID, now: dt.datetime) -> Print:
 
 def document(letter: Letter, now: dt.datetime) -> bytes:
     """Return the PDF of a letter with a number, whoever asks: the caller has checked who may."""
-    head, *paragraphs = letter.body
     data = {
         "title": letter.title, "office": letter.given["office"], "number": letter.number,
-        "head": head, "basis": in_full(letter.basis), "paragraphs": paragraphs,
+        "basis": in_full(letter.basis), **_in_places(letter),
     }  # fmt: skip
     return pdf.render("letter", data, made_at=now)
+
+
+def _in_places(letter: Letter) -> dict[str, object]:
+    """Return the paragraphs of a letter by their places on the page."""
+    if "sender" not in letter.given:  # issued before letters named their sender: as it was then
+        head, *rest = letter.body
+        return {"sender": letter.given["office"], "head": head, "paragraphs": rest}
+    sender, place, *text, signature = letter.body
+    to = text.pop(0) if letter.document.is_addressed else ""
+    head, *paragraphs = text
+    return {
+        "sender": sender, "place": place, "to": to, "head": head, "paragraphs": paragraphs,
+        "signature": signature,
+    }  # fmt: skip
 
 
 def docx_of(user: User, letter_id: uuid.UUID, now: dt.datetime) -> Print:

@@ -3,15 +3,16 @@
 import datetime as dt
 import uuid
 
-from apps.accounts.models import User
-from apps.accounts.rules import Permission
+from apps.accounts.labels import role_label
+from apps.accounts.models import Institution, User
+from apps.accounts.rules import Permission, Role
 from apps.letters.models import Hold, Letter
 from apps.letters.rules.kinds import KINDS, DocumentKind, RecipientSide
-from apps.letters.rules.states import Move, State, open_moves
+from apps.letters.rules.states import OF_THE_SECOND, Move, State, open_moves
 from apps.procedures import matter_selectors
 from apps.procedures.models import Procedure
 from apps.procedures.rules.states import State as ProcedureState
-from apps.procedures.selectors import visible_to
+from apps.procedures.selectors import seats_of, visible_to
 from tenants.bound import BoundQuerySet
 
 _POLICE = frozenset({"police", "military_police"})
@@ -54,12 +55,20 @@ def moves_of(user: User, letter: Letter) -> list[Move]:
     if not matter_selectors.writes(user, letter.procedure):
         return []
     rewritten = [Move.REWRITE] if letter.state == State.DRAFT else []
-    second = user.may(Permission.RECEIVE_FORM) and not letter.was_written_by(user)
-    return [
-        move
-        for move in [*rewritten, *open_moves(State(letter.state))]
-        if move is not Move.RELEASE or second
-    ]
+    moves = [*rewritten, *open_moves(State(letter.state))]
+    return [move for move in moves if move not in OF_THE_SECOND or _is_second(user, letter)]
+
+
+def held(user: User) -> list[Letter]:
+    """Return the held letters that wait for the user to read them, the oldest first."""
+    waiting = Letter.objects.filter(state=State.HELD, procedure__in=visible_to(user))
+    found = waiting.select_related("procedure", "author").defer("given", "body")
+    return [one for one in found.order_by("created_at") if _is_second(user, one)]
+
+
+def _is_second(user: User, letter: Letter) -> bool:
+    """Whether the user may release a held letter, or send it back."""
+    return user.may(Permission.RECEIVE_FORM) and not letter.was_written_by(user)
 
 
 def may_take_out(user: User, letter: Letter) -> bool:
@@ -118,6 +127,19 @@ def still_to_write(procedure: Procedure) -> list[DocumentKind]:
         for one in due
         if any((one.code, pk) not in written for pk in people[one.side] or [None])
     ]
+
+
+def institutions() -> list[str]:
+    """Return the names of the institutions that the office knows."""
+    return list(Institution.objects.values_list("name", flat=True))
+
+
+def role_of(user: User, procedure: Procedure) -> str:
+    """Return as whom a user signs letters of a procedure; empty where nothing says it."""
+    held = next((role for role in (Role.CHAIR, Role.SECRETARY) if role in user.roles), None)
+    seat = next((one for one in seats_of(procedure) if one.user_id == user.pk), None)
+    shown = role_label(held) if held else seat.get_function_display() if seat else ""
+    return user.function or str(shown)
 
 
 def years_before(today: dt.date) -> list[int]:

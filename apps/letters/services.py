@@ -14,7 +14,7 @@ from apps.accounts.rules import Permission
 from apps.audit import services as audit
 from apps.common.errors import DomainError, Invalid, NotFound, NotPermitted, Problem, Stale
 from apps.documents.rules.firewall import Hit
-from apps.letters import composing, selectors
+from apps.letters import composing, selectors, templates
 from apps.letters.models import Counter, Hold, Letter, StateChoice
 from apps.letters.rules.kinds import KINDS, compose, stopped_by
 from apps.letters.rules.states import DAY_OF_SENDING_COUNTS, WAYS, Means, Move, State
@@ -50,11 +50,9 @@ def write(
     if kind not in KINDS or procedure is None or not matter_selectors.reads(author, procedure):
         raise NotFound(_("There is no such procedure."))
     _require_writer(author, procedure)
-    if procedure.state == ProcedureState.JOINED:
-        raise DomainError(_("This procedure joined another one: letters are written there."))
     if not selectors.is_still_ours(procedure, kind):
         raise DomainError(
-            _("This procedure is with another team now: its letters are written there.")
+            _("This case goes on elsewhere: its letters are written there.")
         )
     if not KINDS[kind].is_known_under(procedure.regime):
         raise DomainError(_("The law of this procedure has no such letter. Choose another one."))
@@ -105,6 +103,7 @@ def issue(
     """
     letter = _locked(actor, letter_id, version)
     _move(letter, Move.ISSUE)
+    letter.refusal, letter.refused_by = None, None
     _check_call(actor, letter, now)
     hits = _fix(letter, now)
     if hits:
@@ -132,9 +131,7 @@ def release(
     firewall finds now and nobody has looked at yet holds the letter again.
     """
     letter = _locked(actor, letter_id, version)
-    require(actor, Permission.RECEIVE_FORM)
-    if letter.was_written_by(actor):
-        raise NotPermitted(_("You wrote this letter. Somebody else has to read and release it."))
+    _require_second(actor, letter)
     if not reason.strip():
         raise _at("reason", _("Say why the letter may leave with this in it."))
     _move(letter, Move.RELEASE)
@@ -150,6 +147,32 @@ def release(
         _number(letter, now)
     _save(letter)
     _audit(actor, letter, "released" if not new else "held", now)
+    return letter
+
+
+@transaction.atomic
+def refuse(
+    *,
+    actor: User,
+    letter_id: uuid.UUID,
+    reason: str,
+    now: dt.datetime,
+    version: int | None = None,
+) -> Letter:
+    """Send a held letter back to its author, as a second person with a reason: it is a draft again.
+
+    Raises ``NotPermitted`` for whoever wrote words of it, and ``Invalid`` without a reason.
+    """
+    letter = _locked(actor, letter_id, version)
+    _require_second(actor, letter)
+    if not reason.strip():
+        raise _at("reason", _("Say what has to be changed in the letter."))
+    _move(letter, Move.REFUSE)
+    letter.refusal, letter.refused_by = {"text": reason.strip()[:500]}, actor
+    _save(letter)
+    if matter_selectors.reads(letter.author, letter.procedure):
+        _tell(letter.author, letter, "letter.refused", now)
+    _audit(actor, letter, "refused", now)
     return letter
 
 
@@ -246,6 +269,12 @@ def _require_writer(actor: User, procedure: Procedure) -> None:
         raise NotPermitted(_("Letters are written by the group's members and by the team's staff."))
 
 
+def _require_second(actor: User, letter: Letter) -> None:
+    require(actor, Permission.RECEIVE_FORM)
+    if letter.was_written_by(actor):
+        raise NotPermitted(_("You wrote this letter. Somebody else has to read and release it."))
+
+
 def _check_call(actor: User, letter: Letter, now: dt.datetime) -> None:
     """Refuse a call to a meeting that is over, or that would bring the two sides together (§ 18)."""
     letter.calls_at = composing.calls_at(letter.given)
@@ -285,13 +314,18 @@ def _hold(letter: Letter, hits: list[Hit], now: dt.datetime) -> None:
 
 
 def _tell_the_second(letter: Letter, now: dt.datetime) -> None:
-    """Tell whoever may release the letter that it waits; the message names the procedure only."""
+    """Tell whoever may release the letter that it waits."""
     for user in service_of(letter.procedure):
         if not letter.was_written_by(user):
-            notifications.notify(
-                user=user, ref=uuid.uuid5(letter.pk, str(letter.version)), kind="letter.held",
-                label=letter.procedure.number, params={}, url=letter.get_absolute_url(), now=now,
-            )  # fmt: skip
+            _tell(user, letter, "letter.held", now)
+
+
+def _tell(user: User, letter: Letter, kind: str, now: dt.datetime) -> None:
+    """Tell somebody of a letter; the message names the procedure only."""
+    notifications.notify(
+        user=user, ref=uuid.uuid5(letter.pk, str(letter.version)), kind=kind,
+        label=letter.procedure.number, params={}, url=letter.get_absolute_url(), now=now,
+    )  # fmt: skip
 
 
 def _refuses_letters(party: Party) -> bool:
@@ -305,6 +339,8 @@ def _number(letter: Letter, now: dt.datetime) -> None:
     counter.last += 1
     counter.save(update_fields=["last"])
     letter.number, letter.issued_on = f"P/{counter.last:04d}/{day.year}", day
+    letter.given = {**letter.given, "letter_number": letter.number}
+    letter.template = templates.newest(letter.kind)
 
 
 def _meet_term(actor: User, letter: Letter, now: dt.datetime) -> None:

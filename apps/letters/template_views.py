@@ -9,12 +9,12 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from apps.accounts.pages import signed_in, user_of
 from apps.accounts.rules import Permission
 from apps.common.downloads import file_answer
-from apps.common.errors import DomainError, NotFound
+from apps.common.errors import DomainError, NotFound, NotPermitted
 from apps.common.ui.problems import add_problems
 from apps.documents.rules.files import DOCX, MAX_BYTES
 from apps.letters import labels, prints, selectors, templates
@@ -66,10 +66,24 @@ def upload(request: HttpRequest, kind: str) -> HttpResponse:
             messages.success(request, _("The template is in use from now on."))
             return redirect("letters:templates")
     fields = [
-        (name, labels.template_label(name, document.side)) for name in sorted(document.fields)
+        (name, labels.template_label(name, document.side), name in document.required)
+        for name in sorted(document.template_fields)
     ]
     context = {"form": form, "document": document, "fields": fields}
+    context["is_own"] = templates.newest(kind) is not None
     return render(request, "letters/template.html", context)
+
+
+@staff
+@require_POST
+def withdraw(request: HttpRequest, kind: str) -> HttpResponse:
+    """Go back to our own wording of a kind of letter."""
+    try:
+        templates.withdraw(actor=user_of(request), kind=kind, now=timezone.now())
+    except NotFound as refusal:
+        raise Http404 from refusal
+    messages.success(request, _("The system's own wording is in use again."))
+    return redirect("letters:templates")
 
 
 @staff
@@ -86,5 +100,11 @@ def download(request: HttpRequest, kind: str) -> HttpResponse:
 @reader
 @require_safe
 def as_docx(request: HttpRequest, letter_id: uuid.UUID) -> HttpResponse:
-    """Return a letter in the office's own template."""
-    return prints.docx_of(user_of(request), letter_id, timezone.now()).answer()
+    """Return a letter in the office's own template; what stops it is said on the letter's page."""
+    try:
+        return prints.docx_of(user_of(request), letter_id, timezone.now()).answer()
+    except (NotFound, NotPermitted):
+        raise
+    except DomainError as refusal:
+        messages.error(request, str(refusal))
+        return redirect("letters:detail", letter_id)

@@ -15,18 +15,20 @@ from apps.documents import docx
 from apps.documents.rules.files import Refused
 from apps.letters import composing
 from apps.letters.models import Letter, Template
-from apps.letters.rules.kinds import KINDS, NAMES, lint
+from apps.letters.rules.kinds import KINDS, LATER, lint
 
 
 def newest(kind: str) -> Template | None:
     """Return the template in use for a kind, None where the office has none."""
-    return Template.objects.filter(kind=kind).order_by("-version").first()
+    last = _last(kind)
+    return None if last is None or last.withdrawn else last
 
 
 def in_use() -> dict[str, Template]:
     """Return the templates in use by their kind, without their content."""
     found = Template.objects.order_by("kind", "-version").distinct("kind").defer("content")
-    return {one.kind: one for one in found.select_related("uploaded_by")}
+    used = found.select_related("uploaded_by")
+    return {one.kind: one for one in used if not one.withdrawn}
 
 
 @transaction.atomic
@@ -46,45 +48,77 @@ def upload(*, actor: User, kind: str, name: str, content: bytes, now: dt.datetim
         raise _at([str(refusal)]) from refusal
     bodies = ["{" + field + "}" for field in sorted(fields)]
     wrong = lint(document.side, bodies, needs_address=document.needs_address)
-    unused = sorted(fields - document.fields - set(wrong))
+    unused = sorted(fields - document.template_fields - set(wrong))
+    missing = [f"{{{{ {one} }}}}" for one in sorted(document.required - fields)]
     texts = [_("“%(tag)s” is no field: only {{ field }} may stand in a template.") % {"tag": one}
              for one in strange]  # fmt: skip
     texts += [_("“%(tag)s” is unknown, or may not stand in a letter for this side.") % {"tag": one}
               for one in wrong]  # fmt: skip
     texts += [_("“%(tag)s” is not filled in for this kind of letter.") % {"tag": one}
               for one in unused]  # fmt: skip
+    if missing:
+        texts.append(_("Missing in the template: %(fields)s.") % {"fields": ", ".join(missing)})
     if texts:
         raise _at(texts)
-    last = newest(kind)
+    template = _keep(actor, Template(kind=kind, content=content), now)
+    _audit(template, "template.uploaded", now)
+    return template
+
+
+@transaction.atomic
+def withdraw(*, actor: User, kind: str, now: dt.datetime) -> None:
+    """Go back to our own wording of a kind; earlier versions and letters in them stay.
+
+    Raises ``NotPermitted``, ``NotFound`` where there is no template of the office.
+    """
+    require(actor, Permission.RECEIVE_FORM)
+    if newest(kind) is None:
+        raise NotFound(_("There is no such letter."))
+    template = _keep(actor, Template(kind=kind, content=b"", withdrawn=True), now)
+    _audit(template, "template.withdrawn", now)
+
+
+def _last(kind: str) -> Template | None:
+    return Template.objects.filter(kind=kind).order_by("-version").first()
+
+
+def _keep(actor: User, template: Template, now: dt.datetime) -> Template:
+    last = _last(template.kind)
+    template.version = last.version + 1 if last else 1
+    template.uploaded_by, template.uploaded_at = actor, now
+    template.sha256 = hashlib.sha256(template.content).hexdigest()
     try:
         with transaction.atomic():
-            template = Template.objects.create(
-                kind=kind, version=last.version + 1 if last else 1, content=content,
-                uploaded_by=actor, uploaded_at=now, sha256=hashlib.sha256(content).hexdigest(),
-            )  # fmt: skip
+            template.save()
     except IntegrityError as error:
         raise DomainError(
             _("Somebody uploaded a template of this kind in the meantime. Look at it first.")
         ) from error
-    audit.record(actor=actor, action="template.uploaded", subject=("template", template.pk), at=now,
-                 kind=kind)  # fmt: skip
     return template
 
 
-def fill(letter: Letter) -> bytes:
-    """Return an issued letter in the office's own template.
+def _audit(template: Template, action: str, now: dt.datetime) -> None:
+    audit.record(
+        actor=template.uploaded_by, action=action, subject=("template", template.pk), at=now,
+        kind=template.kind,
+    )  # fmt: skip
 
-    Raises ``NotFound`` without one, ``DomainError`` where the firewall finds in the whole document
+
+def fill(letter: Letter) -> bytes:
+    """Return an issued letter in the template that the office had when the letter got its number.
+
+    Raises ``NotFound`` where it had none, ``DomainError`` where the firewall finds in the whole document
     what nobody released: a template may itself hold an address.
     """
-    template = newest(letter.kind)
-    if template is None or letter.number is None:
+    template = letter.template
+    if template is None:
         raise NotFound(_("There is no such letter."))
-    made = docx.fill(bytes(template.content), letter.given)
+    given = {**dict.fromkeys(LATER, ""), **letter.given}
+    made = docx.fill(bytes(template.content), given)
     guard = composing.guard_of(letter)
     if guard.facts:
-        names = dict.fromkeys(NAMES, "")
-        text = docx.text_of(docx.fill(bytes(template.content), {**letter.given, **names}))
+        names = dict.fromkeys(letter.document.unchecked, "")
+        text = docx.text_of(docx.fill(bytes(template.content), {**given, **names}))
         released = {(one.kind, one.label) for one in letter.holds.exclude(released_at=None)}
         if any((hit.kind, hit.label) not in released for hit in guard.hits({"": text})):
             raise DomainError(
@@ -101,7 +135,8 @@ def starting_point(kind: str) -> bytes:
     template = newest(kind)
     if template is not None:
         return bytes(template.content)
-    return docx.starting_point(document.title, document.body)
+    sender, place, *text = document.body
+    return docx.starting_point(document.title, [sender, place, "{letter_number}", *text])
 
 
 def _at(texts: list[str]) -> Invalid:

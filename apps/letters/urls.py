@@ -8,9 +8,11 @@ app_name = "letters"
 
 urlpatterns = [
     path("", views.register, name="register"),
+    path("head/", views.head, name="head"),
     path("templates/", template_views.overview, name="templates"),
     path("templates/<slug:kind>/", template_views.upload, name="template"),
     path("templates/<slug:kind>/file/", template_views.download, name="template-file"),
+    path("templates/<slug:kind>/withdraw/", template_views.withdraw, name="template-withdraw"),
     path("new/<uuid:procedure_id>/", views.choose, name="choose"),
     path("new/<uuid:procedure_id>/<slug:kind>/", views.write, name="write"),
     path("<uuid:letter_id>/", views.detail, name="detail"),

@@ -16,8 +16,8 @@ from apps.accounts.rules import Permission
 from apps.common.errors import DomainError, NotPermitted
 from apps.common.ui.numbers import seen_version
 from apps.common.ui.problems import add_problems
-from apps.letters import composing, labels, prints, selectors, services, templates
-from apps.letters.forms import LetterForm, MoveForm, YearForm, initial_of
+from apps.letters import composing, labels, prints, selectors, services
+from apps.letters.forms import LetterForm, LetterheadForm, MoveForm, YearForm, initial_of
 from apps.letters.models import Letter
 from apps.letters.rules.kinds import KINDS, DocumentKind
 from apps.letters.rules.states import Move, State
@@ -25,6 +25,7 @@ from apps.procedures import matter_selectors
 from apps.procedures.models import Procedure
 from apps.procedures.services.reading import log_read
 from apps.procedures.views import reader, visible_procedure
+from apps.teams import letterhead
 
 _TONES = {
     State.DRAFT: "neutral", State.HELD: "overdue", State.ISSUED: "today", State.SENT: "waiting",
@@ -55,7 +56,7 @@ def write(request: HttpRequest, procedure_id: uuid.UUID, kind: str) -> HttpRespo
     procedure = _open_to_writer(request, procedure_id)
     if document is None or not document.is_known_under(procedure.regime):
         raise Http404
-    form = LetterForm(request.POST or None, kind=document, procedure=procedure, signer=str(user))
+    form = LetterForm(request.POST or None, kind=document, procedure=procedure, signer=user)
     if request.method == "POST" and form.is_valid():
         try:
             letter = services.write(
@@ -67,6 +68,7 @@ def write(request: HttpRequest, procedure_id: uuid.UUID, kind: str) -> HttpRespo
         else:
             return redirect(letter)
     context = {"form": form, "back": procedure.get_absolute_url(), **_told(document, procedure)}
+    context["unaddressed"] = composing.without_address(form.parties())
     return render(request, "letters/write.html", context)
 
 
@@ -76,7 +78,7 @@ def rewrite(request: HttpRequest, letter_id: uuid.UUID) -> HttpResponse:
     """Change a draft or a letter that was held."""
     user, letter = user_of(request), _readable(request, letter_id)
     form = LetterForm(
-        request.POST or None, kind=letter.document, procedure=letter.procedure, signer=str(user),
+        request.POST or None, kind=letter.document, procedure=letter.procedure, signer=user,
         initial=initial_of(letter),
     )  # fmt: skip
     if request.method == "POST" and form.is_valid():
@@ -91,6 +93,7 @@ def rewrite(request: HttpRequest, letter_id: uuid.UUID) -> HttpResponse:
             return redirect(letter)
     context = {"form": form, "version": letter.version, "back": letter.get_absolute_url()}
     context |= _told(letter.document, letter.procedure)
+    context["unaddressed"] = composing.without_address(form.parties())
     return render(request, "letters/write.html", context)
 
 
@@ -104,12 +107,14 @@ def detail(request: HttpRequest, letter_id: uuid.UUID) -> HttpResponse:
     context = {
         "letter": letter,
         "tone": _TONES[State(letter.state)],
-        "recipient": letter.party.person if letter.party else letter.given.get("recipient_name"),
+        "recipient": letter.recipient,
         "moves": _moves(user, letter),
         "body": composing.preview(letter, timezone.now()) if is_draft else letter.body,
         "is_draft": is_draft,
+        "unaddressed": composing.without_address([letter.party]) if is_draft else None,
+        "refusal": (letter.refusal or {}).get("text", ""),
         "holds": [_hold(one, law) for one in selectors.holds_of(letter)],
-        "has_template": templates.newest(letter.kind) is not None,
+        "has_template": letter.template_id is not None,
         "may_take_out": selectors.may_take_out(user, letter),
     }
     return render(request, "letters/detail.html", context)
@@ -152,7 +157,22 @@ def register(request: HttpRequest) -> HttpResponse:
     letters = selectors.register(user_of(request), year)
     rows = [{"letter": one, "tone": _TONES[State(one.state)]} for one in letters]
     context = {"rows": rows, "year": year, "years": selectors.years_before(today)}
+    context["held"] = selectors.held(user_of(request))
     return render(request, "letters/register.html", context)
+
+
+@signed_in(Permission.RECEIVE_FORM)
+@require_http_methods(["GET", "POST"])
+def head(request: HttpRequest) -> HttpResponse:
+    """Write who writes the team's letters."""
+    kept = letterhead.kept()
+    initial = {name: getattr(kept, name) for name in letterhead.FIELDS} if kept else None
+    form = LetterheadForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        letterhead.keep(actor=user_of(request), now=timezone.now(), **form.cleaned_data)
+        messages.success(request, _("New letters have this head from now on."))
+        return redirect("letters:register")
+    return render(request, "letters/head.html", {"form": form, "lines": letterhead.sender_lines()})
 
 
 def _open_to_writer(request: HttpRequest, procedure_id: uuid.UUID) -> Procedure:
@@ -197,7 +217,7 @@ def _take(request: HttpRequest, letter: Letter, move: Move, given: dict[str, Any
         return services.prove(**common, **given, came_back=move is Move.RETURN)
     does: dict[Move, Any] = {
         Move.ISSUE: services.issue, Move.RELEASE: services.release, Move.SEND: services.send,
-        Move.CANCEL: services.cancel,
+        Move.CANCEL: services.cancel, Move.REFUSE: services.refuse,
     }  # fmt: skip
     done: Letter = does[move](**common, **given)
     return done

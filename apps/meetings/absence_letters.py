@@ -17,6 +17,7 @@ from apps.documents.prints import Print
 from apps.meetings import selectors
 from apps.meetings.models import Seat
 from apps.meetings.rules.team import LETTER_FROM
+from apps.teams.letterhead import sender_lines
 from tenants.schema import current_office
 
 BASIS = "UPPD art. 9a ust. 7d i 7g"
@@ -50,13 +51,14 @@ def _content(seat: Seat, days: list[str], now: dt.datetime) -> dict[str, object]
     return {
         "title": "Nieobecności członka zespołu interdyscyplinarnego",
         "office": current_office().name, "number": "", "basis": in_full(BASIS),
-        "head": str(seat.institution),
+        "sender": "\n".join(sender_lines()), "place": f"{current_office().name}, {_day(now)}",
+        "to": str(seat.institution), "head": "",
+        "signature": f"{chair}\nPrzewodniczący zespołu interdyscyplinarnego".strip(),
         "paragraphs": [
             "Informuję o nieusprawiedliwionych nieobecnościach na posiedzeniach zespołu"
             " interdyscyplinarnego. Udział w posiedzeniach jest obowiązkowy.",
             f"Członek zespołu: {seat}. Akt powołania: {seat.act_number}.",
             f"Dni posiedzeń: {', '.join(days)}.",
-            f"{current_office().name}, {_day(now)}. Podpis przewodniczącego zespołu: {chair}",
         ],
     }  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -10,6 +11,7 @@ from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.accounts.rules import Permission
+from apps.deadlines.models import Deadline
 from apps.meetings.models import Agreement, Appointment, Feed, Invited, Kind, Minutes, Seat, State
 from apps.meetings.rules.attendance import Quorum, quorum
 from apps.procedures import selectors as procedures
@@ -222,3 +224,11 @@ def own_appointments(user: User, now: dt.datetime) -> list[Appointment]:
     found = visible_to(user).filter(Q(pk__in=own) | Q(planned_by=user))
     found = found.filter(ends_at__gte=now - FEED_PAST).defer("where", "reason", "short_notice")
     return list(found.order_by("starts_at", "pk")[:FEED_MOST])
+
+
+def training_dues(seats: Iterable[Seat]) -> dict[object, dt.date | None]:
+    """Return until when the training of these members has to be done, where it is still open (D26)."""
+    found = Deadline.objects.open().filter(
+        rule_code="D26", subject_type="seat", subject_id__in=[one.pk for one in seats]
+    )
+    return dict(found.values_list("subject_id", "due_on"))

@@ -1,5 +1,6 @@
 """The interdisciplinary team: seats, agreements, and its meetings."""
 
+import datetime as dt
 import uuid
 from typing import Any
 
@@ -45,12 +46,28 @@ def team(request: HttpRequest) -> HttpResponse:
     """Show who sits in the team, on which agreements, and when it meets."""
     upcoming = selectors.upcoming(user_of(request)).filter(kind=Kind.TEAM_MEETING)
     context = {
-        "seats": selectors.seats(),
+        "seats": _trained(list(selectors.seats())),
         "agreements": [_agreement(one) for one in selectors.agreements()],
         "meetings": list(upcoming),
         "next": Deadline.objects.open().filter(rule_code="D23", subject_type="meeting").first(),
     }
     return render(request, "meetings/team.html", context)
+
+
+def _trained(seats: list[Seat]) -> list[tuple[Seat, dict[str, str]]]:
+    """Return seats with how their training stands: a tag where it is not done (art. 9a.5a)."""
+    dues, today = selectors.training_dues(seats), timezone.localdate()
+    return [(one, _training(one, dues.get(one.pk), today)) for one in seats]
+
+
+def _training(seat: Seat, due: dt.date | None, today: dt.date) -> dict[str, str]:
+    if seat.training_done_on:
+        return {}
+    if due is None:
+        return {"label": _("not yet"), "tone": "soon"}
+    if due < today:
+        return {"label": _("overdue since %(day)s") % {"day": f"{due:%d.%m.%Y}"}, "tone": "overdue"}
+    return {"label": _("not yet, until %(day)s") % {"day": f"{due:%d.%m.%Y}"}, "tone": "soon"}
 
 
 @staff
@@ -77,7 +94,7 @@ def seat(request: HttpRequest, seat_id: uuid.UUID) -> HttpResponse:
     if found is None:
         raise Http404
     context = {
-        "seat": found, "may_change": user.may(Permission.RECEIVE_FORM),
+        "seat": found, "training": _trained([found])[0][1], "may_change": user.may(Permission.RECEIVE_FORM),
         "absences": selectors.absences_of(found),
         "unexcused": team_meetings.unexcused(found), "letter_from": rules.LETTER_FROM,
     }  # fmt: skip

@@ -15,10 +15,12 @@ _KINDS: dict[str, Promise] = {
         "Somebody close to the persons concerned was excluded: choose a substitute"
     ),
     "emergency.opened": _("Somebody opened a procedure in an emergency: review it"),
+    "emergency.unjustified": _("An opening in an emergency was found not justified"),
     "transfer.arrived": _("Another team hands a procedure over: take it or refuse it"),
     "transfer.accepted": _("The other team took the procedure over"),
     "transfer.refused": _("The other team refused the procedure: it stays yours"),
     "letter.held": _("A letter waits: read it, then release it or send it back"),
+    "letter.refused": _("Your letter was not released: change it"),
     "meeting.planned": _("You are invited to a meeting"),
     "meeting.moved": _("A meeting was moved"),
     "meeting.clash": _("The two sides could meet at an appointment: move it"),

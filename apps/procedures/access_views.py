@@ -117,6 +117,14 @@ def emergencies(request: HttpRequest) -> HttpResponse:
     return render(request, "procedures/emergencies.html", context)
 
 
+@signed_in(Permission.READ_AUDIT)
+@require_safe
+def unjustified(request: HttpRequest) -> HttpResponse:
+    """List the openings that nobody should have made, for the data protection officer."""
+    context = {"rows": list(selectors.unjustified_openings())}
+    return render(request, "procedures/unjustified.html", context)
+
+
 @signed_in(Permission.APPOINT_GROUP)
 @require_http_methods(["GET", "POST"])
 def review(request: HttpRequest, emergency_id: uuid.UUID) -> HttpResponse:

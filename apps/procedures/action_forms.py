@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
 from apps.common.ui.widgets import PartsDateField
+from apps.deadlines.rules import Regime
 from apps.procedures import selectors
-from apps.procedures.labels import MEANS
+from apps.procedures.labels import MEANS, law_label
 from apps.procedures.models import GroundChoice, Party, Procedure, Side, StateChoice
 from apps.procedures.rules.nkb import LANGUAGES, RECIPIENTS, Handover
 from apps.procedures.rules.states import CLOSING_GROUNDS, Action, Step
@@ -156,6 +157,8 @@ class HandoverForm(forms.Form):
         field.queryset = victims.select_related("person")
         field.label_from_instance = lambda party: str(party.person)
         field.empty_label = None
+        if victims.count() == 1:
+            self.initial["party"] = victims.get()
 
     def given(self) -> HandoverInput:
         """Return what was entered, as the service takes it."""
@@ -182,5 +185,7 @@ class ListFilter(forms.Form):
         label=_("State"), required=False, choices=[("", _("All")), *StateChoice.choices]
     )
     regime = forms.ChoiceField(
-        label=_("Law"), required=False, choices=[("", _("All")), ("C", "C"), ("B", "B"), ("A", "A")]
+        label=_("Law"),
+        required=False,
+        choices=[("", _("All")), *((law, law_label(law)) for law in reversed(Regime))],
     )

@@ -1,14 +1,17 @@
 """What a user may see of the sub-processes of procedures."""
 
 import uuid
+from dataclasses import dataclass
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
 from apps.accounts.rules import Permission
 from apps.common.errors import NotPermitted
 from apps.procedures import selectors
-from apps.procedures.models import Matter, MatterEvent, Procedure
+from apps.procedures.models import Matter, MatterEvent, Party, Procedure
+from apps.procedures.rules.tracks_orders import HOLDING
 
 
 def matters_of(user: User, procedure: Procedure) -> list[Matter]:
@@ -36,6 +39,29 @@ def events_of(user: User, procedure: Procedure) -> list[MatterEvent]:
     return list(
         found.select_related("matter__party__person", "actor").defer("facts", "matter__facts")
     )
+
+
+@dataclass(frozen=True)
+class OrderToLeave:
+    """An order by which somebody may not be at home now; the address is empty where none is known."""
+
+    matter: Matter
+    service_address: str
+
+
+def order_to_leave(party: Party) -> OrderToLeave | None:
+    """Return the order to leave the home that holds against a party, None where there is none.
+
+    It holds until its end is recorded. Of several the one with an address for service. The caller has
+    checked who may read the procedure's matters.
+    """
+    about = Matter.objects.filter(Q(party=party) | Q(party=None), procedure=party.procedure_id)
+    found = []
+    for one in about.filter(kind__in=HOLDING).prefetch_related("events"):
+        said = {name: value for event in one.events.all() for name, value in event.facts.items()}
+        if one.state in HOLDING[one.kind] and "leave_home" in said.get("kinds", []):
+            found.append(OrderToLeave(one, said.get("service_address", "")))
+    return max(found, key=lambda one: bool(one.service_address), default=None)
 
 
 def writes(user: User, procedure: Procedure) -> bool:

@@ -184,8 +184,14 @@ def _widget(field: Field) -> forms.Widget:
     return forms.TextInput(attrs=attrs)
 
 
-def answered(definition: FormDefinition, answers: Mapping[str, JSON]) -> list[dict[str, Any]]:
-    """Return the whole form for reading: sections with rows of (label, text)."""
+def answered(
+    definition: FormDefinition, answers: Mapping[str, JSON], *, with_options: bool = False
+) -> list[dict[str, Any]]:
+    """Return the whole form for reading: sections with rows of (label, text).
+
+    ``with_options``: what can be ticked stands there as in the pattern, ticked or not.
+    """
+    texts = _ticked if with_options else _texts
     shown = []
     for section in definition.sections:
         given = answers.get(section.code)
@@ -195,7 +201,7 @@ def answered(definition: FormDefinition, answers: Mapping[str, JSON]) -> list[di
             {
                 "section": section,
                 "rows": [
-                    (title, _texts(section.fields, row if isinstance(row, dict) else {}, answers))
+                    (title, texts(section.fields, row if isinstance(row, dict) else {}, answers))
                     for title, row in zip(titles, rows, strict=False)
                 ],
             }
@@ -206,6 +212,25 @@ def answered(definition: FormDefinition, answers: Mapping[str, JSON]) -> list[di
 def texts_of(fields: tuple[Field, ...], row: Row) -> list[tuple[str, str]]:
     """Return the answers to some questions for reading: (label, text)."""
     return _texts(fields, row, {})
+
+
+def _ticked(
+    fields: tuple[Field, ...], row: Row, answers: Mapping[str, JSON]
+) -> list[tuple[str, str]]:
+    found = []
+    for field in fields:
+        if field.options and field.kind is not FieldKind.RELATION and field.is_shown(row):
+            found.append((field.label, _boxes(field, row.get(field.name))))
+        else:
+            found += _texts((field,), row, answers)
+    return found
+
+
+def _boxes(field: Field, value: JSON) -> str:
+    """Return the answers that can be chosen, each with its box; the few of a yes or no in one line."""
+    chosen = {str(one) for one in (value if isinstance(value, list) else [value])}
+    boxes = [f"{'☒' if one.value in chosen else '☐'} {one.label}" for one in field.options]
+    return "   ".join(boxes) if field.kind in _RADIOS else "\n" + "\n".join(boxes)
 
 
 def _texts(

@@ -309,3 +309,12 @@ def days_before(procedure: Procedure, step: Step) -> list[dt.date]:
 _ANY_DAY = frozenset({"firearm_notified_on", "further_received_on", "group_changed_on"})
 # The person may be told before or after the first meeting.
 _UNORDERED = _ANY_DAY | {"perpetrator_informed_on"}
+
+
+def unjustified_openings() -> BoundQuerySet[Emergency]:
+    """Return the openings in emergencies that were found not justified, the last review first.
+
+    For whoever reads the access log: who, when and which number, nothing of the case.
+    """
+    found = Emergency.objects.filter(verdict=Emergency.Verdict.UNJUSTIFIED)
+    return found.select_related("procedure", "user", "reviewed_by").order_by("-reviewed_at", "pk")

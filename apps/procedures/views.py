@@ -29,6 +29,7 @@ from apps.procedures import (
     selectors,
     steps_shown,
     timeline,
+    to_record,
 )
 from apps.procedures.action_forms import ActionForm, HandoverForm, ListFilter
 from apps.procedures.labels import action_label, event_label, state_label
@@ -89,6 +90,7 @@ def detail(request: HttpRequest, procedure_id: uuid.UUID) -> HttpResponse:
     safely = people.contacts_of(one.person for one in course.victims) if reaches else {}
     works_in = in_group or selectors.works_in(user, procedure)
     follows = selectors.follows(user, procedure)
+    may_hand_over = user.pk == procedure.started_by_id or works_in
     context = {
         **_row(procedure),
         # Alone on its page, unlike in a list, a procedure speaks as its own law does.
@@ -120,7 +122,8 @@ def detail(request: HttpRequest, procedure_id: uuid.UUID) -> HttpResponse:
         "linked": selectors.linked_to(user, procedure),
         "events": timeline.of(user, procedure),
         "offered_forms": group_forms.offered(procedure, course, in_group=works_in),
-        "may_hand_over": user.pk == procedure.started_by_id or works_in,
+        "may_hand_over": may_hand_over,
+        "prompts": to_record.prompts(user, procedure, course, may_hand_over=may_hand_over),
         "may_add_form": user.may(Permission.START_PROCEDURE) and procedure.state in RUNNING,
         "sees_forms": user.may(Permission.READ_ALL_PROCEDURES) or in_group or bool(urgent),
         "emergency": urgent,

@@ -69,3 +69,22 @@ class Meeting(OfficeModel):
 
     def __str__(self) -> str:
         return f"{self.held_on}"
+
+
+class Letterhead(OfficeModel):
+    """Who writes the team's letters, as it stands at their head. One row for the office."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
+    team = models.CharField(max_length=160)
+    unit = models.CharField(max_length=160, blank=True)
+    address = models.CharField(max_length=200, blank=True)
+    phone = models.CharField(max_length=80, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(id=1), name="letterhead_once"),
+            models.CheckConstraint(condition=~models.Q(team=""), name="letterhead_named"),
+        ]
+
+    def __str__(self) -> str:
+        return self.team

@@ -45,6 +45,7 @@ _GMINA: tuple[tuple[str, str | Promise, frozenset[Permission]], ...] = (
     ("retention:register", _("Deleted procedures"), frozenset({_P.READ_AUDIT})),
     ("deadlines:rules", _("Deadline rules"), frozenset(Permission)),
     ("accounts:log", _("Access log"), frozenset({_P.READ_AUDIT})),
+    ("openings:unjustified", _("Openings not justified"), frozenset({_P.READ_AUDIT})),
     ("accounts:users", _("Users"), frozenset({_P.MANAGE_USERS})),
     ("contacts:list", _("Contacts on form NK-B"), frozenset({_P.MANAGE_USERS})),
 )  # fmt: skip

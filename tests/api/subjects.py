@@ -156,9 +156,15 @@ def _letter(body: Any = None, move: str = "send") -> Maker:
 
 
 def _letter_in_template(cast: Cast, procedure: Procedure) -> Subject:
-    letter = letters.harmless(cast.secretary, _working(cast, procedure), procedure.started_at)
-    letters.with_template(cast.secretary, letter.kind, procedure.started_at)
+    working = _working(cast, procedure)
+    letters.with_template(cast.secretary, "notice-on-weapon", procedure.started_at)
+    letter = letters.harmless(cast.secretary, working, procedure.started_at)
     return Subject({"letter_id": str(letter.pk)})
+
+
+def _own_template(cast: Cast, procedure: Procedure) -> Subject:
+    letters.with_template(cast.secretary, "notice-of-start", procedure.started_at)
+    return Subject({"kind": "notice-of-start"}, {})
 
 
 def _prepared(cast: Cast, procedure: Procedure) -> Subject:
@@ -423,6 +429,7 @@ MAKERS: dict[str, Maker] = {
     "/persons/{person_id}/merge/": _double,
     "/procedures/{procedure_id}/letters/": _letter_written,
     "/letters/": _letter(),
+    "/letters/held/": _letter(),
     "/letters/{letter_id}/": _letter(),
     "/letters/{letter_id}/pdf/": _letter(),
     "/letters/{letter_id}/docx/": _letter_in_template,
@@ -473,12 +480,14 @@ MAKERS: dict[str, Maker] = {
         {"title": "Skan", "file": attachments.PDF + b"2"}
     ),
     "/attachments/{attachment_id}/remove/": _file({"reason": "Pomyłka."}),
+    "/letterhead/": lambda cast, procedure: Subject(body=letters.HEAD),
     "/letter-templates/{kind}/": lambda cast, procedure: Subject(
         {"kind": "notice-of-start"}, {"file": templates.starting_point("notice-of-start")}
     ),
     "/letter-templates/{kind}/content/": lambda cast, procedure: Subject(
         {"kind": "notice-of-start"}
     ),
+    "/letter-templates/{kind}/withdraw/": _own_template,
     "/imports/": lambda cast, procedure: Subject(body={"file": imports.as_csv([imports.row(1)])}),
     "/imports/{batch_id}/": _import(),
     "/imports/{batch_id}/columns/": _import("columns"),
@@ -491,6 +500,7 @@ MAKERS: dict[str, Maker] = {
     ),
     "/ties/{tie_id}/end/": _tie,
     "/emergencies/": _glass,
+    "/emergencies/unjustified/": lambda cast, procedure: Subject(),
     "/emergencies/{emergency_id}/end/": _emergency("social_worker", {}),
     "/emergencies/{emergency_id}/review/": _emergency("outsider", {"verdict": "justified"}),
     "/procedures/{procedure_id}/transfers/": _prepared,

@@ -18,8 +18,9 @@ from apps.accounts.models import User
 from apps.deadlines.models import Deadline
 from apps.letters.models import Letter
 from apps.meetings.services import feeds, seats
-from apps.procedures.models import Form, Matter, Procedure, Recusal
+from apps.procedures.models import Emergency, Form, Matter, Procedure, Recusal
 from apps.procedures.services import contacts, emergencies, forms, group_forms, recusals
+from apps.teams import letterhead
 from tenants import schema
 from tests.api.conftest import Api, issue, problem_of
 from tests.conftest import KOLBUSZOWA, NYSA
@@ -98,6 +99,11 @@ def _own_people(answer: Any) -> object:
     return None
 
 
+def _own_head(answer: Any) -> object:
+    assert answer.json()["lines"] == ["Zespół Interdyscyplinarny, Nysa"]
+    return None
+
+
 def _zeros(answer: Any) -> object:
     cells = [cell["value"] for table in answer.json()["tables"] for cell in table["cells"]]
     assert set(cells) == {0}
@@ -164,6 +170,7 @@ CASES: dict[str, Case] = {
     "letter-docx": ("/letters/{letter}/docx/", None, _missing),
     "letter-kinds": ("/letter-kinds/", None, _same_law),
     "letters": ("/letters/", None, _empty),
+    "letters-held": ("/letters/held/", None, _empty),
     "procedure-letters": ("/procedures/{procedure}/letters/", None, _missing),
     "letter": ("/letters/{letter}/", None, _missing),
     "letter-text": ("/letters/{letter}/text/", {}, _missing),
@@ -218,9 +225,11 @@ CASES: dict[str, Case] = {
     "attachment-content": ("/attachments/{attachment_id}/content/", None, _missing),
     "attachment-versions": ("/attachments/{attachment_id}/versions/", FORM, _missing),
     "attachment-remove": ("/attachments/{attachment_id}/remove/", {}, _missing),
+    "letterhead": ("/letterhead/", None, _own_head),
     "letter-templates": ("/letter-templates/", None, _no_template),
     "letter-template": ("/letter-templates/notice-of-start/", None, _own_wording),
     "letter-template-content": ("/letter-templates/notice-of-start/content/", None, _same_law),
+    "letter-template-withdraw": ("/letter-templates/notice-of-start/withdraw/", {}, _missing),
     "imports": ("/imports/", None, _empty),
     "import": ("/imports/{batch_id}/", None, _missing),
     "import-columns": ("/imports/{batch_id}/columns/", None, _missing),
@@ -231,6 +240,7 @@ CASES: dict[str, Case] = {
     "ties": ("/ties/", None, _empty),
     "tie-end": ("/ties/{tie_id}/end/", {}, _missing),
     "emergencies": ("/emergencies/", None, _empty),
+    "emergencies-unjustified": ("/emergencies/unjustified/", None, _empty),
     "emergency-end": ("/emergencies/{emergency_id}/end/", {}, _missing),
     "emergency-review": ("/emergencies/{emergency_id}/review/", {}, _missing),
     "deadlines": ("/deadlines/", None, _empty),
@@ -293,6 +303,10 @@ def _walls(cast: Cast, procedure: Procedure, now: dt.datetime) -> dict[str, Any]
         actor=cast.outsider, text=procedure.number, reason="Wezwanie nocne.", now=now
     )
     assert emergency is not None
+    Emergency.objects.create(
+        procedure=procedure, user=cast.teacher, opened_at=now, until=now + dt.timedelta(hours=8),
+        ended_at=now, verdict="unjustified", reviewed_by=cast.chair, reviewed_at=now,
+    )  # fmt: skip
     return {"tie_id": tie.pk, "emergency_id": emergency.pk}
 
 
@@ -319,10 +333,10 @@ def _help_contact(cast: Cast, now: dt.datetime) -> uuid.UUID:
     return row.pk
 
 
-def _kept_by(administrator: Api) -> dict[str, Api]:
-    """Return who asks for what is the administrator's."""
+def _kept_by(administrator: Api, inspector: Api) -> dict[str, Api]:
+    """Return who asks for what is the administrator's, or the inspector's."""
     names = ("help-contacts", "help-contact", "help-contact-remove")
-    return dict.fromkeys(names, administrator)
+    return {**dict.fromkeys(names, administrator), "emergencies-unjustified": inspector}
 
 
 @pytest.fixture(scope="module")
@@ -356,7 +370,10 @@ def _made() -> World:
         procedure = procedures.go_on_to_diagnosis(cast, procedure, past)
         draft = procedures.group_draft(cast, procedure, past)
         form = group_forms.complete(author=cast.social_worker, form_id=draft.pk, now=past)
+        for kind in ("notice-of-start", "notice-on-weapon"):
+            letters.with_template(cast.secretary, kind, past)
         letter = letters.harmless(cast.secretary, procedure, past)
+        assert letters.held(cast.secretary, procedure, past).state == "held"
         more = transfers.both_ways(cast.secretary, procedure, past)
         talk = meetings.planned(cast.secretary, procedure, past, "victim", now=_before(past))
         more |= households.ids(cast.secretary, procedure, past)
@@ -365,18 +382,20 @@ def _made() -> World:
         more["attachment_id"] = attachments.added(cast.secretary, procedure, past).pk
         more["paper_id"] = attachments.beside(cast.chair, past).pk
         more["batch_id"] = imports.checked(cast.secretary, [imports.row(1)], past).pk
-        for kind in ("notice-of-start", letter.kind):
-            letters.with_template(cast.secretary, kind, past)
+        letterhead.keep(actor=cast.secretary, now=past, **letters.HEAD)
         feeds.issue(user=cast.chair, now=past)
         more |= _people(cast, procedure, past)
         more |= retention.waiting(cast.secretary, procedure, past)
         retention.handed_over(cast, past)
         more["contact_id"] = _help_contact(cast, past)
-        own = {"emergency-end": issue(cast.outsider), **_kept_by(issue(cast.administrator))}
+        own = {"emergency-end": issue(cast.outsider)}
+        own |= _kept_by(issue(cast.administrator), issue(cast.dpo))
     with schema.office(NYSA):
         people = make_cast(now=past)
         there = issue(people.chair, office=NYSA)
-        elsewhere = _kept_by(issue(people.administrator, office=NYSA))
+        elsewhere = _kept_by(
+            issue(people.administrator, office=NYSA), issue(people.dpo, office=NYSA)
+        )
     return World(procedure, deadline, matter, form, letter, more, own, elsewhere, here, there)
 
 

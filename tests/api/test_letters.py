@@ -208,6 +208,25 @@ def test_the_kinds_say_what_is_asked_for(worker: Api) -> None:
     kinds = {one["code"]: one for one in worker.get("/letter-kinds/").json()["results"]}
 
     assert len(kinds) == 15
-    assert kinds["notice-on-weapon"]["inputs"] == ["findings", "signer"]
+    assert kinds["notice-on-weapon"]["inputs"] == [
+        "recipient_name", "findings", "signer", "signer_role",
+    ]  # fmt: skip
     assert kinds["summons"]["side"] == "perpetrator"
     assert "recipient_address" not in kinds["summons"]["inputs"]
+
+
+def test_the_register_says_for_whom_and_the_head_says_from_whom(
+    worker: Api, secretary: Api, working: Procedure
+) -> None:
+    problem_of(worker.post("/letterhead/", letters.HEAD), 403)
+    head = secretary.post("/letterhead/", letters.HEAD).json()["lines"]
+    assert head == secretary.get("/letterhead/").json()["lines"]
+    assert head[-1] == "tel. 00 000 00 00"
+
+    letter = _write(worker, working).json()
+    _move(worker, letter, "issue")
+    [row] = secretary.get("/letters/").json()["results"]
+    detail = worker.get(f"/letters/{letter['id']}/").json()
+
+    assert row["recipient"] == detail["recipient"] == letters.GIVEN["recipient_name"]
+    assert detail["paragraphs"][0] == "\n".join(head)

@@ -14,7 +14,8 @@ from apps.documents import docx
 from apps.documents.rules.files import DOCX
 from apps.letters import services as letter_services
 from apps.letters import templates
-from apps.letters.models import Letter
+from apps.letters.models import Letter, Template
+from apps.letters.rules.kinds import KINDS
 from apps.procedures.models import Form, Procedure
 from apps.procedures.rules.nkb_sheet import LANGUAGES
 from apps.procedures.services import group_forms
@@ -129,9 +130,10 @@ def _notice(cast: Cast, procedure: Procedure) -> Letter:
 
 
 def _own_template(cast: Cast, kind: str, *paragraphs: str) -> None:
+    whole = [f"{{{{ {name} }}}}" for name in sorted(KINDS[kind].required)]
     templates.upload(
-        actor=cast.secretary, kind=kind, name="wzor.docx", content=docx_of(*paragraphs),
-        now=timezone.now(),
+        actor=cast.secretary, kind=kind, name="wzor.docx", now=timezone.now(),
+        content=docx_of(*paragraphs, " ".join(whole)),
     )  # fmt: skip
 
 
@@ -152,7 +154,7 @@ def test_a_letter_is_filled_into_the_offices_own_template(cast: Cast, working: P
 def test_without_a_template_or_a_number_there_is_no_docx(cast: Cast, working: Procedure) -> None:
     path = f"/letters/{_notice(cast, working).pk}/docx/"
     problem_of(issue(cast.social_worker).get(path), 404)
-    _own_template(cast, "notice-on-weapon", "{{ findings }}")
+    _own_template(cast, "notice-on-weapon")
     draft = letters.draft(cast.secretary, working, timezone.now())
 
     problem_of(issue(cast.secretary).get(f"/letters/{draft.pk}/docx/"), 404)
@@ -161,7 +163,7 @@ def test_without_a_template_or_a_number_there_is_no_docx(cast: Cast, working: Pr
 def test_an_address_in_the_offices_template_itself_is_stopped(
     cast: Cast, working: Procedure
 ) -> None:
-    _own_template(cast, "notice-of-start", "{{ reasons }}", "Nieistniejewo, ul. Bezpieczna")
+    _own_template(cast, "notice-of-start", "Nieistniejewo, ul. Bezpieczna")
     letter = _notice(cast, working)
     assert letter.state == "issued"
 
@@ -173,7 +175,11 @@ def test_the_police_take_no_protocol_in_the_offices_template(
     cast: Cast, officer: Api, working: Procedure
 ) -> None:
     letter = _protocol(cast, working)
-    _own_template(cast, "closing-protocol", "{{ case_number }}")
+    letter.template = Template.objects.create(
+        kind="closing-protocol", version=1, content=docx_of("{{ case_number }}"), sha256="x",
+        uploaded_by=cast.secretary, uploaded_at=timezone.now(),
+    )  # fmt: skip
+    letter.save(update_fields=["template"])
 
     problem_of(officer.get(f"/letters/{letter.pk}/docx/"), 403)
     assert issue(cast.chair).get(f"/letters/{letter.pk}/docx/").status_code == 200

@@ -21,7 +21,7 @@ from schemathesis.specs.openapi.checks import (
 
 from apps.accounts import services
 from apps.accounts.models import User
-from apps.accounts.rules import Role
+from apps.accounts.rules import GMINA_ROLES, Role
 from apps.api.schema import schema_of
 from apps.common.rest.throttling import TokenThrottle
 from apps.procedures.models import Procedure
@@ -93,7 +93,7 @@ def token(
 def _of_whoever_may_all(cast: Cast, procedure: Procedure) -> str:
     with_police_order(cast, procedure, procedure.started_at)
     Procedure.objects.update(started_by=cast.social_worker)
-    everything = {Role.INITIATOR, Role.GROUP_MEMBER, Role.CHAIR, Role.SECRETARY}
+    everything = set(GMINA_ROLES) - {Role.ADMINISTRATOR}
     services.set_roles(
         actor=None, user=cast.social_worker, roles=everything, now=procedure.started_at
     )

@@ -8,7 +8,7 @@ from docx import Document
 from apps.letters.models import Template
 from apps.letters.rules.kinds import KINDS
 from tests.api.conftest import Api, issue, pointers, problem_of
-from tests.apps.letters.test_templates import file
+from tests.apps.letters.test_templates import WHOLE, file
 from tests.factories.cast import Cast
 
 PATH = "/letter-templates/notice-of-start/"
@@ -20,7 +20,7 @@ def test_uploaded_listed_and_taken_back(secretary: Api) -> None:
     assert begin["Content-Disposition"] == 'attachment; filename="notice-of-start.docx"'
 
     made = secretary.upload(PATH, "wzór Anny.docx", begin.content)
-    newer = secretary.upload(PATH, "wzor.docx", file("Do: {{ recipient_name }}"))
+    newer = secretary.upload(PATH, "wzor.docx", file("Do: {{ recipient_name }}", WHOLE))
 
     assert (made.status_code, made.json()["version"]) == (201, 1)
     assert newer.json()["version"] == 2
@@ -51,7 +51,7 @@ def test_only_a_docx_is_taken(secretary: Api, content: bytes, name: str) -> None
 
 
 def test_a_repeat_under_one_key_is_one_version(secretary: Api) -> None:
-    content = file("Do: {{ recipient_name }}")
+    content = file("Do: {{ recipient_name }}", WHOLE)
     for _time in (1, 2):
         answer = secretary.upload(PATH, "wzor.docx", content, Idempotency_Key="w1")
         assert answer.json()["version"] == 1
@@ -70,3 +70,12 @@ def test_templates_are_for_the_teams_staff(cast: Cast) -> None:
     for path in ("/letter-templates/", PATH, f"{PATH}content/"):
         problem_of(worker.get(path), 403)
     problem_of(worker.upload(PATH, "a.docx", file("x")), 403)
+
+
+def test_withdrawn_it_is_our_wording_again(secretary: Api) -> None:
+    secretary.upload(PATH, "wzor.docx", file("Do: {{ recipient_name }}", WHOLE))
+
+    assert secretary.post(f"{PATH}withdraw/", {}).json()["template"] is None
+
+    assert secretary.get(PATH).json()["template"] is None
+    problem_of(secretary.post(f"{PATH}withdraw/", {}), 404)

@@ -7,7 +7,14 @@ from apps.letters import services, templates
 from apps.letters.models import Letter, Template
 from apps.procedures.models import Procedure
 
-GIVEN = {"findings": "Osoba ma pozwolenie na broń palną.", "signer": "Jan Zmyślony"}
+GIVEN = {
+    "recipient_name": "Komenda Wojewódzka Policji, Wydział Postępowań Administracyjnych",
+    "findings": "Osoba ma pozwolenie na broń palną.", "signer": "Jan Zmyślony",
+}  # fmt: skip
+HEAD = {
+    "team": "Zespół Interdyscyplinarny w Umowie", "unit": "Ośrodek Pomocy Społecznej w Umowie",
+    "address": "ul. Rynkowa 1, 00-000 Umowa", "phone": "00 000 00 00",
+}  # fmt: skip
 
 
 def draft(author: User, procedure: Procedure, now: dt.datetime) -> Letter:
@@ -21,6 +28,16 @@ def draft(author: User, procedure: Procedure, now: dt.datetime) -> Letter:
 def harmless(author: User, procedure: Procedure, now: dt.datetime) -> Letter:
     """Return a letter that has a number and has not left yet."""
     letter = draft(author, procedure, now)
+    return services.issue(actor=author, letter_id=letter.pk, now=now)
+
+
+def held(author: User, procedure: Procedure, now: dt.datetime) -> Letter:
+    """Return a letter to who uses violence in which the other side's address stands."""
+    letter = services.write(
+        author=author, procedure_id=procedure.pk, kind="notice-of-start", now=now,
+        party=procedure.parties.get(side="perpetrator"),
+        given={"reasons": "Mieszka teraz: Bezpieczna 3.", "signer": "Jan Zmyślony"},
+    )  # fmt: skip
     return services.issue(actor=author, letter_id=letter.pk, now=now)
 
 

@@ -81,6 +81,7 @@ PAGES: dict[str, dict[str, int]] = {
     "letters:move": OF_THE_CASE,
     "letters:pdf": OF_THE_CASE,
     "procedures:why": READERS,
+    "openings:unjustified": only("dpo"),
     "procedures:emergencies": only("chair"),
     "procedures:break-glass": INITIATORS,
     "procedures:review": only("chair"),
@@ -115,6 +116,7 @@ PAGES: dict[str, dict[str, int]] = {
     "persons:add-resident": OF_THE_CASE,
     "persons:end-resident": OF_THE_CASE,
     "persons:end-relation": OF_THE_CASE,
+    "letters:head": only("chair", "secretary"),
     "letters:templates": only("chair", "secretary"),
     "letters:template": only("chair", "secretary"),
     "letters:template-file": only("chair", "secretary"),
@@ -179,6 +181,7 @@ PAGES: dict[str, dict[str, int]] = {
 # Opened by nobody with GET: they change something.
 POSTED = {
     "procedures:end-emergency", "retention:release", "retention:cancel",
+    "letters:template-withdraw",
     "transfers:release", "transfers:cancel", "transfers:accept",
     "imports:check", "imports:run", "imports:stop", "imports:discard",
     "meetings:new-feed", "meetings:revoke-feed",

@@ -5,9 +5,14 @@ import io
 from django.urls import reverse
 from pypdf import PdfReader
 
+from apps.letters import templates
 from apps.letters.models import Letter
 from apps.procedures.models import Procedure
-from tests.pages.conftest import Open
+from tests.apps.letters.test_templates import WHOLE, file
+from tests.factories.cast import Cast
+from tests.factories.letters import HEAD
+from tests.pages.browser import Browser
+from tests.pages.conftest import NOW, Open
 
 SECRET = "Przebywa przy ul. Bezpiecznej."
 
@@ -60,6 +65,42 @@ def test_a_held_letter_says_where_and_never_what(as_: Open, procedure: Procedure
     assert letter.state == "issued"
 
 
+def test_a_held_letter_is_listed_and_sent_back_with_a_reason(
+    as_: Open, procedure: Procedure
+) -> None:
+    _plant(procedure)
+    letter = _write(as_, procedure, "social_worker", SECRET)
+    as_("social_worker").post(reverse("letters:move", args=[letter.pk, "issue"]))
+    register = reverse("letters:register")
+    assert as_("chair").get(register).has_link(letter.get_absolute_url())
+    back = reverse("letters:move", args=[letter.pk, "refuse"])
+    assert not as_("social_worker").get(letter.get_absolute_url()).has_link(back)
+    assert as_("chair").get(letter.get_absolute_url()).has_link(back)
+    assert as_("chair").post(back, {"reason": "Bez adresu w uzasadnieniu."}).status == 302
+    assert not as_("chair").get(register).has_link(letter.get_absolute_url())
+    assert "Bez adresu w uzasadnieniu." in as_("social_worker").get(letter.get_absolute_url()).text
+
+
+def test_what_stops_a_letter_in_a_template_is_said_on_its_page(
+    as_: Open, procedure: Procedure, cast: Cast
+) -> None:
+    _plant(procedure)
+    content = file(WHOLE, header="ul. Bezpieczna 7")
+    templates.upload(
+        actor=cast.secretary, kind="notice-of-start", name="a.docx", content=content, now=NOW
+    )
+    letter = _write(as_, procedure, "social_worker", "Proszę o kontakt.")
+    browser = as_("social_worker")
+    browser.post(reverse("letters:move", args=[letter.pk, "issue"]))
+    answer = browser.get(reverse("letters:docx", args=[letter.pk]))
+    assert (answer.status, answer.to) == (302, letter.get_absolute_url())
+    assert "Sprawdź wzór i pismo" in browser.get(answer.to).text
+    page = reverse("letters:template", args=["notice-of-start"])
+    assert "Wróć do wzoru systemu" in as_("secretary").get(page).text
+    assert as_("secretary").post(f"{page}withdraw/").status == 302
+    assert "Wróć do wzoru systemu" not in as_("secretary").get(page).text
+
+
 def test_an_empty_letter_keeps_nothing(as_: Open, procedure: Procedure) -> None:
     path = reverse("letters:write", args=[procedure.pk, "summons"])
     page = as_("social_worker").post(path, {"reasons": "Tylko powód"})
@@ -83,3 +124,60 @@ def test_letters_cost_the_page_a_fixed_number_of_queries(as_: Open, procedure: P
     for number in range(5):
         _write(as_, procedure, "chair", f"Kolejne {number}.")
     assert browser.queries(procedure.get_absolute_url()) == few
+
+
+def _printed(browser: Browser, letter: Letter) -> str:
+    answer = browser.get(reverse("letters:pdf", args=[letter.pk]))
+    pages = PdfReader(io.BytesIO(answer.content)).pages
+    return "\n".join(one.extract_text() for one in pages)
+
+
+def test_a_letter_says_who_writes_whom_to_ring_and_as_whom_it_is_signed(
+    as_: Open, procedure: Procedure
+) -> None:
+    head = reverse("letters:head")
+    assert as_("secretary").post(head, HEAD).status == 302
+    assert as_("social_worker").post(head, HEAD).status == 403
+    browser = as_("social_worker")
+    party = procedure.parties.get(side="perpetrator")
+    path = reverse("letters:write", args=[procedure.pk, "notice-of-start"])
+    assert browser.get(path).value("signer_role") == "pracownik socjalny"
+    given = {"party": party.pk, "reasons": "Proszę o kontakt.", "signer": "Ewa Łącka"}
+    browser.post(path, {**given, "signer_role": "pracownica socjalna"})
+    letter = Letter.objects.latest("created_at", "pk")
+    browser.post(reverse("letters:move", args=[letter.pk, "issue"]))
+    as_("secretary").post(head, {**HEAD, "phone": "11 111 11 11"})
+    text = _printed(browser, letter)
+    for line in (HEAD["team"], HEAD["unit"], HEAD["address"], "tel. 00 000 00 00"):
+        assert line in text
+    assert "11 111" not in text
+    assert "Ewa Łącka\npracownica socjalna" in text
+    assert "Podpis: " not in text
+
+
+def test_a_letter_issued_before_it_had_a_head_is_printed_as_it_was(
+    as_: Open, procedure: Procedure
+) -> None:
+    letter = _write(as_, procedure, "social_worker", "Proszę o kontakt.")
+    browser = as_("social_worker")
+    browser.post(reverse("letters:move", args=[letter.pk, "issue"]))
+    letter.refresh_from_db()
+    letter.given = {name: one for name, one in letter.given.items() if name != "sender"}
+    letter.body = ["Dotyczy.", "Proszę o kontakt.", "Kolbuszowa, 2.03.2026. Podpis: Ewa Łącka"]
+    letter.save()
+    assert "Podpis: Ewa Łącka" in _printed(browser, letter)
+
+
+def test_a_letter_to_an_institution_says_to_which(as_: Open, procedure: Procedure) -> None:
+    browser = as_("social_worker")
+    path = reverse("letters:write", args=[procedure.pk, "notice-of-crime"])
+    page = browser.get(path)
+    assert "Jednostka testowa police" in page.content.decode().split("<datalist", 1)[1]
+    given = {"findings": "Groźby.", "signer": "Ewa Łącka"}
+    browser.post(path, given).says_at_field_and_in_summary("", field="id_recipient_name")
+    browser.post(path, {**given, "recipient_name": "Prokuratura Rejonowa w Umowie"})
+    letter = Letter.objects.latest("created_at", "pk")
+    browser.post(reverse("letters:move", args=[letter.pk, "issue"]))
+    assert "Prokuratura Rejonowa w Umowie" in browser.get(letter.get_absolute_url()).text
+    assert "Prokuratura Rejonowa w Umowie" in _printed(browser, letter)
+    assert "Prokuratura Rejonowa w Umowie" in as_("chair").get(reverse("letters:register")).text

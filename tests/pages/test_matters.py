@@ -11,7 +11,7 @@ from apps.deadlines.models import Deadline
 from apps.procedures.models import Matter, Procedure
 from tests.factories import procedures
 from tests.factories.cast import Cast
-from tests.factories.nka import with_second_man
+from tests.factories.nka import valid_nka, with_second_man
 from tests.factories.procedures import completed_form, go_on_to_diagnosis
 from tests.pages.conftest import NOW, Open
 
@@ -21,7 +21,8 @@ DAY = {"on_day": f"{NOW.day}", "on_month": f"{NOW.month}", "on_year": f"{NOW.yea
 def test_the_page_says_which_answers_are_optional(as_: Open, procedure: Procedure) -> None:
     page = as_("social_worker").get(reverse("matters:new", args=[procedure.pk, "police-order"]))
     assert "Jednostka, która wydała</" in page.text.replace("\n", "")
-    assert page.text.count("(opcjonalnie)") == 4  # metres, where the victim lives, reference, note
+    # metres, where the victim lives, two for service, reference, note
+    assert page.text.count("(opcjonalnie)") == 6
 
 
 def test_nothing_is_kept_of_an_empty_form(as_: Open, procedure: Procedure) -> None:
@@ -123,3 +124,31 @@ def test_a_term_that_ended_too_late_was_not_met_not_met_late(
     row = text.split(f"({term.rule_code})", 1)[1].split("</li>", 1)[0]
     assert "niedotrzymany" in row
     assert "z opóźnieniem" not in row
+
+
+def test_the_only_victim_of_a_procedure_is_chosen_for_nkb(as_: Open, cast: Cast) -> None:
+    answers = valid_nka()
+    for section in ("victims", "injuries", "safety", "actions_victim"):
+        if isinstance(answers.get(section), list):
+            answers[section] = answers[section][:1]
+    procedure = procedures.completed_form(cast, NOW, answers).procedure
+    assert procedure is not None
+    page = as_("police_officer").get(reverse("procedures:hand-over", args=[procedure.pk]))
+    assert page.value("party") == str(procedure.parties.get(side="victim").pk)
+
+
+def test_the_filters_say_laws_and_terms_in_words(as_: Open) -> None:
+    procedures_page = as_("chair").get(reverse("procedures:list")).text
+    assert '<option value="C">przepisy obowiązujące od 28.09.2023' in procedures_page
+    assert ">D03: " in as_("chair").get(reverse("deadlines:worklist")).text
+
+
+def test_a_day_in_a_step_is_written_as_people_write_it(
+    as_: Open, procedure: Procedure, cast: Cast
+) -> None:
+    matter = procedures.with_police_order(cast, procedure, NOW)
+    path = reverse("matters:step", args=[matter.pk, "secure"])
+    answer = as_("police_officer").post(path, {**DAY, "until": "2027-01-31"})
+    assert answer.status == 302, answer.at_fields
+    text = as_("police_officer").get(matter.get_absolute_url()).text
+    assert "Zabezpieczenie do dnia: 31.01.2027" in text

@@ -22,6 +22,16 @@ def date(name: str, day: dt.date) -> dict[str, str]:
     }
 
 
+def test_a_training_that_is_overdue_is_shown_as_such_beside_the_name(as_: Open, cast: Cast) -> None:
+    late = seated(cast.chair, cast.teacher, now=NOW, appointed_on=dt.date(2025, 2, 3))
+    seated(cast.chair, cast.outsider, now=NOW)
+    browser = as_("secretary")
+    team = browser.get(reverse("seats:team")).text
+    assert "po terminie od 03.02.2026" in team.split(str(cast.teacher), 1)[1].split("</tr>")[0]
+    assert "jeszcze nie, do " in team
+    assert "po terminie od 03.02.2026" in browser.get(late.get_absolute_url()).text
+
+
 def test_a_member_without_a_statement_is_shown_as_such(as_: Open, cast: Cast) -> None:
     browser = as_("secretary")
     User.objects.filter(pk=cast.teacher.pk).update(secrecy_signed_on=None)

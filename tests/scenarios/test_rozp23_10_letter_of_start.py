@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
+from apps.accounts.models import User
 from apps.common.errors import DomainError, Invalid, NotFound, NotPermitted, Stale
 from apps.deadlines import selectors as deadlines
 from apps.letters import selectors, services
@@ -77,7 +78,7 @@ def test_the_day_of_posting_keeps_the_term_once_the_proof_came(
 ) -> None:
     letter = issue(cast, write(cast, procedure))
     assert (letter.number, letter.state) == ("P/0001/2026", State.ISSUED)
-    assert "dnia 02.03.2026 wszczęto" in letter.body[2]
+    assert "dnia 02.03.2026 wszczęto" in letter.body[4]
     letter = send(cast, letter, Means.REGISTERED_POST, 1)
     assert d07(procedure) == ("open", None)
 
@@ -172,6 +173,35 @@ def test_whoever_wrote_it_first_does_not_release_it_after_another_touched_it(
         assert Move.RELEASE not in selectors.moves_of(writer, held)
         with pytest.raises(NotPermitted):
             services.release(actor=writer, letter_id=letter.pk, reason="Można.", now=MONDAY)
+
+
+def refuse(actor: User, letter: Letter, reason: str = "Bez adresu.") -> Letter:
+    return services.refuse(actor=actor, letter_id=letter.pk, reason=reason, now=MONDAY)
+
+
+def test_the_second_person_sends_a_held_letter_back_with_a_reason(
+    cast: Cast, procedure: Procedure
+) -> None:
+    letter = issue(cast, write(cast, procedure, reasons=SECRET))
+    assert selectors.held(cast.chair) == selectors.held(cast.secretary) == [letter]
+    assert selectors.held(cast.social_worker) == []
+    with pytest.raises(NotPermitted):
+        refuse(cast.social_worker, letter)
+    with pytest.raises(Invalid):
+        refuse(cast.chair, letter, " ")
+
+    back = refuse(cast.chair, letter)
+
+    assert (back.state, back.refusal["text"], back.refused_by) == (
+        State.DRAFT, "Bez adresu.", cast.chair,
+    )  # fmt: skip
+    told = Message.objects.get(kind="letter.refused")
+    assert (told.user, told.label, told.params) == (cast.social_worker, procedure.number, {})
+    assert selectors.held(cast.chair) == []
+    again = issue(cast, back)
+    assert (again.state, again.refusal, again.refused_by) == (State.HELD, None, None)
+    with pytest.raises(DomainError):
+        refuse(cast.chair, write(cast, procedure))
 
 
 def test_a_held_letter_that_is_mended_leaves_without_a_release(

@@ -93,15 +93,6 @@ def test_the_next_visit_is_not_before_this_one(cast: Cast, visits: Matter) -> No
     assert days(visits) == [(Status.OPEN, after(30).date())]
 
 
-@pytest.mark.parametrize("day", ["2062-03-14", "2100-01-05", "9999-12-31", "2027-02-31", "próba"])
-def test_a_slip_in_the_day_of_the_next_visit_is_refused(
-    cast: Cast, visits: Matter, day: str
-) -> None:
-    with pytest.raises(Invalid) as refusal:
-        take(cast.social_worker, visits, "visit", after(5), **VISIT, next_on=day)
-    assert [one.anchor for one in refusal.value.problems] == ["next_on"]
-
-
 def test_the_end_of_the_monitoring_ends_the_visits(
     cast: Cast, monitored: Procedure, visits: Matter
 ) -> None:

@@ -15,6 +15,7 @@ from apps.procedures.services import emergencies, recusals
 from tests.factories import procedures as made
 from tests.factories.cast import Cast
 from tests.factories.nka import valid_nka
+from tests.pages.browser import Browser
 
 pytestmark = pytest.mark.django_db
 NOW = dt.datetime(2026, 3, 2, 22, tzinfo=dt.UTC)
@@ -125,6 +126,31 @@ def test_the_review_ends_it_and_nobody_reviews_their_own(cast: Cast, procedure: 
         emergencies.review(
             actor=cast.chair, emergency_id=opened.pk, verdict="justified", note="", now=NOW
         )
+
+
+def test_an_opening_without_reason_is_told_to_the_inspector_and_to_who_opened_it(
+    cast: Cast, procedure: Procedure
+) -> None:
+    for who, verdict in ((cast.outsider, "unjustified"), (cast.teacher, "justified")):
+        opened = emergencies.break_glass(
+            actor=who, text=procedure.number, reason=WHY, now=NOW
+        )  # fmt: skip
+        assert opened is not None
+        emergencies.review(
+            actor=cast.chair, emergency_id=opened.pk, verdict=verdict, note="", now=NOW
+        )
+    told = Message.objects.filter(kind="emergency.unjustified")
+    assert {(one.user, one.label, one.url) for one in told} == {
+        (cast.outsider, procedure.number, "/procedures/why/"),
+        (cast.dpo, procedure.number, "/openings/"),
+    }
+    page = Browser(cast.dpo).get("/openings/")
+    assert str(cast.outsider) in page.text
+    assert str(cast.teacher) not in page.text
+    assert WHY not in page.text
+    assert page.has_link(f"/access-log/?about={procedure.pk}")
+    log = Browser(cast.dpo).get(f"/access-log/?about={procedure.pk}").text
+    assert "Sprawdzono otwarcie z powodu zagrożenia: nieuzasadnione" in log
 
 
 def test_only_who_opened_it_ends_it_early(cast: Cast, procedure: Procedure) -> None:

@@ -1,8 +1,8 @@
-"""A date in three boxes, typed the way people write dates."""
+"""A date in three boxes, typed the way people write dates; a line with suggestions."""
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from django import forms
@@ -132,6 +132,22 @@ class PartsDateInput(forms.Widget):
     def id_for_label(self, id_: str | None, index: str | None = None) -> str:
         """Return the id of the first box: links to the field lead there."""
         return f"{id_}_day" if id_ else ""
+
+
+class Suggesting(forms.TextInput):
+    """One line of text with suggestions; anything else may be typed too."""
+
+    template_name = "forms/widgets/suggesting.html"
+
+    def __init__(self, suggestions: Iterable[str], attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs)
+        self.suggestions = list(suggestions)
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        """Return the context of the template, with the list that the browser offers."""
+        context = super().get_context(name, value, {**(attrs or {}), "list": f"list_{name}"})
+        context["widget"]["suggestions"] = self.suggestions
+        return context
 
 
 class PartsDateField(forms.DateField):

@@ -12,7 +12,7 @@ from apps.deadlines.rules import Regime
 from apps.letters import composing
 from apps.letters.models import Letter, MeansChoice, StateChoice
 from apps.letters.rules.kinds import KINDS, DocumentKind, RecipientSide
-from apps.letters.rules.states import Move
+from apps.letters.rules.states import Move, State
 from apps.procedures.models import Party
 
 _KINDS = [(one.code, one.title) for one in KINDS.values()]
@@ -46,7 +46,10 @@ class _Hour(serializers.RegexField):
 class GivenBody(Input):
     """What is typed into a letter; each kind takes those that `letter-kinds` lists."""
 
-    recipient_name = Text(required=False, max_length=200)
+    recipient_name = Text(
+        required=False, max_length=_LONGEST,
+        help_text="For an institution: its name, and its address where it is needed.",
+    )  # fmt: skip
     recipient_address = Text(required=False, max_length=_LONGEST)
     meeting_on = Day(required=False)
     meeting_at = _Hour(required=False, help_text="As GG:MM.")
@@ -57,6 +60,9 @@ class GivenBody(Input):
     actions = Text(required=False, max_length=_LONGEST)
     request = Text(required=False, max_length=_LONGEST)
     signer = Text(required=False, max_length=_LONGEST)
+    signer_role = Text(
+        required=False, allow_blank=True, max_length=_LONGEST, help_text="As whom: may be left out."
+    )
     victim_address = Text(required=False, max_length=_LONGEST)
     victim_contact = Text(required=False, max_length=_LONGEST)
 
@@ -91,6 +97,12 @@ class ReleaseBody(Input):
     reason = Text(max_length=500)
 
 
+class SendBackBody(Input):
+    """What has to be changed in the letter: `refuse`."""
+
+    reason = Text(max_length=500)
+
+
 class SendBody(Input):
     """How and when the letter left: `send`."""
 
@@ -106,7 +118,7 @@ class ProofBody(Input):
 
 BODIES: dict[Move, type[Input]] = {
     Move.ISSUE: NothingBody, Move.CANCEL: NothingBody, Move.RELEASE: ReleaseBody,
-    Move.SEND: SendBody, Move.PROVE: ProofBody, Move.RETURN: ProofBody,
+    Move.REFUSE: SendBackBody, Move.SEND: SendBody, Move.PROVE: ProofBody, Move.RETURN: ProofBody,
 }  # fmt: skip
 
 
@@ -166,6 +178,14 @@ class LetterOut(serializers.Serializer[Any]):
     created_at = serializers.DateTimeField()
 
 
+class RegisteredOut(LetterOut):
+    """A letter in the register of outgoing correspondence."""
+
+    recipient = serializers.CharField(
+        help_text="Whom it is for; empty for the team's own documents."
+    )
+
+
 class LettersOut(serializers.Serializer[Any]):
     """The letters of a procedure, newest first."""
 
@@ -189,12 +209,20 @@ class GivenOut(serializers.Serializer[Any]):
     value = serializers.CharField()
 
 
-class LetterDetail(LetterOut):
+class LetterDetail(RegisteredOut):
     """A letter with its text: `paragraphs` once it was issued or held, `given` before."""
 
     paragraphs = serializers.ListField(child=serializers.CharField())
     given = GivenOut(many=True)
+    is_unaddressed = serializers.BooleanField(
+        help_text="An order to leave the home holds and no address for service is recorded: a draft"
+        " has no address, because the home is where the protected person lives."
+    )
     holds = HoldOut(many=True)
+    refusal = serializers.CharField(
+        help_text="Why the second person sent it back, until it is issued again; empty otherwise."
+    )
+    refused_by = UserRef(allow_null=True)
     moves = serializers.ListField(
         child=serializers.ChoiceField(choices=[move.value for move in Move]),
         help_text="What the token's user may do now.",
@@ -208,6 +236,9 @@ def detail_of(letter: Letter, holds: list[Any], moves: list[Move]) -> Any:
     typed = {} if letter.body else letter.given
     shown.given = [{"name": name, "value": text} for name, text in typed.items()]
     shown.holds, shown.moves = holds, moves
+    is_draft = letter.state == State.DRAFT
+    shown.is_unaddressed = is_draft and composing.without_address([letter.party]) is not None
+    shown.refusal = (letter.refusal or {}).get("text", "")
     return LetterDetail(shown).data
 
 
@@ -217,6 +248,8 @@ class _Shown:
     paragraphs: Any
     given: Any
     holds: Any
+    refusal: Any
+    is_unaddressed: bool
     moves: Any
 
     def __init__(self, letter: Letter) -> None:

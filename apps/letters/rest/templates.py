@@ -13,7 +13,7 @@ from apps.accounts.rest.serializers import UserRef
 from apps.accounts.rest.views import StaffView
 from apps.common.downloads import file_answer
 from apps.common.rest import files, idempotency
-from apps.common.rest.fields import Input
+from apps.common.rest.fields import Input, NothingBody
 from apps.common.rest.files import Upload, UploadView
 from apps.common.rest.idempotency import Answer
 from apps.common.rest.schema import DISPOSITION, IDEMPOTENCY_KEY, REPLAY
@@ -46,6 +46,9 @@ class KindTemplateOut(serializers.Serializer[Any]):
     kind = serializers.CharField()
     title = serializers.CharField()
     fields = serializers.ListField(child=serializers.CharField())  # type: ignore[assignment]  # the metaclass takes it away
+    required = serializers.ListField(  # type: ignore[assignment]  # the metaclass takes it away
+        child=serializers.CharField(), help_text="Those that no template may leave out."
+    )
     template = TemplateOut(
         allow_null=True, help_text="Null where the office has none: then our own wording is used."
     )
@@ -89,7 +92,8 @@ class TemplateView(UploadView, StaffView):
         """Upload a new version of a template. It is in use from then on; the earlier ones stay.
 
         Refused (422) with everything at once, each named in `errors`: unknown fields, fields that may not
-        stand in a letter for this side, what this kind does not fill in, and whatever is no field.
+        stand in a letter for this side, what this kind does not fill in, whatever is no field, and
+        the required fields that are missing. A letter keeps the version in use when it is issued.
         """
         document, now = _known(kind), timezone.now()
 
@@ -103,6 +107,21 @@ class TemplateView(UploadView, StaffView):
 
         answer, is_replay = idempotency.once(request, now=now, work=work)
         return answer.response(replayed=is_replay)
+
+
+class TemplateWithdrawal(StaffView):
+    """Going back to our own wording."""
+
+    @extend_schema(
+        operation_id="letter_templates_withdraw", request=NothingBody,
+        responses={200: KindTemplateOut},
+    )  # fmt: skip
+    def post(self, request: Request, kind: str) -> Response:
+        """Use our own wording of a kind again; letters that were issued keep their template."""
+        document = _known(kind)
+        valid(NothingBody, request.data)
+        templates.withdraw(actor=self.actor, kind=kind, now=timezone.now())
+        return Response(KindTemplateOut(_row(document, None)).data)
 
 
 class TemplateFileView(StaffView):
@@ -128,6 +147,6 @@ def _known(kind: str) -> DocumentKind:
 
 def _row(document: DocumentKind, template: Template | None) -> dict[str, Any]:
     return {
-        "kind": document.code, "title": document.title, "fields": sorted(document.fields),
-        "template": template,
+        "kind": document.code, "title": document.title, "template": template,
+        "fields": sorted(document.template_fields), "required": sorted(document.required),
     }  # fmt: skip

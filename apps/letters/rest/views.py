@@ -14,7 +14,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from apps.accounts.permissions import require
-from apps.accounts.rest.views import UserView
+from apps.accounts.rest.views import StaffView, UserView
 from apps.accounts.rules import Permission, Scope
 from apps.common.errors import Invalid, NotPermitted
 from apps.common.rest import idempotency
@@ -65,13 +65,22 @@ class Register(UserView):
     query = shapes.RegisterQuery
     pagination_class = ByNumber
 
-    @extend_schema(operation_id="letters_register", responses=shapes.LetterOut(many=True))
+    @extend_schema(operation_id="letters_register", responses=shapes.RegisteredOut(many=True))
     def get(self, request: Request) -> Response:
         """List the letters of a year that were given a number, without their texts, for the team."""
         require(self.actor, Permission.READ_ALL_PROCEDURES)
         year = self.asked(request).get("year") or timezone.localdate().year
         found = selectors.register(self.actor, year).select_related("author")
-        return self.page(found.defer("given", "body"), shapes.LetterOut)
+        return self.page(found.defer("body"), shapes.RegisteredOut)
+
+
+class HeldList(StaffView):
+    """Held letters that wait for a second person."""
+
+    @extend_schema(operation_id="letters_held", responses=shapes.LettersOut)
+    def get(self, request: Request) -> Response:
+        """List the held letters that the token's user may release or send back, oldest first."""
+        return Response(shapes.LettersOut({"results": selectors.held(self.actor)}).data)
 
 
 class LetterList(ProcedureView):
@@ -197,10 +206,10 @@ class MoveView(LetterView):
         responses={200: shapes.LetterOut},
     )
     def post(self, request: Request, letter_id: uuid.UUID, move: str) -> Response:
-        """Issue, release, send, prove, return or cancel a letter.
+        """Issue, release, refuse, send, prove, return or cancel a letter.
 
         Where a protected fact may stand in it, `issue` holds the letter: look at `state`. Somebody
-        else than its author has to read and release it.
+        else than its author has to read it and release it, or send it back with `refuse`.
         """
         wanted = next((one for one in shapes.BODIES if one.value == move), None)
         if wanted is None:
@@ -218,7 +227,7 @@ class MoveView(LetterView):
 
 _DOES: dict[Move, Any] = {
     Move.ISSUE: services.issue, Move.RELEASE: services.release, Move.SEND: services.send,
-    Move.CANCEL: services.cancel,
+    Move.CANCEL: services.cancel, Move.REFUSE: services.refuse,
 }  # fmt: skip
 
 

@@ -26,19 +26,30 @@ class RecipientSide(enum.StrEnum):
 
 # Fields that people type, in which anything may stand, and those that the system fills in.
 FREE_TEXT = frozenset(
-    {"meeting_place", "programme", "reasons", "findings", "request", "actions", "signer"}
-)
+    {
+        "meeting_place", "programme", "reasons", "findings", "request", "actions", "signer",
+        "signer_role",
+    }
+)  # fmt: skip
 FILLED = frozenset(
     {
-        "case_number", "office", "today", "started_on", "ended_on", "meeting_on", "meeting_at",
+        "sender", "letter_number", "case_number", "office", "today", "started_on", "ended_on",
+        "meeting_on", "meeting_at",
         "recipient_name", "recipient_address", "victim_names", "perpetrator_names",
         "group_members", "signatures", "ground",
     }
 )  # fmt: skip
 # What the system itself fills in about people and the office: a surname like a street is no secret.
 NAMES = frozenset(
-    {"case_number", "office", "recipient_name", "victim_names", "perpetrator_names", "signatures"}
-)
+    {
+        "sender", "case_number", "office", "recipient_name", "victim_names", "perpetrator_names",
+        "signatures",
+    }
+)  # fmt: skip
+# What an office's own letterhead may say instead of the field.
+LETTERHEAD = frozenset({"sender", "office", "signer_role"})
+# Fields that came later: a letter that was written before leaves their places empty.
+LATER = frozenset({"sender", "recipient_name", "signer_role"})
 OF_VICTIM = frozenset({"victim_address", "victim_contact"})
 FIELDS = FREE_TEXT | FILLED | OF_VICTIM
 # ROZP23 § 18: nothing of the victim's address reaches the other side, not even by a template.
@@ -92,6 +103,27 @@ class DocumentKind:
         return frozenset(name for paragraph in self.body for name in placeholders(paragraph))
 
     @property
+    def template_fields(self) -> frozenset[str]:
+        """What may stand in an office's own template: the number is there once it was given."""
+        return self.fields | {"letter_number"}
+
+    @property
+    def required(self) -> frozenset[str]:
+        """What has to stand in an office's own template, so that no letter leaves without it."""
+        return self.template_fields - LETTERHEAD
+
+    @property
+    def is_addressed(self) -> bool:
+        """Whether it goes to somebody, whose name stands above the text."""
+        return self.side is not RecipientSide.OWN
+
+    @property
+    def unchecked(self) -> frozenset[str]:
+        """The fields at which the firewall does not look; an institution's name is typed, so it does."""
+        is_typed = self.side is RecipientSide.INSTITUTION
+        return NAMES - {"recipient_name"} if is_typed else NAMES
+
+    @property
     def is_for_minors(self) -> bool:
         """Whether a minor may be its recipient: never of an invitation (ROZP23 § 11 ust. 6)."""
         return self.code != "invitation"
@@ -135,8 +167,9 @@ def compose(kind: DocumentKind, given: Mapping[str, str]) -> list[str]:
 
     Raises ``KeyError`` for a field that was not given.
     """
+    known = {**dict.fromkeys(LATER, ""), **given}
     return [
-        re.sub(r"\{(\w+)\}", lambda found: given[found.group(1)], paragraph)
+        re.sub(r"\{(\w+)\}", lambda found: known[found.group(1)], paragraph).strip()
         for paragraph in kind.body
     ]
 
@@ -149,14 +182,22 @@ def stopped_by(
     Every field but names is looked at, and the whole text too, in which two harmless fields may make
     an address.
     """
-    used = {name: given[name] for name in given if name in kind.fields - NAMES}
-    text = compose(kind, {**given, **dict.fromkeys(NAMES, "")})
+    used = {name: given[name] for name in given if name in kind.fields - kind.unchecked}
+    text = compose(kind, {**given, **dict.fromkeys(kind.unchecked, "")})
     return check({**used, "": "\n".join(text)}, list(facts), list(known))
 
 
 _CLOSED, _WITHDRAWN = frozenset({"ceased", "no_grounds"}), frozenset({"not_confirmed"})
-_HEAD = "Dotyczy procedury „Niebieskie Karty” nr {case_number}."
-_SIGNED = "{office}, {today}. Podpis: {signer}"
+# The paragraphs around the text, which each layout puts in their places (apps.letters.prints).
+_HEAD = ("{sender}", "{office}, {today}")
+_ADDRESSEE = {
+    RecipientSide.VICTIM: ("{recipient_name}\n{recipient_address}",),
+    RecipientSide.PERPETRATOR: ("{recipient_name}\n{recipient_address}",),
+    RecipientSide.INSTITUTION: ("{recipient_name}",),
+    RecipientSide.OWN: (),
+}
+_ABOUT = "Dotyczy procedury „Niebieskie Karty” nr {case_number}."
+_SIGNED = "{signer}\n{signer_role}"
 
 
 def _since_2023_09(basis: str) -> dict[Regime, str]:
@@ -179,7 +220,7 @@ def _kind(  # noqa: PLR0913 - a row of the table
     old_title: str = "", meets: str = "", needs_address: bool = False,
     grounds: frozenset[str] = frozenset(),
 ) -> DocumentKind:  # fmt: skip
-    paragraphs = (_HEAD, *body, _SIGNED)
+    paragraphs = (*_HEAD, *_ADDRESSEE[side], _ABOUT, *body, _SIGNED)
     return DocumentKind(
         code, title, old_title or title, side, bases, paragraphs, meets, needs_address, grounds
     )
@@ -194,7 +235,6 @@ KINDS: dict[str, DocumentKind] = {
         _kind(
             "summons", "Wezwanie osoby stosującej przemoc domową", _S.PERPETRATOR,
             _always("ROZP23 § 12", "ROZP11 § 17 ust. 1", "ROZP11 § 17 ust. 1"),
-            "{recipient_name}, {recipient_address}",
             "Wzywamy na spotkanie dnia {meeting_on} o godz. {meeting_at}: {meeting_place}.",
             "{reasons}",
             old_title=f"Wezwanie {SUSPECT_GEN}",
@@ -202,14 +242,13 @@ KINDS: dict[str, DocumentKind] = {
         _kind(
             "invitation", "Zaproszenie osoby doznającej przemocy domowej", _S.VICTIM,
             _always("ROZP23 § 11", "ROZP11", "ROZP11"),
-            "{recipient_name}, {recipient_address}",
             "Zapraszamy na spotkanie dnia {meeting_on} o godz. {meeting_at}: {meeting_place}.",
             "Udział jest dobrowolny. {reasons}",
             old_title=f"Zaproszenie {VICTIM_GEN}",
         ),
         _kind(
             "notice-of-start", "Zawiadomienie o wszczęciu procedury", _S.PERPETRATOR,
-            _since_2023_09("ROZP23 § 10"), "{recipient_name}, {recipient_address}",
+            _since_2023_09("ROZP23 § 10"),
             "Zawiadamiamy, że dnia {started_on} wszczęto procedurę „Niebieskie Karty”.",
             "{reasons}", meets="D07",
         ),
@@ -227,7 +266,7 @@ KINDS: dict[str, DocumentKind] = {
         ),
         _kind(
             "referral", "Skierowanie do programu", _S.PERPETRATOR, _since_2023_06("UPPD art. 9b ust. 11"),
-            "{recipient_name}, {recipient_address}", "Kierujemy do programu: {programme}",
+            "Kierujemy do programu: {programme}",
             "Do programu należy się zgłosić w ciągu 30 dni od doręczenia skierowania. {reasons}",
         ),
         _kind(
@@ -270,19 +309,19 @@ KINDS: dict[str, DocumentKind] = {
         ),
         _kind(
             "ending-victim", "Zawiadomienie o zakończeniu procedury", _S.VICTIM,
-            _ENDING, "{recipient_name}, {recipient_address}",
+            _ENDING,
             "Zawiadamiamy, że procedura zakończyła się dnia {ended_on}.", "{reasons}",
             grounds=_WITHDRAWN | _CLOSED,
         ),
         _kind(
             "ending-perpetrator", "Zawiadomienie o zakończeniu procedury", _S.PERPETRATOR,
-            _ENDING, "{recipient_name}, {recipient_address}",
+            _ENDING,
             "Zawiadamiamy, że procedura zakończyła się dnia {ended_on}.", "{reasons}",
             grounds=_WITHDRAWN | _CLOSED,
         ),
         _kind(
             "hand-over", "Przekazanie dokumentów innemu zespołowi", _S.INSTITUTION,
-            _always("UPPD art. 9c ust. 5a", "UPPD art. 9c ust. 5a", ""), "{recipient_name}",
+            _always("UPPD art. 9c ust. 5a", "UPPD art. 9c ust. 5a", ""),
             "Przekazujemy dokumenty: {findings}",
             needs_address=True,
         ),

@@ -22,6 +22,7 @@ class Move(enum.StrEnum):
     ISSUE = "issue"
     REWRITE = "rewrite"
     RELEASE = "release"
+    REFUSE = "refuse"
     SEND = "send"
     PROVE = "prove"
     RETURN = "return"
@@ -50,11 +51,14 @@ WAYS: dict[Move, Way] = {
     Move.ISSUE: Way(frozenset({_S.DRAFT}), _S.ISSUED),
     Move.REWRITE: Way(frozenset({_S.HELD}), _S.DRAFT),
     Move.RELEASE: Way(frozenset({_S.HELD}), _S.ISSUED),
+    Move.REFUSE: Way(frozenset({_S.HELD}), _S.DRAFT),
     Move.SEND: Way(frozenset({_S.ISSUED}), _S.SENT),
     Move.PROVE: Way(frozenset({_S.SENT}), _S.DELIVERED),
     Move.RETURN: Way(frozenset({_S.SENT}), _S.RETURNED),
     Move.CANCEL: Way(frozenset({_S.DRAFT, _S.HELD, _S.ISSUED}), _S.CANCELLED),
 }
+# A letter that was held is read by a second person, who wrote no word of it.
+OF_THE_SECOND = frozenset({Move.RELEASE, Move.REFUSE})
 # A number of the register was given and stays, whatever becomes of the letter.
 NUMBERED = frozenset({_S.ISSUED, _S.SENT, _S.DELIVERED, _S.RETURNED})
 # The day of posting keeps a term (KPA art. 57 § 5, by analogy: docs/legal/open-points.md).

@@ -106,6 +106,21 @@ class EmergencyList(UserView):
         return Response(EmergencyOut(opened).data, status=201)
 
 
+class UnjustifiedList(UserView):
+    """Openings that were found not justified."""
+
+    read_scope = Scope.PROCEDURES_READ
+    query = EmergencyQuery
+    pagination_class = LastOpened
+
+    @extend_schema(operation_id="emergencies_unjustified", responses=EmergencyOut(many=True))
+    def get(self, request: Request) -> Response:
+        """List the openings that were found not justified; for the data protection officer."""
+        require(self.actor, Permission.READ_AUDIT)
+        self.asked(request)
+        return self.page(selectors.unjustified_openings(), EmergencyOut)
+
+
 class EmergencyEnd(UserView):
     """Ending one's own emergency."""
 

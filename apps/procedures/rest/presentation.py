@@ -9,7 +9,7 @@ from django.utils import timezone
 from apps.accounts.models import User
 from apps.accounts.rules import Permission
 from apps.deadlines.rules import Regime
-from apps.procedures import selectors
+from apps.procedures import selectors, to_record
 from apps.procedures.labels import action_label, state_label
 from apps.procedures.models import Form, Party, Procedure
 from apps.procedures.rest import inputs
@@ -50,7 +50,10 @@ def shown(
     }
     events = selectors.events_of(user, procedure).order_by("-recorded_at", "-pk")
     told = state_label(State(procedure.state), Regime(procedure.regime))
-    row = Shown(procedure, content=content, events=events, state_label=told, **more)
+    missing = to_record.missing(user, procedure, content)
+    row = Shown(
+        procedure, content=content, events=events, state_label=told, to_record=missing, **more
+    )
     return serializer(row, context=context).data
 
 

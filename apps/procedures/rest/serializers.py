@@ -11,6 +11,7 @@ from apps.common.rest.fields import Day, OneOf, PageQuery, Text
 from apps.deadlines.rest.serializers import DeadlineOut
 from apps.deadlines.rules import Regime
 from apps.people.models import Sex
+from apps.procedures import to_record
 from apps.procedures.models import GroundChoice, Procedure, Side, StateChoice
 from apps.procedures.rules.states import DATES, Action
 from apps.teams.models import Membership
@@ -145,6 +146,10 @@ class ProcedureDetail(ProcedureOut):
     group = serializers.SerializerMethodField()
     events = EventOut(many=True)
     content = ContentOut()
+    to_record = serializers.ListField(
+        child=serializers.ChoiceField(choices=[to_record.ORDER, to_record.CHILD, to_record.NKB]),
+        help_text="What a form NK-A says was done and nobody recorded yet: its terms do not run.",
+    )
 
     @extend_schema_field(MemberOut(many=True))
     def get_group(self, procedure: Procedure) -> Any:

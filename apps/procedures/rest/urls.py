@@ -81,6 +81,10 @@ urlpatterns = [
     path("ties/<uuid:tie_id>/end/", ties.TieEnd.as_view(), name="tie-end"),
     path("emergencies/", emergencies.EmergencyList.as_view(), name="emergencies"),
     path(
+        "emergencies/unjustified/", emergencies.UnjustifiedList.as_view(),
+        name="emergencies-unjustified",
+    ),
+    path(
         "emergencies/<uuid:emergency_id>/end/", emergencies.EmergencyEnd.as_view(),
         name="emergency-end",
     ),

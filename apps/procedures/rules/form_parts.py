@@ -27,7 +27,7 @@ NAMES = tuple(
 )
 
 
-def identity() -> tuple[Field, ...]:
+def identity(*, is_adult: bool = False) -> tuple[Field, ...]:
     """Return who the person is: name, age and PESEL, allowed for victims and perpetrators.
 
     Sex is a part of PESEL; asked because statistics count women, men and children, also
@@ -41,7 +41,9 @@ def identity() -> tuple[Field, ...]:
             "no_pesel_reason",
             "Dlaczego brakuje numeru PESEL",
             FieldKind.CHOICE,
-            choices=NO_PESEL_REASONS,
+            choices=tuple(
+                one for one in NO_PESEL_REASONS if not (is_adult and one.value == "newborn")
+            ),
             show_if=("pesel", ""),
         ),
         Field("birth_date", "Data urodzenia", FieldKind.DATE),

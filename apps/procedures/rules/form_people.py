@@ -180,6 +180,15 @@ def _twice(earlier: list[Subject], subject: Subject) -> str:
     return f"Ta osoba jest już wpisana jako osoba {earlier[0].index + 1}. Usuń powtórzony wpis."
 
 
+def _newborn_is_new(subject: Subject, today: date) -> Iterator[Problem]:
+    """Refuse "newborn" as the reason of a missing PESEL of somebody a year old or older."""
+    if subject.row.get("no_pesel_reason") == "newborn" and (subject.age_on(today) or 0) >= 1:
+        yield subject.problem(
+            "no_pesel_reason",
+            "Ta osoba nie jest noworodkiem. Wybierz inny powód braku numeru PESEL.",
+        )
+
+
 _RULES: tuple[Callable[[Subject, date], Iterator[Problem]], ...] = (
     _identity_given,
     _age_given,
@@ -187,4 +196,5 @@ _RULES: tuple[Callable[[Subject, date], Iterator[Problem]], ...] = (
     _agrees_with_pesel,
     _age_agrees,
     _perpetrator_is_adult,
+    _newborn_is_new,
 )

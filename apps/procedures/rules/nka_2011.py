@@ -40,7 +40,7 @@ _VICTIM_FIELDS = (
     contact(),
 )
 _SUSPECT_FIELDS = (
-    *identity(),
+    *identity(is_adult=True),
     Field("work", "Miejsce pracy", protected="work"),
     *address("", "Adres zamieszkania"),
     contact(),

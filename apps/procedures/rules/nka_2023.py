@@ -51,7 +51,7 @@ _VICTIM_FIELDS = (
 # Perpetrators, by 9c.1: name, PESEL, age, address, contact, relation (asked from the side
 # of the victim), work. No parents' names and no school: the article does not list them.
 _PERPETRATOR_FIELDS = (
-    *identity(),
+    *identity(is_adult=True),
     Field("work", "Sytuacja zawodowa, w tym miejsce pracy", protected="work"),
     *address("", "Adres zamieszkania"),
     contact(),

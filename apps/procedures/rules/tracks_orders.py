@@ -1,5 +1,7 @@
 """Police and court orders that run beside the procedure (POL art. 15aa–15ak, UPPD art. 11a–11ab)."""
 
+from dataclasses import replace
+
 from apps.deadlines.rules import ORDERS_EXTENDED_FROM, ORDERS_FROM
 from apps.procedures.rules.form_schema import Choice, Field, FieldKind
 from apps.procedures.rules.tracks import Ground, Track, TrackStep
@@ -52,8 +54,20 @@ _APART = Field(
     FieldKind.YES_NO,
     hint="Jeżeli tak, nakaz lub zakaz doręcza się także jej w ciągu 24 godzin.",
 )  # fmt: skip
+# Whoever has to leave the home names an address and a telephone within 24 hours (art. 15af): then letters
+# do not go to where the protected person lives.
+_SERVICE = Field(
+    "service_address", "Adres do doręczeń", max_length=300,
+    hint="Podaje go osoba, której nakaz dotyczy. Pod ten adres idą pisma do niej, dopóki nakaz obowiązuje.",
+)  # fmt: skip
+_SERVICE_PHONE = Field("service_phone", "Telefon do doręczeń", max_length=40)
+_AFTER_LEAVING = tuple(
+    replace(one, show_if=("kinds", "leave_home")) for one in (_SERVICE, _SERVICE_PHONE)
+)
 _LIVE = frozenset({"issued", "served"})
 _RUNNING = _LIVE | {"secured"}
+# In which states an order holds, by the kind of sub-process.
+HOLDING = {"police-order": _RUNNING, "court-order": frozenset({"issued"})}
 
 POLICE_ORDER = Track(
     code="police-order",
@@ -73,7 +87,8 @@ POLICE_ORDER = Track(
         target="issued",
         fields=(
             _HOUR, _KINDS, _DISTANCE,
-            Field("unit", "Jednostka, która wydała", required=True), _APART, _REFERENCE, _NOTE,
+            Field("unit", "Jednostka, która wydała", required=True), _APART, *_AFTER_LEAVING,
+            _REFERENCE, _NOTE,
         ),
         starts=("D29", "D30", "D30b", "D31", "D32"), hour="hour", grounds=_EXTENDED,
         unless=(("D31", "lives_apart", "no"),),
@@ -81,7 +96,12 @@ POLICE_ORDER = Track(
     steps=(
         TrackStep(
             "serve", "Doręczenie", "ustawa o Policji art. 15ad", frozenset({"issued"}), "served",
-            fields=(_HOUR, _NOTE), meets=("D31",), starts=("D33",), hour="hour",
+            fields=(_HOUR, _SERVICE, _SERVICE_PHONE, _NOTE), meets=("D31",), starts=("D33",),
+            hour="hour",
+        ),
+        TrackStep(
+            "service-address", "Adres do doręczeń", "ustawa o Policji art. 15af", _RUNNING,
+            fields=(replace(_SERVICE, required=True), _SERVICE_PHONE, _NOTE),
         ),
         TrackStep(
             "notify", "Zawiadomienie zespołu, prokuratora i sądu", "ustawa o Policji, R1613",
@@ -154,7 +174,7 @@ COURT_ORDER = Track(
     steps=(
         TrackStep(
             "issue", "Postanowienie sądu", "KPC art. 560⁵", frozenset({"moved"}), "issued",
-            fields=(_KINDS, _DISTANCE, _REFERENCE, _NOTE), meets=("D35",),
+            fields=(_KINDS, _DISTANCE, *_AFTER_LEAVING, _REFERENCE, _NOTE), meets=("D35",),
         ),
         TrackStep(
             "refuse", "Oddalenie wniosku", "KPC art. 560⁵", frozenset({"moved"}), "refused",
@@ -162,7 +182,7 @@ COURT_ORDER = Track(
         ),
         TrackStep(
             "change", "Zmiana postanowienia", "UPPD art. 11ab", frozenset({"issued"}),
-            fields=(_KINDS, _DISTANCE, _REFERENCE, _NOTE),
+            fields=(_KINDS, _DISTANCE, *_AFTER_LEAVING, _REFERENCE, _NOTE),
         ),
         TrackStep(
             "request-belongings", "Żądanie pomocy Policji przy zabraniu rzeczy",

@@ -4,6 +4,7 @@ import datetime as dt
 import uuid
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from apps.accounts import selectors as accounts
@@ -59,7 +60,11 @@ def end(*, actor: User, emergency_id: uuid.UUID, now: dt.datetime) -> Emergency:
 def review(
     *, actor: User, emergency_id: uuid.UUID, verdict: str, note: str, now: dt.datetime
 ) -> Emergency:
-    """Say whether an emergency was justified; it ends with the review. Nobody reviews their own."""
+    """Say whether an emergency was justified; it ends with the review. Nobody reviews their own.
+
+    Where it was not, who opened it is told, and the data protection officer: somebody read of a family
+    without a right to it, and 72 hours run from knowing of it (GDPR art. 33).
+    """
     require(actor, Permission.APPOINT_GROUP)
     emergency = _locked(emergency_id)
     if not selectors.visible_to(actor).filter(pk=emergency.procedure_id).exists():
@@ -76,10 +81,23 @@ def review(
     emergency.ended_at = emergency.ended_at or now
     emergency.save()
     audit.record(
-        actor=actor, action="emergency.reviewed", subject=("procedure", emergency.procedure_id),
-        at=now, verdict=verdict,
+        actor=actor, action=f"emergency.{verdict}", subject=("procedure", emergency.procedure_id),
+        at=now,
     )  # fmt: skip
+    if verdict == Emergency.Verdict.UNJUSTIFIED:
+        _tell_of_breach(emergency, now)
     return emergency
+
+
+def _tell_of_breach(emergency: Emergency, now: dt.datetime) -> None:
+    told = {
+        one: "openings:unjustified" for one in accounts.active_with(Role.DATA_PROTECTION_OFFICER)
+    }
+    for user, page in {emergency.user: "procedures:why", **told}.items():
+        notifications.notify(
+            user=user, ref=emergency.pk, kind="emergency.unjustified", params={}, now=now,
+            label=emergency.procedure.number, url=reverse(page),
+        )  # fmt: skip
 
 
 @transaction.atomic

@@ -15,10 +15,12 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from apps.accounts.models import User
 from apps.deadlines import services as deadlines
 from apps.notifications import services as notifications
 from apps.procedures.models import Procedure
 from apps.statistics import services as statistics
+from apps.teams import letterhead
 from przystan.demo import cast, figures, story
 from tenants import names, provisioning, schema
 
@@ -56,12 +58,20 @@ def fill(name: str, folder: Path) -> None:
         accounts = cast.create(office, now - dt.timedelta(days=731))
         token = cast.token(accounts, now)
         if office.families and not Procedure.objects.exists():
+            _introduce(office, accounts[0].user, now)
             _tell(office, {one.username: one.user for one in accounts})
             deadlines.refresh_reminders(now=now)
             notifications.mark_old_read(before=now - dt.timedelta(days=3), now=now)
             for year in (now.year - 1, now.year):
                 statistics.refresh(year=year, now=now)
     target.write_text(json.dumps(_described(name, office, accounts, token), ensure_ascii=False))
+
+
+def _introduce(office: figures.DemoOffice, chair: User, now: dt.datetime) -> None:
+    letterhead.keep(
+        actor=chair, team=f"Zespół Interdyscyplinarny, {office.name}", unit=office.unit,
+        address=f"ul. Przykładna 1, {office.name}", phone="00 000 00 00", now=now,
+    )  # fmt: skip
 
 
 def _tell(office: figures.DemoOffice, people: dict[str, Any]) -> None:

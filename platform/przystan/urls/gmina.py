@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("apps.deadlines.urls")),
     path("procedures/", include("apps.procedures.urls")),
     path("contacts/", include("apps.procedures.contact_urls")),
+    path("openings/", include("apps.procedures.opening_urls")),
     path("persons/", include("apps.procedures.person_urls")),
     path("matters/", include("apps.procedures.matter_urls")),
     path("forms/", include("apps.procedures.form_urls")),

@@ -23,6 +23,7 @@ COUNTED = {
     "procedure.started", "procedure.further-form", "transfer.accepted", "transfer.refused",
     "transfer.receipt-accepted", "transfer.receipt-refused",
     *(f"letter.{state}" for state in State), "letter.released",
+    "emergency.justified", "emergency.unjustified",
     *(f"attachment.scanned-{state}" for state in ("clean", "infected", "unscanned")),
 }  # fmt: skip
 
@@ -45,7 +46,8 @@ def test_every_action_has_a_text() -> None:
 
 
 def test_no_text_is_left_over() -> None:
-    assert set(ACTIONS) - _recorded() - {"user.blocked"} == set()
+    of_earlier_versions = {"emergency.reviewed"}  # stands in logs
+    assert set(ACTIONS) - _recorded() - {"user.blocked"} - of_earlier_versions == set()
 
 
 def test_every_subject_has_a_text() -> None:

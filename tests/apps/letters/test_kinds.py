@@ -8,6 +8,7 @@ from apps.letters.rules.kinds import (
     FIELDS,
     FREE_TEXT,
     KINDS,
+    LATER,
     OF_VICTIM,
     DocumentKind,
     RecipientSide,
@@ -66,9 +67,24 @@ def test_an_address_over_two_fields_is_found() -> None:
 
 def test_a_surname_like_a_street_holds_no_letter() -> None:
     fact = Fact("victim", "address", "street", "Zmyślona")
-    given = {**ANSWERS, "recipient_name": "Piotr Zmyślony", "perpetrator_names": "Piotr Zmyślony"}
+    given = {**ANSWERS, "perpetrator_names": "Piotr Zmyślony"}
     for kind in KINDS.values():
-        assert stopped_by(kind, given, [fact]) == []
+        to_person = kind.side is not RecipientSide.INSTITUTION
+        named = {**given, "recipient_name": "Piotr Zmyślony"} if to_person else given
+        assert stopped_by(kind, named, [fact]) == []
+
+
+def test_what_is_typed_as_an_institutions_name_is_looked_at() -> None:
+    fact = Fact("victim", "address", "street", "Zmyślona")
+    given = {**ANSWERS, "recipient_name": "Ośrodek przy ul. Zmyślonej 2"}
+    assert stopped_by(KINDS["notice-66c"], given, [fact])[0] == Hit(
+        "recipient_name", "address", "street"
+    )
+
+
+def test_a_letter_written_before_a_field_was_there_leaves_its_place_empty() -> None:
+    old = {name: text for name, text in ANSWERS.items() if name not in LATER}
+    assert compose(KINDS["notice-66c"], old)[-1] == "dane"
 
 
 @pytest.mark.parametrize("kind", EVERY)

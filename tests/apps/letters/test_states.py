@@ -8,7 +8,7 @@ from apps.letters.rules.states import Move, State, open_moves
 
 POSSIBLE = {
     ("draft", "issue"), ("draft", "cancel"), ("held", "rewrite"), ("held", "release"),
-    ("held", "cancel"), ("issued", "send"), ("issued", "cancel"), ("sent", "prove"),
+    ("held", "refuse"), ("held", "cancel"), ("issued", "send"), ("issued", "cancel"), ("sent", "prove"),
     ("sent", "return"),
 }  # fmt: skip
 

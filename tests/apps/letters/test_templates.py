@@ -18,6 +18,8 @@ from tests.factories.cast import Cast
 pytestmark = pytest.mark.django_db
 NOW = dt.datetime(2026, 3, 2, 10, tzinfo=dt.UTC)
 KIND = "notice-of-start"
+# What no template of this kind may leave out.
+WHOLE = " ".join(f"{{{{ {name} }}}}" for name in sorted(KINDS[KIND].required))
 
 
 def file(*paragraphs: str, header: str = "", title: str = "") -> bytes:
@@ -64,8 +66,16 @@ def test_the_linter_names_what_may_not_stand_there(
 
 def test_everything_wrong_is_named_at_once(cast: Cast) -> None:
     with pytest.raises(Invalid) as refusal:
-        upload(cast, file("{{ pesel }} {{ programme }}", "{{ reasons|e }}"))
+        upload(cast, file("{{ pesel }} {{ programme }}", "{{ reasons|e }}", WHOLE))
     assert len(refusal.value.problems) == 3
+
+
+def test_a_template_may_not_leave_out_what_a_letter_needs(cast: Cast) -> None:
+    with pytest.raises(Invalid) as refusal:
+        upload(cast, file(WHOLE.replace("{{ reasons }}", "").replace("{{ letter_number }}", "")))
+    [one] = refusal.value.problems
+    assert "{{ letter_number }}, {{ reasons }}" in str(one.message)
+    assert upload(cast, file(WHOLE)).version == 1
 
 
 @pytest.mark.parametrize(("content", "name"), [(b"%PDF-1.7", "a.pdf"), (b"MZ", "a.docx")])
@@ -106,21 +116,60 @@ def issued(cast: Cast, procedure: Procedure, text: str) -> Letter:
 def test_a_letter_is_filled_in_and_what_was_typed_stays_text(
     cast: Cast, procedure: Procedure
 ) -> None:
-    upload(cast, file("Do: {{ recipient_name }}", "{{ reasons }}", header="{{ case_number }}"))
+    upload(cast, file("Do: {{ recipient_name }}", WHOLE, header="{{ case_number }}"))
     text = docx.text_of(templates.fill(issued(cast, procedure, "<b>{{ office }}</b> & {% x %}")))
     assert "Do: Piotr Testowy" in text
     assert "<b>{{ office }}</b> & {% x %}" in text
     assert procedure.number in text
 
 
+def test_a_letter_written_before_a_field_was_there_leaves_its_place_empty(
+    cast: Cast, procedure: Procedure
+) -> None:
+    upload(cast, file("Od: {{ sender }}", WHOLE))
+    letter = issued(cast, procedure, "Proszę.")
+    letter.given = {name: text for name, text in letter.given.items() if name != "sender"}
+    assert "Od: \n" in docx.text_of(templates.fill(letter))
+
+
 def test_the_newest_version_is_used(cast: Cast, procedure: Procedure) -> None:
-    upload(cast, file("pierwszy"))
-    assert upload(cast, file("drugi")).version == 2
+    upload(cast, file("pierwszy", WHOLE))
+    assert upload(cast, file("drugi", WHOLE)).version == 2
     assert "drugi" in docx.text_of(templates.fill(issued(cast, procedure, "Proszę.")))
 
 
+def test_a_registered_letter_keeps_the_template_of_its_day(
+    cast: Cast, procedure: Procedure
+) -> None:
+    upload(cast, file("pierwszy", WHOLE))
+    letter = issued(cast, procedure, "Proszę.")
+    upload(cast, file("drugi", WHOLE))
+    assert "pierwszy" in docx.text_of(templates.fill(Letter.objects.get(pk=letter.pk)))
+    assert str(letter.number) in docx.text_of(templates.fill(letter))
+
+
+def test_the_office_goes_back_to_our_wording_and_forward_again(
+    cast: Cast, procedure: Procedure
+) -> None:
+    upload(cast, file("wzór urzędu", WHOLE))
+    letter = issued(cast, procedure, "Proszę.")
+    with pytest.raises(NotPermitted):
+        templates.withdraw(actor=cast.social_worker, kind=KIND, now=NOW)
+
+    templates.withdraw(actor=cast.secretary, kind=KIND, now=NOW)
+
+    assert (templates.newest(KIND), templates.in_use()) == (None, {})
+    assert "wzór urzędu" not in docx.text_of(templates.starting_point(KIND))
+    assert "wzór urzędu" in docx.text_of(templates.fill(letter))
+    with pytest.raises(NotFound):
+        templates.fill(issued(cast, procedure, "Proszę."))
+    with pytest.raises(NotFound):
+        templates.withdraw(actor=cast.secretary, kind=KIND, now=NOW)
+    assert upload(cast, file("nowy", WHOLE)).version == 3
+
+
 def test_an_address_in_the_template_itself_is_stopped(cast: Cast, procedure: Procedure) -> None:
-    upload(cast, file("{{ reasons }}", header="Nieistniejewo, ul. Bezpieczna"))
+    upload(cast, file(WHOLE, header="Nieistniejewo, ul. Bezpieczna"))
     letter = issued(cast, procedure, "Proszę o kontakt.")
     assert letter.state == "issued"
     with pytest.raises(DomainError):

@@ -354,3 +354,16 @@ def test_the_perpetrator_never_receives_nkb(recipient: str, who: dict[str, bool]
 def test_another_language_needs_an_interpreter(handover: nkb.Handover, expected: list[str]) -> None:
     problems = nkb.check_handover(handover, is_minor=False, guardian_is_suspected=False)
     assert [problem.anchor for problem in problems] == expected
+
+
+def test_only_a_newborn_lacks_a_pesel_as_a_newborn() -> None:
+    assert "newborn" not in {
+        choice.value
+        for field in NKA_2023.section("perpetrators").fields
+        if field.name == "no_pesel_reason"
+        for choice in field.choices
+    }
+    for age, wrong in ((0, False), (1, True), (34, True)):
+        data = nka("victim", drop=("pesel", "birth_date"), no_pesel_reason="newborn", age=age)
+        found = {one.anchor for one in validate(NKA_2023, data, TODAY)}
+        assert ("victims-0-no_pesel_reason" in found) is wrong
