@@ -102,8 +102,8 @@ class Rule:
 
     ``in_force_to`` is the last day on which a procedure could start under this wording; open
     procedures keep it. ``doubt`` is non-empty where the text is ambiguous, unverified or
-    completed by analogy. ``is_duty`` is false of a right and of a day on which something expires:
-    nobody is late with it.
+    completed by analogy. ``is_duty`` is false of a right, of a day on which something expires, and of
+    what the person using violence owes: no office is late with it.
     """
 
     code: str
@@ -427,6 +427,7 @@ PROCEDURE_RULES: Final[tuple[Rule, ...]] = (
         code="D14",
         title="Zgłoszenie się do programu",
         actor=_PERPETRATOR,
+        is_duty=False,
         amount=30,
         unit=Unit.CALENDAR_DAYS,
         rolls_over=True,
@@ -454,6 +455,7 @@ PROCEDURE_RULES: Final[tuple[Rule, ...]] = (
         code="D16",
         title="Zaświadczenie o przystąpieniu do programu",
         actor=_PERPETRATOR,
+        is_duty=False,
         amount=90,
         unit=Unit.CALENDAR_DAYS,
         rolls_over=True,
@@ -466,6 +468,7 @@ PROCEDURE_RULES: Final[tuple[Rule, ...]] = (
         code="D17",
         title="Zaświadczenie o ukończeniu programu",
         actor=_PERPETRATOR,
+        is_duty=False,
         amount=30,
         unit=Unit.CALENDAR_DAYS,
         rolls_over=True,

@@ -51,9 +51,7 @@ def write(
         raise NotFound(_("There is no such procedure."))
     _require_writer(author, procedure)
     if not selectors.is_still_ours(procedure, kind):
-        raise DomainError(
-            _("This case goes on elsewhere: its letters are written there.")
-        )
+        raise DomainError(_("This case goes on elsewhere: its letters are written there."))
     if not KINDS[kind].is_known_under(procedure.regime):
         raise DomainError(_("The law of this procedure has no such letter. Choose another one."))
     letter = Letter(

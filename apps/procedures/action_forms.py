@@ -7,6 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
+from apps.common.errors import DomainError
+from apps.common.ui.problems import add_problems
 from apps.common.ui.widgets import PartsDateField
 from apps.deadlines.rules import Regime
 from apps.procedures import selectors
@@ -150,6 +152,8 @@ class HandoverForm(forms.Form):
     def __init__(self, *args: Any, procedure: Procedure, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial = {"on": timezone.localdate(), "language": "pl"}
+        if "is_namesake" in self.data:
+            self._ask_of_a_namesake()
         recipients: Any = self.fields["recipient"]
         recipients.choices = [(one.value, one.choice_under(procedure.regime)) for one in RECIPIENTS]
         victims = Party.objects.filter(procedure=procedure, side=Side.VICTIM)
@@ -159,6 +163,18 @@ class HandoverForm(forms.Form):
         field.empty_label = None
         if victims.count() == 1:
             self.initial["party"] = victims.get()
+
+    def refuse(self, refusal: DomainError) -> None:
+        """Show why it was not recorded; a name of the other side may be a namesake's."""
+        add_problems(self, refusal)
+        if "received_by" in self.errors and self.data.get("received_by"):
+            self._ask_of_a_namesake()
+
+    def _ask_of_a_namesake(self) -> None:
+        self.fields["is_namesake"] = forms.BooleanField(
+            label=_("It was somebody else, who bears the same name"), required=False
+        )
+        self.order_fields(["party", "recipient", "received_by", "is_namesake"])
 
     def given(self) -> HandoverInput:
         """Return what was entered, as the service takes it."""
@@ -170,6 +186,7 @@ class HandoverForm(forms.Form):
             has_interpreter=data["has_interpreter"],
             received_by=data["received_by"],
             is_refused=data["is_refused"],
+            is_namesake=data.get("is_namesake", False),
         )
         return HandoverInput(
             handover, data["on"], data["is_helpless"], data["guardian_is_suspected"]

@@ -48,6 +48,8 @@ def _data(form: Form, procedure: Procedure) -> dict[str, object]:
     definition = definition_of(form)
     about = [str(form.party.person)] if form.party else []
     intro = [*_institution(form), definition.basis, procedure.number, *about, *_completed(form)]
+    if form.obstacle:
+        intro.append(f"{_('The adult suffering violence was not there:')} {form.obstacle}")
     return {
         "title": definition.title,
         "office": procedure.number,

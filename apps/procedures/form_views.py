@@ -224,6 +224,8 @@ def check(request: HttpRequest, form_id: uuid.UUID) -> HttpResponse:
         "families": [] if problems else _families(user_of(request), form),
         "unsaid": unsaid,
         "new_family": services.NEW_FAMILY,
+        "obstacle": request.POST.get("obstacle", "") if form.code == NKA else None,
+        "obstacle_length": services.OBSTACLE_LENGTH,
         "sections": section_forms.answered(definition, form.answers),
     }
     return render(request, "procedures/check.html", context)
@@ -236,7 +238,10 @@ def _complete(request: HttpRequest, form: Form) -> Form:
     }  # fmt: skip
     if form.party:
         return group_forms.complete(**given)
-    return services.complete(**given, family=request.POST.get(services.FAMILY, ""))
+    return services.complete(
+        **given, family=request.POST.get(services.FAMILY, ""),
+        obstacle=request.POST.get("obstacle", ""),
+    )  # fmt: skip
 
 
 def _families(user: User, form: Form) -> list[Procedure]:

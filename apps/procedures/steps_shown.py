@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
+from apps.accounts.rules import Permission
 from apps.deadlines.labels import bucket_label, bucket_tone
 from apps.deadlines.models import Deadline, Status
 from apps.deadlines.rules import Regime
@@ -17,6 +18,8 @@ from apps.procedures.labels import action_label
 from apps.procedures.models import Procedure
 from apps.procedures.rules.next_step import ENDING, NextStep, Waiting, next_step
 from apps.procedures.rules.states import Step
+from apps.procedures.rules.tracks import TrackStep
+from apps.procedures.rules.tracks_all import answering
 from apps.procedures.services import actions
 from apps.procedures.terms import MATTER, SUBJECT
 from apps.procedures.words import doers
@@ -60,7 +63,7 @@ def shown(
     terms = {one.pk: one for one in term_selectors.terms_of(user, procedure)}
     found = next_step(
         steps,
-        [_waiting(one) for one in terms.values() if _is_owed(one)],
+        [_waiting(one) for one in terms.values() if _is_owed(one) or _answer_to(one)],
         [one.rule_code for one in terms.values() if one.status == Status.WAIVED],
     )
     others = [one for one in steps if found is None or one != found.step]
@@ -74,6 +77,12 @@ def shown(
 def _is_owed(term: Deadline) -> bool:
     """Whether somebody has to do something: an order that expires is nobody's duty."""
     return term.status == Status.OPEN and term.rule.actor not in _OTHERS
+
+
+def _answer_to(term: Deadline) -> TrackStep | None:
+    """Return what the group does now because the person using violence let a term run out."""
+    is_over = term.status == Status.OPEN and term.due_on and term.due_on < timezone.localdate()
+    return answering(term.rule_code) if is_over and term.subject_type == MATTER else None
 
 
 def _waiting(term: Deadline) -> Waiting:
@@ -109,6 +118,9 @@ def _next(
     if term is None:
         raise AssertionError("A next step is a step, or a term that is met elsewhere.")
     url = _place(user, procedure, term, works_in=works_in)
+    if answer := _answer_to(term):
+        who = ", ".join(doers(Permission(answer.by), procedure.regime, ""))
+        return Next(answer.title, who, answer.basis, url, term, bucket)
     return Next(term.rule.title, term.rule.actor, term.rule.basis, url, term, bucket)
 
 

@@ -190,7 +190,7 @@ def hand_over(request: HttpRequest, procedure_id: uuid.UUID) -> HttpResponse:
                 now=timezone.now(),
             )
         except DomainError as refusal:
-            add_problems(form, refusal)
+            form.refuse(refusal)
         else:
             messages.success(request, _("The hand-over of form NK-B was recorded."))
             return redirect(procedure)

@@ -150,6 +150,7 @@ def _form(form: Form) -> dict[str, Any]:
             form.paper_completed_at.isoformat() if form.paper_completed_at else None
         ),
         "author": form.written_by if form.origin else _from_here(form.author),
+        "obstacle": form.obstacle,
     }  # fmt: skip
 
 

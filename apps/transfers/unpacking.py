@@ -150,6 +150,7 @@ def _form(
         initiator_kind=given["initiator_kind"], status=Form.Status.COMPLETED,
         paper_completed_at=given["paper_completed_at"], completed_at=given["completed_at"],
         author=actor, origin=given["author"],
+        obstacle=given.get("obstacle"),  # parcels of earlier releases have none
     )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.accounts.models import User
 from apps.accounts.rules import Permission
 from apps.notifications import selectors as notifications
+from apps.procedures import selectors as procedures
 from przystan import __version__
 from tenants.models import Office
 from tenants.schema import NoActiveOffice, current_office
@@ -56,6 +57,8 @@ _VOIVODESHIP: tuple[tuple[str, str | Promise, frozenset[Permission]], ...] = (
     ("accounts:users", _("Users"), frozenset({_P.MANAGE_USERS})),
 )
 
+_WRITES = frozenset({_P.START_PROCEDURE, _P.RECEIVE_FORM, _P.WORK_IN_GROUP})
+
 
 def office(request: HttpRequest) -> dict[str, Any]:
     """Return the active office, where there is one."""
@@ -82,6 +85,14 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         "inbox_count": notifications.number_unread(user),
         "account_url": reverse("accounts:account"),
     }
+
+
+def drafts(request: HttpRequest) -> dict[str, Any]:
+    """Return how many forms the user has begun, on the page where the day begins."""
+    user = getattr(request, "user", None)
+    if request.path != "/" or not isinstance(user, User) or not user.permissions & _WRITES:
+        return {}
+    return {"drafts_waiting": procedures.drafts_open_to(user).count()}
 
 
 def _item(request: HttpRequest, name: str, label: str | Promise) -> Item:

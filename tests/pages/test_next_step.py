@@ -7,6 +7,7 @@ import time_machine
 
 from apps.deadlines import services as deadlines
 from apps.deadlines.models import Deadline
+from apps.procedures import sheet
 from apps.procedures.models import Procedure
 from apps.procedures.rules.states import Action
 from apps.procedures.services import actions, group_forms
@@ -16,6 +17,7 @@ from tests.factories.cast import Cast
 from tests.factories.nka import valid_nka
 from tests.pages.browser import Answer
 from tests.pages.conftest import NOW, Open
+from tests.scenarios.steps import begin, take
 
 TODAY = NOW.date()
 
@@ -125,3 +127,28 @@ def test_a_firearm_is_notified_by_the_police_who_started_the_procedure(
     told = section(as_("chair").get(form.procedure.get_absolute_url()), "Następny krok")
     assert "jednostka Policji, która wszczęła procedurę" in told
     assert "Sekretarz" not in told
+
+
+def test_when_nobody_reported_to_the_programme_the_group_summons(as_: Open, cast: Cast) -> None:
+    long_ago = NOW - dt.timedelta(days=60)
+    procedure = procedures.in_diagnosis(cast, long_ago)
+    after_the_duties(cast, procedure)
+    for term in Deadline.objects.about("procedure", procedure.pk).open():
+        deadlines.waive(actor=cast.chair, deadline_id=term.pk, reason="Próba.", now=NOW)
+    matter = begin(
+        cast.social_worker, procedure, "programme", long_ago, programme="KE", decided="unanimous"
+    )
+    for step in ("direct", "deliver"):
+        take(cast.secretary, matter, step, long_ago)
+    path = procedure.get_absolute_url()
+
+    told = section(as_("social_worker").get(path), "Następny krok")
+    assert "Pierwsze wezwanie do zgłoszenia się" in told
+    assert "Członek grupy diagnostyczno-pomocowej" in told
+    take(cast.social_worker, matter, "summon", NOW)
+    told = section(as_("social_worker").get(path), "Następny krok")
+    assert "Drugie wezwanie" in told
+
+    rows = sheet.of_procedure(cast.chair, procedure, today=TODAY)
+    assert [one.standing for one in rows if one.code == "D14"] == ["lapsed"]
+    assert not [one for one in sheet.totals(rows) if one.code in ("D14", "D16")]

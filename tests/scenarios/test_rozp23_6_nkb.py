@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from django.urls import reverse
 
 from apps.common.errors import Invalid
 from apps.deadlines.models import Deadline, Status
@@ -84,3 +85,23 @@ def test_a_further_form_about_somebody_new_owes_it_anew(cast: Cast, procedure: P
     maria = procedure.parties.get(person__first_name="Maria")
     hand(cast, maria, "parent_or_guardian", days=6, received_by="Anna Przykładowa")
     assert duty(procedure).status == Status.MET
+
+
+def test_a_namesake_is_somebody_else(cast: Cast, procedure: Procedure) -> None:
+    child = victim(procedure, is_minor=True)
+    browser, path = (
+        Browser(cast.police_officer),
+        reverse("procedures:hand-over", args=[procedure.pk]),
+    )
+    sent = {
+        "party": str(child.pk), "recipient": "parent_or_guardian", "language": "pl",
+        "received_by": "Piotr Testowy, dziadek", "on_day": "2", "on_month": "3", "on_year": "2026",
+    }  # fmt: skip
+    assert "is_namesake" not in browser.get(path).text
+    refused = browser.post(path, sent)
+    refused.says_at_field_and_in_summary("§ 6 ust. 4", field="id_received_by")
+    assert "is_namesake" in refused.text
+    assert not NkbHandover.objects.exists()
+
+    assert browser.post(path, {**sent, "is_namesake": "on"}).status == 302
+    assert NkbHandover.objects.get().received_by == "Piotr Testowy, dziadek"

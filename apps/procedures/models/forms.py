@@ -57,6 +57,8 @@ class Form(OfficeModel):
     completed_at = models.DateTimeField(null=True)
     # A form completed on paper and entered later: that moment, not the entering, starts a procedure.
     paper_completed_at = models.DateTimeField(null=True)
+    # Why NK-A could not be filled in in the presence of the adult victim (ROZP23 § 2.5–2.6).
+    obstacle = EncryptedJSONField(null=True)
 
     class Meta:
         ordering = ["-created_at"]

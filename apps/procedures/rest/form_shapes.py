@@ -134,6 +134,9 @@ class FormDetail(FormRow):
     """A form with its answers."""
 
     sections = SectionOut(many=True)
+    obstacle = serializers.CharField(
+        allow_null=True, help_text="Why NK-A was not filled in in the presence of the adult victim."
+    )
 
 
 class CheckedForm(FormRow):

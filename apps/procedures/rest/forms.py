@@ -152,13 +152,13 @@ class CompleteView(ChangeView):
         once: send its number there, or `new`.
         """
         version = seen_version(request, self.form.version)
-        family = valid(CompleteBody, request.data).get("family", "")
+        told = valid(CompleteBody, request.data)
         given: dict[str, Any] = {
             "author": self.actor, "form_id": self.form.pk, "now": timezone.now(), "version": version,
         }  # fmt: skip
         try:
             done = (
-                forms.complete(**given, family=family)
+                forms.complete(**given, **told)
                 if self.form.code == NKA
                 else group_forms.complete(**given)
             )

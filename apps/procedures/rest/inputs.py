@@ -14,6 +14,7 @@ from apps.procedures.rest.nka import FORMS
 from apps.procedures.rules.nkb import LANGUAGES, RECIPIENTS, Handover
 from apps.procedures.rules.patterns import NKA, NoPattern, definition_for
 from apps.procedures.rules.states import CLOSING_GROUNDS, INPUTS, MEANS, Action, Step
+from apps.procedures.services.forms import OBSTACLE_LENGTH
 from apps.procedures.services.inputs import ActionInput, HandoverInput
 
 _NOTE_LENGTH = 4000
@@ -135,10 +136,21 @@ class Family(Text):
         )  # fmt: skip
 
 
+class Obstacle(Text):
+    """Why the adult victim was not there."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(
+            required=False, allow_blank=True, max_length=OBSTACLE_LENGTH,
+            help_text="Why NK-A was not filled in in the presence of the adult victim (§ 2.6).", **options,
+        )  # fmt: skip
+
+
 class CompleteBody(Input):
     """What completing a form may be told."""
 
     family = Family()
+    obstacle = Obstacle()
 
 
 class NkaBody(_NkaBody):
@@ -147,6 +159,7 @@ class NkaBody(_NkaBody):
     form = FORMS["2023"]()
     paper_completed_at = PaperMoment(required=False)
     family = Family()
+    obstacle = Obstacle()
 
 
 class Nka2011Body(_NkaBody):
@@ -155,6 +168,7 @@ class Nka2011Body(_NkaBody):
     form = FORMS["2011"]()
     paper_completed_at = PaperMoment()
     family = Family()
+    obstacle = Obstacle()
 
 
 NKA_BODIES: dict[str, type[Input]] = {"2023": NkaBody, "2011": Nka2011Body}
@@ -186,6 +200,9 @@ class HandoverBody(Input):
         help_text="Name of who took it, where it was not the victim.",
     )  # fmt: skip
     is_refused = Flag(required=False, help_text="They refused to take it.")
+    is_namesake = Flag(
+        required=False, help_text="Somebody else than the person using violence, of the same name."
+    )
     is_helpless = Flag(required=False)
     guardian_is_suspected = Flag(required=False)
 
@@ -200,6 +217,7 @@ def handover_input(values: dict[str, Any]) -> HandoverInput:
         recipient_is_perpetrator=values.get("recipient_is_perpetrator", False),
         received_by=values.get("received_by", ""),
         is_refused=values.get("is_refused", False),
+        is_namesake=values.get("is_namesake", False),
     )
     return HandoverInput(
         handover=handover,

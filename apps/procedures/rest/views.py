@@ -114,6 +114,7 @@ class ProcedureList(UserView):
             form = submitting.submit(
                 author=self.actor, answers=body["form"], now=now,
                 paper_completed_at=body.get("paper_completed_at"), family=body.get("family", ""),
+                obstacle=body.get("obstacle", ""),
             )  # fmt: skip
         except Invalid as error:
             raise _in_form(error) from error

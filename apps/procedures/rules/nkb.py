@@ -107,7 +107,8 @@ _BANNED = Wording(
 class Handover:
     """How the sheet was given, or refused; when and in which case is the matter of the record.
 
-    ``received_by`` names who took it where it was not the victim.
+    ``received_by`` names who took it where it was not the victim; ``is_namesake`` says that this is
+    not the person using violence, who bears the same name.
     """
 
     recipient: str
@@ -117,6 +118,7 @@ class Handover:
     recipient_is_perpetrator: bool = False
     received_by: str = ""
     is_refused: bool = False
+    is_namesake: bool = False
 
 
 def recipients_for(capacity: Capacity, *, guardian_is_suspected: bool = False) -> list[Recipient]:

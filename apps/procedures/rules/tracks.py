@@ -62,6 +62,7 @@ class TrackStep:
     ``counted`` is a term and the number of times that the step has to be taken to meet it; ``misses``
     are terms that can never be met after the step. ``over`` is a term whose last day has to be past
     before the step, ``within`` one after whose last day the step is not possible any more.
+    ``at_most`` is how often it can be taken; 0 sets no limit.
     ``unless`` names terms of ``starts`` that an answer makes needless: (term, field, answer).
     """
 
@@ -85,6 +86,7 @@ class TrackStep:
     over: str = ""
     within: str = ""
     unless: tuple[tuple[str, str, str], ...] = ()
+    at_most: int = 0
 
     def started_with(self, row: Row) -> tuple[str, ...]:
         """Return the terms that the step starts, given its answers."""

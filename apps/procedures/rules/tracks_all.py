@@ -1,6 +1,6 @@
 """All tracks by code."""
 
-from apps.procedures.rules.tracks import Track
+from apps.procedures.rules.tracks import Track, TrackStep
 from apps.procedures.rules.tracks_group import CHILD, CRIME, INVITATION, JURISDICTION, WIDENING
 from apps.procedures.rules.tracks_orders import COURT_ORDER, POLICE_ORDER
 from apps.procedures.rules.tracks_perpetrator import PROGRAMME, SUMMONS
@@ -13,3 +13,9 @@ TRACKS: dict[str, Track] = {
         JURISDICTION, VISITS,
     )
 }  # fmt: skip
+
+
+def answering(code: str) -> TrackStep | None:
+    """Return the step of a sub-process that answers a term which ran out unmet; None where none does."""
+    steps = (step for track in TRACKS.values() for step in track.steps)
+    return next((one for one in steps if one.over == code), None)

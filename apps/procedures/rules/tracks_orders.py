@@ -187,7 +187,7 @@ COURT_ORDER = Track(
         TrackStep(
             "request-belongings", "Żądanie pomocy Policji przy zabraniu rzeczy",
             "UPPD art. 11a ust. 6–8", frozenset({"issued"}),
-            fields=(_HOUR, _NOTE), starts=("D36",), hour="hour",
+            fields=(_HOUR, _NOTE), starts=("D36",), hour="hour", at_most=2,
         ),
         TrackStep(
             "collect-belongings", "Zabranie rzeczy z pomocą Policji", "UPPD art. 11a ust. 6–8",

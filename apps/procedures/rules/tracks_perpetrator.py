@@ -99,7 +99,7 @@ PROGRAMME = Track(
         TrackStep(
             "summon", "Pierwsze wezwanie do zgłoszenia się", "UPPD art. 9b ust. 12",
             frozenset({"delivered"}), "first_summons", fields=(_NOTE,),
-            starts=("D15",), over="D14",
+            lapses=("D14",), starts=("D15",), over="D14",
         ),
         TrackStep(
             "summon-again", "Drugie wezwanie do zgłoszenia się", "UPPD art. 9b ust. 12",

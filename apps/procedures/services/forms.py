@@ -29,6 +29,7 @@ from apps.procedures.services import following, further, parties, recusals, rela
 
 # What is said of a form whose family has no running procedure, where one with such names runs.
 FAMILY, NEW_FAMILY = "family", "new"
+OBSTACLE_LENGTH = 1000
 
 
 def start_draft(
@@ -139,13 +140,14 @@ def discard(
 @transaction.atomic
 def complete(
     *, author: User, form_id: uuid.UUID, now: dt.datetime, version: int | None = None,
-    family: str = "",
+    family: str = "", obstacle: str = "",
 ) -> Form:  # fmt: skip
     """Complete an NK-A: this moment, or that of the paper, starts the procedure (ROZP23 § 2.1).
 
     A further NK-A about a victim whose procedure is running joins that one and starts none (§ 13).
     Where no PESEL number tells, and the author sees a running procedure that may be the family's,
-    ``family`` says which one it is, by its number, or ``NEW_FAMILY``.
+    ``family`` says which one it is, by its number, or ``NEW_FAMILY``. ``obstacle`` is why the adult
+    victim was not there when it was filled in.
     Raises ``Invalid`` with every problem, ``NotFound``, ``Stale``, ``DomainError`` when done already.
     """
     form = locked_draft(author, form_id, version)
@@ -171,6 +173,7 @@ def complete(
         else _open_procedure(form, answers, now)
     )
     form.answers, form.initiator_kind = answers, _initiator(answers)
+    form.obstacle = obstacle.strip()[:OBSTACLE_LENGTH] or None
     form.status, form.completed_at = Form.Status.COMPLETED, now
     form.version += 1
     form.save()

@@ -49,7 +49,8 @@ def record(
         guardian_is_suspected=given.guardian_is_suspected,
         regime=procedure.regime,
     )
-    found += _of_the_other_side(procedure, given.handover.received_by)
+    if not given.handover.is_namesake:
+        found += _of_the_other_side(procedure, given.handover.received_by)
     if found:
         problems = [Problem(one.message, one.field) for one in found]
         raise Invalid(found[0].message, problems=problems)

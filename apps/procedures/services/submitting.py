@@ -17,7 +17,7 @@ from apps.procedures.services import forms
 @transaction.atomic
 def submit(
     *, author: User, answers: dict[str, Any], now: dt.datetime,
-    paper_completed_at: dt.datetime | None = None, family: str = "",
+    paper_completed_at: dt.datetime | None = None, family: str = "", obstacle: str = "",
 ) -> Form:  # fmt: skip
     """Return the completed form; this starts a procedure or, by § 13, joins a running one.
 
@@ -32,4 +32,6 @@ def submit(
         raise Invalid(_("The form is not complete yet. Mend what is listed."), problems=problems)
     draft.answers = engine.without_hidden(definition, answers)
     draft.save(update_fields=["answers", "changed_at"])
-    return forms.complete(author=author, form_id=draft.pk, now=now, family=family)
+    return forms.complete(
+        author=author, form_id=draft.pk, now=now, family=family, obstacle=obstacle
+    )

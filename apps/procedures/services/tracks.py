@@ -14,6 +14,7 @@ from apps.accounts.models import User
 from apps.accounts.permissions import require
 from apps.accounts.rules import Permission
 from apps.audit import services as audit
+from apps.common.acts import in_short
 from apps.common.errors import DomainError, Invalid, NotFound, NotPermitted, Problem, Stale
 from apps.common.moments import PLANNED_WITHIN, NoSuchHour, moment_of
 from apps.deadlines import services as deadlines
@@ -108,6 +109,7 @@ def take_step(
                 "ways": ", ".join(one.title for one in track.allowed(matter.state)) or _("nothing"),
             }
         )
+    _check_times(matter, known)
     _check_day(given.on, _not_before(matter, known), now, _not_after(matter, known))
     facts = _facts(procedure, track, known, given, matter.party)
     _check_grounds(known, given.on, facts, matter)
@@ -169,6 +171,15 @@ def check_permission(actor: User, track: Track, step: TrackStep, procedure: Proc
     raise NotPermitted(
         _("Only members of this procedure's group can do this. The chair appoints the group.")
     )
+
+
+def _check_times(matter: Matter, step: TrackStep) -> None:
+    """Refuse a step that the law allows only so many times."""
+    if step.at_most and matter.events.filter(step=step.code).count() >= step.at_most:
+        message = _(
+            "The law allows this %(times)d times (%(basis)s). It was recorded so often already."
+        )
+        raise DomainError(message % {"times": step.at_most, "basis": in_short(step.basis)})
 
 
 def _not_before(matter: Matter, step: TrackStep) -> dt.date:

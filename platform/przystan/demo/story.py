@@ -16,6 +16,7 @@ from apps.procedures.models import Party, Procedure
 from apps.procedures.rules.nkb import Handover
 from apps.procedures.rules.states import Action, Ground, State
 from apps.procedures.services import actions, handovers
+from apps.procedures.services.forms import NEW_FAMILY
 from apps.procedures.services.inputs import ActionInput, HandoverInput
 from apps.procedures.services.submitting import submit
 from apps.transfers import services as transfers
@@ -72,7 +73,7 @@ class Story:
             author = self._initiator(number)
             kind = author.institution.kind if author.institution else "police"
             answers = self._families.answers(kind)
-            form = submit(author=author, answers=answers, now=at)
+            form = submit(author=author, answers=answers, now=at, family=NEW_FAMILY)
             procedure = form.procedure
             if procedure is None:
                 raise AssertionError("A completed form has a procedure.")
@@ -209,7 +210,9 @@ class Story:
             return
         for party in victims:
             how = (
-                Handover("parent_or_guardian", "pl", received_by=str(adult.person))
+                Handover(
+                    "parent_or_guardian", "pl", received_by=str(adult.person), is_namesake=True
+                )
                 if party.is_minor
                 else Handover("victim", "pl")
             )

@@ -59,6 +59,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "przystan.context_processors.office",
                 "przystan.context_processors.navigation",
+                "przystan.context_processors.drafts",
             ],
         },
     }
