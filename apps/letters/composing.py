@@ -18,6 +18,7 @@ from apps.letters.rules.kinds import (
     compose,
     signature_lines,
 )
+from apps.letters.rules.states import State
 from apps.people.models import Person
 from apps.procedures import matter_selectors
 from apps.procedures.matter_selectors import OrderToLeave
@@ -168,6 +169,11 @@ def without_address(parties: Iterable[Party | None]) -> OrderToLeave | None:
     """Return the order that takes the address from the first of these people, where none is known."""
     orders = (ordered_out(one) for one in parties)
     return next((one for one in orders if one and not one.service_address), None)
+
+
+def order_over(letter: Letter) -> OrderToLeave | None:
+    """Return the order that leaves a draft without an address; what was issued stands as it was."""
+    return without_address([letter.party]) if letter.state == State.DRAFT else None
 
 
 def address_of(person: Person, prefix: str = "") -> str:

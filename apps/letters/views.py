@@ -111,7 +111,7 @@ def detail(request: HttpRequest, letter_id: uuid.UUID) -> HttpResponse:
         "moves": _moves(user, letter),
         "body": composing.preview(letter, timezone.now()) if is_draft else letter.body,
         "is_draft": is_draft,
-        "unaddressed": composing.without_address([letter.party]) if is_draft else None,
+        "unaddressed": composing.order_over(letter),
         "refusal": (letter.refusal or {}).get("text", ""),
         "holds": [_hold(one, law) for one in selectors.holds_of(letter)],
         "has_template": letter.template_id is not None,

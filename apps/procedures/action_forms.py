@@ -129,7 +129,7 @@ class HandoverForm(forms.Form):
     )
     received_by = forms.CharField(
         label=_("First name and surname of who received it"), required=False, max_length=160,
-        help_text=_("Where it was not the person suffering violence."),
+        help_text=_("Where it was not the person whose form it is."),
     )  # fmt: skip
     is_refused = forms.BooleanField(label=_("They refused to take it"), required=False)
     is_helpless = forms.BooleanField(

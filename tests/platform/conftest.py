@@ -1,5 +1,6 @@
 """Two gminas with equal users: the same id, name, password hash and address."""
 
+import datetime as dt
 from dataclasses import dataclass
 
 import pytest
@@ -34,7 +35,13 @@ def twins(db: None, now: object) -> Twins:
     found = []
     for office in (KOLBUSZOWA, NYSA):
         with schema.office(office):
-            user = User(pk=4711, username="wanda", email="wanda@example.org", last_name="Wzorcowa")
+            user = User(
+                pk=4711,
+                username="wanda",
+                email="wanda@example.org",
+                last_name="Wzorcowa",
+                secrecy_signed_on=dt.date(2026, 1, 5),
+            )
             if found:
                 user.password = found[0].password
             else:

@@ -7,9 +7,6 @@ import pytest
 from django.urls import reverse
 
 from apps.procedures.models import Procedure
-from apps.procedures.rules.nkb import Handover
-from apps.procedures.services import handovers
-from apps.procedures.services.inputs import HandoverInput
 from tests.api.conftest import issue
 from tests.factories import procedures as made
 from tests.factories.cast import Cast
@@ -65,12 +62,7 @@ def test_children_taken_to_safety_are_asked_for(cast: Cast) -> None:
 def test_nkb_is_asked_for_until_each_person_has_it(cast: Cast) -> None:
     procedure = started(cast, [], ["nkb_given"])
     assert NKB in page(cast, procedure).text
-    for party in procedure.parties.filter(side="victim"):
-        recipient = "parent_or_guardian" if party.is_minor else "victim"
-        handovers.record(
-            actor=cast.police_officer, procedure_id=procedure.pk, party_id=party.pk, now=NOW,
-            given=HandoverInput(Handover(recipient, "pl"), NOW.date()),
-        )  # fmt: skip
+    made.nkb_handed_over(cast.police_officer, procedure, NOW)
     assert NKB not in page(cast, procedure).text
 
 

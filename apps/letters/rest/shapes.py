@@ -12,7 +12,7 @@ from apps.deadlines.rules import Regime
 from apps.letters import composing
 from apps.letters.models import Letter, MeansChoice, StateChoice
 from apps.letters.rules.kinds import KINDS, DocumentKind, RecipientSide
-from apps.letters.rules.states import Move, State
+from apps.letters.rules.states import Move
 from apps.procedures.models import Party
 
 _KINDS = [(one.code, one.title) for one in KINDS.values()]
@@ -236,8 +236,7 @@ def detail_of(letter: Letter, holds: list[Any], moves: list[Move]) -> Any:
     typed = {} if letter.body else letter.given
     shown.given = [{"name": name, "value": text} for name, text in typed.items()]
     shown.holds, shown.moves = holds, moves
-    is_draft = letter.state == State.DRAFT
-    shown.is_unaddressed = is_draft and composing.without_address([letter.party]) is not None
+    shown.is_unaddressed = composing.order_over(letter) is not None
     shown.refusal = (letter.refusal or {}).get("text", "")
     return LetterDetail(shown).data
 
