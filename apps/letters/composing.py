@@ -176,6 +176,15 @@ def order_over(letter: Letter) -> OrderToLeave | None:
     return without_address([letter.party]) if letter.state == State.DRAFT else None
 
 
+def goes_home(letter: Letter) -> bool:
+    """Whether an issued letter bears the home that its recipient had to leave since."""
+    party = letter.party
+    if party is None or ordered_out(party) is None:
+        return False
+    home = address_of(party.person)
+    return bool(home) and any(home in text for text in letter.body)
+
+
 def address_of(person: Person, prefix: str = "") -> str:
     """Return an address in one line; empty when none is known."""
     known = {name: str((person.protected or {}).get(prefix + name, "")) for name in _ADDRESS}

@@ -195,6 +195,12 @@ def send(
     if means not in set(Means):
         raise _at("means", _("Choose how the letter leaves."))
     _check_day(on, letter.issued_on, now)
+    if means != Means.BY_HAND and composing.goes_home(letter):
+        raise _at(
+            "means",
+            _("This person had to leave the home to which the letter goes. Hand it over in person, or"
+              " cancel it and write it to the address for service."),
+        )  # fmt: skip
     if means != Means.BY_HAND and letter.party is not None and _refuses_letters(letter.party):
         raise _at("means", _("No letter may be sent to this person: hand it over in person."))
     released = {(one.field, one.kind, one.label) for one in letter.holds.exclude(released_at=None)}

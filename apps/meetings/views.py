@@ -71,7 +71,8 @@ def plan(request: HttpRequest, procedure_id: uuid.UUID) -> HttpResponse:
         else:
             messages.success(request, _("The appointment was planned."))
             tell_if_twice(request, made.starts_at, made.ends_at)
-            return redirect(made)
+            took_place = made.starts_at <= timezone.now()
+            return redirect("meetings:hold", made.pk) if took_place else redirect(made)
     context = {"form": form, "back": procedure, "label": procedure.number}
     title = {"title": _("Plan an appointment"), "button": _("Plan")}
     return render(request, "meetings/form.html", context | title)

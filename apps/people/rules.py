@@ -9,6 +9,8 @@ from typing import Any
 
 from rapidfuzz.distance import DamerauLevenshtein
 
+from apps.common.polish import unmarked
+
 _SPELLED = 2  # letters by which one name may be misspelt
 
 
@@ -66,13 +68,14 @@ def _reason(one: Entry, other: Entry) -> str:
 def may_be_same(one: Entry, other: Entry) -> bool:
     """Return whether two entries of one procedure mean one person.
 
-    The PESEL number tells, where both have one; else the same name, unless the birthdays differ.
+    The PESEL number tells, where both have one; else the same name, with Polish letters or without,
+    unless the birthdays differ.
     """
     if one.pesel and other.pesel:
         return one.pesel == other.pesel
     if one.born and other.born and one.born != other.born:
         return False
-    return one.name == other.name
+    return unmarked(one.name) == unmarked(other.name)
 
 
 def aliases(present: Iterable[Entry], register: Iterable[Entry]) -> dict[Any, set[Any]]:

@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Iterable
 
-from django.db.models import Q
+from django.db.models import F, Func, Q, Value
 
 from apps.common import keys, polish
 from apps.common.identifiers import InvalidPesel, parse_pesel
@@ -63,7 +63,9 @@ def may_be_same(one: Person, other: Person) -> bool:
 def namesakes(persons: Iterable[Person]) -> list[Person]:
     """Return the rows of the register that may be one of these people, who need not be saved."""
     meant = [_entry(one) for one in persons]
-    found = Person.objects.filter(sort_key__in={one.name for one in meant})
+    plain = Func(F("sort_key"), Value(polish.MARKS), Value(""), function="translate")
+    names = {polish.unmarked(one.name) for one in meant}
+    found = Person.objects.annotate(plain=plain).filter(plain__in=names)
     return [one for one in found if any(rules.may_be_same(_entry(one), other) for other in meant)]
 
 

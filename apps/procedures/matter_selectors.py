@@ -11,6 +11,7 @@ from apps.accounts.rules import Permission
 from apps.common.errors import NotPermitted
 from apps.procedures import selectors
 from apps.procedures.models import Matter, MatterEvent, Party, Procedure
+from apps.procedures.rules.states import State
 from apps.procedures.rules.tracks_orders import HOLDING
 
 
@@ -65,7 +66,12 @@ def order_to_leave(party: Party) -> OrderToLeave | None:
 
 
 def writes(user: User, procedure: Procedure) -> bool:
-    """Whether the user adds letters and files: the team's staff, and members of the group."""
+    """Whether the user adds letters and files: the team's staff, and members of the group.
+
+    To a procedure that joined another one nobody does: it is a record.
+    """
+    if procedure.state == State.JOINED:
+        return False
     works = user.may(Permission.WORK_IN_GROUP) and selectors.is_in_group(user, procedure)
     return (works or user.may(Permission.RECEIVE_FORM)) and reads(user, procedure)
 

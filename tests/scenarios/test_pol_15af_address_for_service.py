@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
+from apps.common.errors import Invalid
 from apps.letters import composing, services
 from apps.letters.models import Letter
 from apps.letters.rules.states import State
@@ -92,6 +93,23 @@ def test_the_address_is_given_when_the_order_is_issued_or_served(
     if at == "serve":
         step(cast, matter, "serve", hour="11:00", **given)
     assert SERVICE in addressee(letter(cast, procedure))
+
+
+def test_a_letter_from_before_the_order_does_not_go_to_the_home(
+    cast: Cast, procedure: Procedure
+) -> None:
+    written = letter(cast, procedure)
+    services.issue(actor=cast.social_worker, letter_id=written.pk, now=NOW)
+    order(cast, procedure, service_address=SERVICE)
+
+    def send(means: str) -> Letter:
+        return services.send(
+            actor=cast.social_worker, letter_id=written.pk, means=means, on=NOW.date(), now=NOW
+        )
+
+    with pytest.raises(Invalid, match="adres do doręczeń"):
+        send("registered_post")
+    assert send("by_hand").state == State.DELIVERED
 
 
 def test_after_the_order_letters_go_home_again(cast: Cast, procedure: Procedure) -> None:

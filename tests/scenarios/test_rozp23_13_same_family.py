@@ -6,20 +6,27 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
+from apps.common import polish
 from apps.common.errors import DomainError, Invalid
 from apps.deadlines.models import Deadline, Status
 from apps.letters import services as letters
+from apps.meetings.services import planning
+from apps.people import services as people
+from apps.people.models import Person
+from apps.people.rules import ContactRules
+from apps.people.selectors import contact_of
 from apps.procedures import families, selectors
-from apps.procedures.models import Form, Procedure
+from apps.procedures.models import Form, Procedure, Relation
 from apps.procedures.rules.nkb import Handover
 from apps.procedures.rules.states import Action, State
 from apps.procedures.services import actions, forms, handovers, submitting
 from apps.procedures.services.inputs import ActionInput, HandoverInput
 from apps.statistics import selectors as statistics
 from apps.statistics.services import raw
-from tests.factories import procedures
+from tests.factories import households, meetings, procedures
 from tests.factories.cast import Cast
 from tests.factories.nka import valid_nka
+from tests.pages import rows
 from tests.pages.browser import Browser
 
 pytestmark = pytest.mark.django_db
@@ -36,9 +43,11 @@ def nameless(**firearm: Any) -> dict[str, Any]:
     return answers
 
 
-def submit(cast: Cast, who: str = "secretary", family: str = "") -> Form:
+def submit(cast: Cast, who: str = "secretary", family: str = "", surname: str = "") -> Form:
     author = getattr(cast, who)
     answers = nameless()
+    if surname:
+        answers["victims"][0]["last_name"] = surname
     answers["initiator"] = {"initiator": author.institution.kind}
     paper = LATER if who == "secretary" else None
     return submitting.submit(
@@ -72,6 +81,15 @@ def test_whoever_sees_the_running_procedure_is_asked(
     with pytest.raises(Invalid, match=running.number):
         submit(cast, who)
     assert Form.objects.filter(code="NK-A").count() == 1
+
+
+def test_a_name_without_polish_letters_is_the_same(cast: Cast, running: Procedure) -> None:
+    Person.objects.filter(first_name="Anna").update(
+        last_name="Żółć", sort_key=polish.sort_key("Żółć", "Anna")
+    )
+    Person.objects.filter(first_name="Maja").update(sort_key="inna")
+    with pytest.raises(Invalid, match=running.number):
+        submit(cast, surname="ZOLC")
 
 
 def test_the_form_goes_on_with_the_procedure_that_was_named(cast: Cast, running: Procedure) -> None:
@@ -197,6 +215,57 @@ def test_only_a_running_earlier_procedure_that_the_chair_sees_is_joined(
         join(cast, second, running.number)
     second.refresh_from_db()
     assert second.state == State.STARTED
+
+
+def test_how_she_is_safely_reached_and_where_she_lives_comes_along(
+    cast: Cast, running: Procedure
+) -> None:
+    second = submit(cast, "police_officer", family=forms.NEW_FAMILY).procedure
+    assert second is not None
+    reached = ContactRules(phone="600700800")
+    victim = second.parties.get(side="victim", is_minor=False)
+    people.set_contact(person=victim.person, rules=reached, by=cast.chair, now=LATER)
+    households.noted(cast.chair, second, LATER)
+
+    join(cast, second, running.number)
+
+    known = running.parties.get(side="victim", is_minor=False)
+    assert contact_of(known.person) == reached
+    (home,) = running.households.all()
+    assert {one.party.procedure for one in home.residents.all() if one.party} == {running}
+    for one in Relation.objects.select_related("one", "other"):
+        assert one.one.procedure == one.other.procedure == running
+
+
+def test_a_procedure_of_other_people_is_not_joined(cast: Cast, second: Procedure) -> None:
+    """A slip of one digit must not bring one family's address into another family's case."""
+    other = procedures.completed_form(cast, START, rows.family(700, "Odrębna")).procedure
+    assert other is not None
+    with pytest.raises(Invalid, match="to nie jest ta sama rodzina"):
+        join(cast, second, other.number)
+    assert second.parties.count() == 3
+
+
+def test_nkb_of_one_evening_stands_once(cast: Cast, running: Procedure) -> None:
+    second = submit(cast, "police_officer", family=forms.NEW_FAMILY).procedure
+    assert second is not None
+    for one in (running, second):
+        procedures.nkb_handed_over(cast.police_officer, one, LATER)
+
+    join(cast, second, running.number)
+    assert running.handovers.count() == second.handovers.count() == 2
+
+
+def test_a_meeting_planned_there_is_settled_first(cast: Cast, running: Procedure) -> None:
+    second = submit(cast, "police_officer", family=forms.NEW_FAMILY).procedure
+    assert second is not None
+    planned = meetings.planned(
+        cast.chair, second, LATER + dt.timedelta(days=3), "victim", now=LATER
+    )
+    with pytest.raises(DomainError, match="odwołaj"):
+        join(cast, second, running.number)
+    planning.cancel(actor=cast.chair, appointment_id=planned.pk, reason="Łączymy.", now=LATER)
+    assert join(cast, second, running.number).state == State.JOINED
 
 
 def test_nothing_happens_any_more_in_what_was_joined(

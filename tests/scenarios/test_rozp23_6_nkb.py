@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from apps.common.errors import Invalid
 from apps.deadlines.models import Deadline, Status
+from apps.people.models import Person
 from apps.procedures.models import NkbHandover, Party, Procedure
 from apps.procedures.rules.nkb import Handover
 from apps.procedures.services import handovers, submitting
@@ -65,10 +66,15 @@ def test_who_refuses_it_was_offered_it(cast: Cast, procedure: Procedure) -> None
     assert "odebrała osoba: Anna Przykładowa" in page
 
 
-def test_who_uses_violence_receives_it_for_nobody(cast: Cast, procedure: Procedure) -> None:
+@pytest.mark.parametrize("name", ["testowy  PIOTR, ojciec", "piotr zażolc"])
+def test_who_uses_violence_receives_it_for_nobody(
+    cast: Cast, procedure: Procedure, name: str
+) -> None:
     child = victim(procedure, is_minor=True)
+    if "za" in name:
+        Person.objects.filter(last_name="Testowy").update(last_name="Zażółć")
     with pytest.raises(Invalid, match="§ 6 ust. 4") as refusal:
-        hand(cast, child, "parent_or_guardian", received_by="testowy  PIOTR, ojciec")
+        hand(cast, child, "parent_or_guardian", received_by=name)
     assert [one.anchor for one in refusal.value.problems] == ["received_by"]
     assert not NkbHandover.objects.exists()
 

@@ -5,6 +5,7 @@ from collections import defaultdict
 
 from apps.accounts import selectors as accounts
 from apps.accounts.models import User
+from apps.common.polish import folded
 from apps.imports.models import Batch
 from apps.imports.rules.case import Case, Line, Spot
 from apps.imports.rules.columns import CORE
@@ -47,7 +48,7 @@ class Members:
                 _put(self._logins, _login(text), user)
             first, last = user.first_name, user.last_name
             for text in (f"{first} {last}", f"{last} {first}"):
-                _put(self._names, _name(text), user)
+                _put(self._names, folded(text), user)
 
     def meant(self, role: str, text: str) -> User | None:
         """Return the one user who is meant and fit, None where there is none or several."""
@@ -77,7 +78,7 @@ class Members:
 
     def _named(self, text: str) -> set[User]:
         """Return whom a text names; a user name or e-mail goes before a name of somebody else."""
-        return self._logins.get(_login(text)) or self._names.get(_name(text)) or set()
+        return self._logins.get(_login(text)) or self._names.get(folded(text)) or set()
 
     def _is_close(self, user: User, case: Case) -> bool:
         declared = self._ties.get(user.pk, [])
@@ -95,10 +96,3 @@ def _put(known: dict[str, set[User]], key: str, user: User) -> None:
 
 def _login(text: str) -> str:
     return unicodedata.normalize("NFKC", text).casefold().strip()
-
-
-def _name(text: str) -> str:
-    """Return a name for comparing: marks over letters do not matter, letters of every alphabet do."""
-    spread = unicodedata.normalize("NFKD", text.casefold().replace("ł", "l"))
-    letters = (sign for sign in spread if not unicodedata.combining(sign))
-    return " ".join("".join(sign if sign.isalnum() else " " for sign in letters).split())

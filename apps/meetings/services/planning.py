@@ -32,7 +32,7 @@ SUBJECT = notices.SUBJECT
 def plan(
     *, actor: User, procedure_id: uuid.UUID, given: PlanInput, now: dt.datetime
 ) -> Appointment:
-    """Plan an appointment of a procedure.
+    """Plan an appointment of a procedure; a meeting of the group may have taken place already.
 
     Raises ``NotFound``, ``NotPermitted``, ``Invalid`` for what has to be mended (a minor invited, the two
     sides brought together) and ``DomainError`` where the procedure ended.
@@ -44,11 +44,14 @@ def plan(
     if ProcedureState(procedure.state) not in selectors.OPEN_STATES:
         raise DomainError(_("The procedure ended: nothing is planned in it any more."))
     apart.lock_calendar()
-    check_slot(given.slot, now)
+    check_slot(given.slot, now, may_have_passed=given.kind == Kind.GROUP_MEETING)
     _check_invited(procedure, given)
-    _check_place(procedure, given.parties, given.slot)
-    apart.check(actor=actor, slot=given.slot, parties=given.parties)
-    busy.check(given.slot, given.users)
+    if given.slot.starts_at > now:  # what took place is not prevented any more
+        _check_place(procedure, given.parties, given.slot)
+        apart.check(actor=actor, slot=given.slot, parties=given.parties)
+        busy.check(given.slot, given.users)
+    elif timezone.localdate(given.slot.starts_at) < (procedure.group_appointed_on or dt.date.max):
+        raise _at("on", _("The group was not appointed yet on that day. Check the date."))
     return write(actor=actor, procedure=procedure, given=given, now=now)
 
 
@@ -188,7 +191,8 @@ def write(
             *(Invited(appointment=appointment, user=user) for user in given.users),
         ]
     )
-    telling.staff(appointment, "meeting.planned", by=actor, now=now)
+    if slot.starts_at > now:
+        telling.staff(appointment, "meeting.planned", by=actor, now=now)
     _audit(actor, "planned", appointment, now)
     return appointment
 

@@ -3,12 +3,15 @@
 import datetime as dt
 import uuid
 
+from django.utils.translation import gettext as _
+
 from apps.accounts import selectors as accounts
 from apps.accounts.models import User
 from apps.meetings import selectors
 from apps.meetings.models import Appointment, Invited, State
 from apps.meetings.services import apart
 from apps.notifications import services as notifications
+from apps.procedures.models import Procedure
 
 
 def staff(appointment: Appointment, kind: str, *, by: User, now: dt.datetime) -> None:
@@ -31,6 +34,15 @@ def of_clashes(now: dt.datetime) -> int:
         seeing = [one for one in concerned if selectors.visible_to(one).contains(appointment)]
         _tell(seeing, appointment, "meeting.clash", now)
     return len(clashing)
+
+
+def before_joining(procedure: Procedure) -> str:
+    """Return what is in the way of joining a procedure to another one: appointments still planned."""
+    if Appointment.objects.filter(procedure=procedure, state=State.PLANNED).exists():
+        return _(
+            "First cancel the appointments planned here, and plan them in the other procedure."
+        )
+    return ""
 
 
 def _invited(appointment: Appointment) -> list[User]:

@@ -6,10 +6,10 @@ group.
 """
 
 import enum
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from apps.common.polish import folded
 from apps.deadlines.rules import Regime
 
 
@@ -88,9 +88,11 @@ _CHILD = (
 
 
 def is_named(text: str, *names: str) -> bool:
-    """Whether a text names somebody: all words of their names stand in it, in any order."""
-    said = set(re.findall(r"\w+", text.casefold()))
-    wanted = set(re.findall(r"\w+", " ".join(names).casefold()))
+    """Whether a text names somebody: all words of their names stand in it, in any order.
+
+    Written without Polish letters, a name is the same.
+    """
+    said, wanted = set(folded(text).split()), set(folded(" ".join(names)).split())
     return bool(wanted) and wanted <= said
 
 

@@ -6,34 +6,40 @@ and the documents that were written in it stay as a record that nothing can happ
 """
 
 import datetime as dt
+from collections.abc import Callable
 
-from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
-from apps.common.errors import Invalid, Problem
-from apps.people.selectors import may_be_same
-from apps.procedures import selectors, terms
-from apps.procedures.models import Form, Matter, Party, Procedure, Side
+from apps.common.errors import DomainError, Invalid, Problem
+from apps.procedures import families, selectors, terms
+from apps.procedures.models import Form, Procedure, Side
 from apps.procedures.rules.patterns import NKA
 from apps.procedures.rules.states import RUNNING, State
-from apps.procedures.services import further, recusals, relations
+from apps.procedures.services import further, joined_people, recusals, relations
 from apps.procedures.services.inputs import ActionInput
+
+# What contexts above find in the way of joining a procedure, in words; "" for nothing.
+OBSTACLES: list[Callable[[Procedure], str]] = []
 
 
 def join(actor: User, procedure: Procedure, given: ActionInput, now: dt.datetime) -> None:
     """Join a locked procedure to the running one whose number was given.
 
     Raises ``Invalid`` at ``joins`` for a number that the actor does not see, or whose procedure is this
-    one, has ended, or is the later of the two; and for a PESEL number of the other side there.
+    one, has ended, is the later of the two, or is about nobody of this one; and for a PESEL number of
+    the other side there. Raises ``DomainError`` for what has to be settled here before.
     """
     running = _running(actor, procedure, given.joins)
+    for obstacle in OBSTACLES:
+        if message := obstacle(procedure):
+            raise DomainError(message)
     waits_already = running.further_form_on is not None
     joined = list(
         procedure.forms.filter(code=NKA).select_related("author").order_by("completed_at")
     )
     knew = set(running.parties.values_list("pk", flat=True))
-    _bring_people(procedure, running)
+    joined_people.bring(procedure, running, by=actor, now=now)
     for form in joined:
         running = further.join(form, running, form.answers, now)
         form.procedure, form.is_further = running, True
@@ -63,37 +69,14 @@ def _running(actor: User, procedure: Procedure, number: str) -> Procedure:
         raise _at(
             _("The later procedure joins the earlier one: write the number of the earlier one.")
         )
+    if found not in families.of_procedure(actor, procedure):
+        raise _at(
+            _(
+                "Nobody suffering violence is the same in both procedures by PESEL or name, so it is not"
+                " the same family. If it is, first make one person of two entries on the list of people."
+            )
+        )
     return Procedure.objects.select_for_update(of=("self",)).get(pk=found.pk)
-
-
-def _bring_people(procedure: Procedure, running: Procedure) -> None:
-    """Move whom the running procedure does not know, and what was done for everybody."""
-    known = list(running.parties.select_related("person"))
-    for party in procedure.parties.select_related("person"):
-        same = _same(party, known)
-        if same is None:
-            party.procedure = running
-            party.position = 1 + max((x.position for x in known if x.side == party.side), default=0)
-            party.save(update_fields=["procedure", "position"])
-            known.append(party)
-        there = same or party
-        party.handovers.filter(procedure=procedure).update(procedure=running, party=there)
-        for matter in procedure.matters.filter(party=party):
-            _bring(matter, running, there)
-    for matter in procedure.matters.filter(party=None):
-        _bring(matter, running, None)
-
-
-def _same(party: Party, known: list[Party]) -> Party | None:
-    meant = [x for x in known if x.side == party.side and may_be_same(x.person, party.person)]
-    return meant[0] if meant else None
-
-
-def _bring(matter: Matter, running: Procedure, party: Party | None) -> None:
-    last = running.matters.aggregate(last=Max("number"))["last"] or 0
-    matter.procedure, matter.party, matter.number = running, party, last + 1
-    matter.save(update_fields=["procedure", "party", "number"])
-    terms.renamed(matter)
 
 
 def _at(message: str) -> Invalid:
