@@ -268,6 +268,15 @@ def test_a_meeting_planned_there_is_settled_first(cast: Cast, running: Procedure
     assert join(cast, second, running.number).state == State.JOINED
 
 
+def test_who_does_not_see_the_running_one_is_not_told_its_number(
+    cast: Cast, running: Procedure, second: Procedure
+) -> None:
+    joined = join(cast, second, running.number)
+    page = Browser(cast.teacher).get(joined.get_absolute_url())
+    assert page.status == 200
+    assert running.number not in page.text
+
+
 def test_nothing_happens_any_more_in_what_was_joined(
     cast: Cast, running: Procedure, second: Procedure
 ) -> None:
