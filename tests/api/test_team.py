@@ -187,6 +187,7 @@ def test_a_meeting_is_called_told_and_held(chair: Api, cast: Cast) -> None:
         ({"came": []}, "/came"),
         ({"came": [made.json()["id"]]}, "/came"),
         ({"excused": ["x"]}, "/excused/0"),
+        ({"excused": [one]}, "/excused"),
         ({"decisions": [{"text": "Plan", "about": one}]}, "/decisions/0/about"),
     ):
         assert pointers(problem_of(do(chair, hold, body={**body, **wrong}), 422)) == {where}

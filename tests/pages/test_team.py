@@ -141,6 +141,9 @@ def test_a_meeting_that_took_place_is_recorded_and_its_minutes_corrected(
         "came": [came.pk], "excused": [missing.pk], "text": "Omówiono.", "version": "2",
         "because": "Zaświadczenie",
     }  # fmt: skip
+    both = browser.post(correct, {**brought, "excused": [came.pk]})
+    both.says_at_field_and_in_summary("", field="id_excused")
+    assert f"Zaznaczono jako obecne i jako usprawiedliwione: {cast.chair}" in both.text
     assert browser.post(correct, brought).to == row.get_absolute_url()
     page = browser.get(row.get_absolute_url()).text
     assert "Zaświadczenie" in page
