@@ -5,8 +5,9 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import cast
 
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 from django.utils import timezone
 
 from apps.accounts.models import User
@@ -62,6 +63,21 @@ def upcoming(user: User) -> BoundQuerySet[Appointment]:
     """Return what is planned, and what has passed but nobody has recorded yet, soonest first."""
     found = visible_to(user).filter(state=State.PLANNED)
     return found.select_related("procedure").order_by("starts_at", "pk")
+
+
+def team_held(user: User) -> BoundQuerySet[Appointment]:
+    """Return the meetings of the team that took place, the latest first, with their minutes."""
+    written = Prefetch("minutes", Minutes.objects.order_by("-version"))
+    found = visible_to(user).filter(kind=Kind.TEAM_MEETING, state=State.HELD)
+    return cast(
+        "BoundQuerySet[Appointment]", found.prefetch_related(written).order_by("-starts_at", "-pk")
+    )
+
+
+def has_minutes(held: Appointment) -> bool:
+    """Whether the latest minutes of a row of ``team_held`` say more than who came."""
+    versions = list(held.minutes.all())
+    return bool(versions) and not versions[0].is_blank
 
 
 def of_procedure(user: User, procedure: Procedure) -> list[Appointment]:

@@ -5,6 +5,7 @@ import uuid
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -19,6 +20,7 @@ from apps.common.errors import DomainError
 from apps.common.ui.hours import tell_if_twice
 from apps.common.ui.numbers import seen_version
 from apps.common.ui.problems import add_problems
+from apps.deadlines.labels import bucket_label, bucket_tone
 from apps.deadlines.models import Deadline
 from apps.meetings import absence_letters, selectors
 from apps.meetings.minutes_forms import decided, decision_rows
@@ -33,7 +35,7 @@ from apps.meetings.team_forms import (
     TeamMeetingForm,
     TeamMinutesForm,
 )
-from apps.meetings.views import readable, worker
+from apps.meetings.views import PAGE, readable, worker
 
 staff = signed_in(Permission.RECEIVE_FORM)
 _TONES = {
@@ -43,15 +45,28 @@ _TONES = {
 
 @staff
 def team(request: HttpRequest) -> HttpResponse:
-    """Show who sits in the team, on which agreements, and when it meets."""
-    upcoming = selectors.upcoming(user_of(request)).filter(kind=Kind.TEAM_MEETING)
+    """Show who sits in the team, on which agreements, when it meets and when it met."""
+    user = user_of(request)
+    upcoming = selectors.upcoming(user).filter(kind=Kind.TEAM_MEETING)
+    held = Paginator(selectors.team_held(user), PAGE).get_page(request.GET.get("page"))
     context = {
         "seats": _trained(list(selectors.seats())),
         "agreements": [_agreement(one) for one in selectors.agreements()],
         "meetings": list(upcoming),
-        "next": Deadline.objects.open().filter(rule_code="D23", subject_type="meeting").first(),
+        "next": _next_meeting(),
+        "page_obj": held,
+        "held": [(one, selectors.has_minutes(one)) for one in held],
     }
     return render(request, "meetings/team.html", context)
+
+
+def _next_meeting() -> dict[str, Any] | None:
+    """Return the term for the next meeting (D23) with how urgent it is."""
+    term = Deadline.objects.open().filter(rule_code="D23", subject_type="meeting").first()
+    if term is None:
+        return None
+    bucket = term.bucket(timezone.localdate())
+    return {"term": term, "label": bucket_label(bucket), "tone": bucket_tone(bucket)}
 
 
 def _trained(seats: list[Seat]) -> list[tuple[Seat, dict[str, str]]]:

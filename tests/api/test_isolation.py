@@ -217,7 +217,7 @@ CASES: dict[str, Case] = {
     "team-seat-change": ("/team/seats/{seat_id}/change/", {}, _missing),
     "team-statements": ("/team/statements/", None, _own_people),
     "team-agreements": ("/team/agreements/", None, _empty),
-    "team-meetings": ("/team/meetings/", {}, _invalid),
+    "team-meetings": ("/team/meetings/", None, _empty),
     "team-meeting-hold": ("/team/meetings/{team_meeting_id}/hold/", {}, _missing),
     "team-meeting-correct": ("/team/meetings/{team_held_id}/correct/", {}, _missing),
     "procedure-attachments": ("/procedures/{procedure}/attachments/", None, _missing),

@@ -12,7 +12,7 @@ from apps.deadlines.models import Deadline
 from apps.meetings.models import Agreement, Appointment, Invited, Minutes, Seat
 from tests.api.conftest import Api, issue, pointers, problem_of
 from tests.factories.cast import Cast
-from tests.factories.meetings import PLACE, seated, team_called
+from tests.factories.meetings import PLACE, seated, team_called, team_held
 
 DAY = dt.timedelta(days=1)
 
@@ -187,6 +187,7 @@ def test_a_meeting_is_called_told_and_held(chair: Api, cast: Cast) -> None:
         ({"came": []}, "/came"),
         ({"came": [made.json()["id"]]}, "/came"),
         ({"excused": ["x"]}, "/excused/0"),
+        ({"excused": [one]}, "/excused"),
         ({"decisions": [{"text": "Plan", "about": one}]}, "/decisions/0/about"),
     ):
         assert pointers(problem_of(do(chair, hold, body={**body, **wrong}), 422)) == {where}
@@ -227,7 +228,7 @@ def test_a_seat_is_for_the_staff_and_its_owner(secretary: Api, cast: Cast) -> No
     assert owner.get(path).json()["name"] == str(cast.teacher)
     problem_of(other.get(path), 404)
     problem_of(owner.post(f"{path}change/", {}), 403)
-    for address in ("/team/seats/", "/team/agreements/", "/team/institutions/"):
+    for address in ("/team/seats/", "/team/agreements/", "/team/institutions/", "/team/meetings/"):
         problem_of(owner.get(address), 403)
     problem_of(owner.post("/team/meetings/", _slot(20)), 403)
 
@@ -243,6 +244,26 @@ def test_somebody_expected_elsewhere_is_nothing_here(chair: Api, cast: Cast) -> 
     for what in ("notice", "absence"):
         path = f"/appointments/{here.pk}/invited/{stranger.pk}/{what}/"
         problem_of(chair.post(path, {}, If_Match='"1"'), 404)
+
+
+def test_meetings_that_took_place_are_listed_the_latest_first(chair: Api, cast: Cast) -> None:
+    now = timezone.now()
+    seated(cast.chair, cast.chair, now=now - 99 * DAY)
+    team_called(cast.chair, now + 20 * DAY, now=now)
+
+    def listed() -> list[tuple[str, bool]]:
+        with CaptureQueriesContext(connection) as queries:
+            rows = chair.get("/team/meetings/").json()["results"]
+        counts.append(len(queries))
+        return [(one["id"], one["has_minutes"]) for one in rows]
+
+    counts: list[int] = []
+    chair.get("/team/meetings/")
+    earlier = team_held(cast.chair, now - 90 * DAY, text="Omówiono.")
+    assert listed() == [(str(earlier.pk), True)]
+    later = [team_held(cast.chair, now - days * DAY) for days in (20, 40)]
+    assert listed() == [*((str(one.pk), False) for one in later), (str(earlier.pk), True)]
+    assert counts[0] == counts[1]
 
 
 def test_the_team_costs_the_same_however_large_it_is(chair: Api, cast: Cast) -> None:

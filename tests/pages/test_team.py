@@ -3,6 +3,7 @@
 import datetime as dt
 import io
 
+import pytest
 import time_machine
 from django.urls import reverse
 from pypdf import PdfReader
@@ -10,7 +11,7 @@ from pypdf import PdfReader
 from apps.accounts.models import User
 from apps.meetings.models import Agreement, Appointment, Seat
 from tests.factories.cast import Cast
-from tests.factories.meetings import seated, team_called
+from tests.factories.meetings import seated, team_called, team_held
 from tests.pages.conftest import NOW, Open
 
 
@@ -140,18 +141,55 @@ def test_a_meeting_that_took_place_is_recorded_and_its_minutes_corrected(
         "came": [came.pk], "excused": [missing.pk], "text": "Omówiono.", "version": "2",
         "because": "Zaświadczenie",
     }  # fmt: skip
+    both = browser.post(correct, {**brought, "excused": [came.pk]})
+    both.says_at_field_and_in_summary("", field="id_excused")
+    assert f"Zaznaczono jako obecne i jako usprawiedliwione: {cast.chair}" in both.text
     assert browser.post(correct, brought).to == row.get_absolute_url()
     page = browser.get(row.get_absolute_url()).text
     assert "Zaświadczenie" in page
     assert "usprawiedliwiona" in page
 
 
+def test_meetings_that_took_place_are_listed_the_latest_first_with_whether_minutes_exist(
+    as_: Open, cast: Cast
+) -> None:
+    day = dt.timedelta(days=1)
+    seated(cast.chair, cast.chair, now=NOW - 99 * day)
+    earlier = team_held(cast.chair, NOW - 90 * day, text="Omówiono.")
+    later = team_held(cast.chair, NOW - 20 * day)
+    planned = team_called(cast.chair, NOW + 9 * day, now=NOW)
+    listed = as_("secretary").get(reverse("seats:team")).text.split("które się odbyły", 1)[1]
+    assert planned.get_absolute_url() not in listed
+    latest, before = (
+        listed.split(f'href="{one.get_absolute_url()}"')[1] for one in (later, earlier)
+    )
+    assert before in latest
+    assert "tylko lista obecności" in latest.split("</tr>")[0]
+    assert "spisany" in before.split("</tr>")[0]
+
+
+@pytest.mark.parametrize(
+    ("ago", "shown"), [(20, "Później"), (70, "Po terminie")],
+)  # fmt: skip
+def test_the_term_of_the_next_meeting_says_whether_it_is_overdue(
+    as_: Open, cast: Cast, ago: int, shown: str
+) -> None:
+    met = NOW - dt.timedelta(days=ago)
+    seated(cast.chair, cast.chair, now=met)
+    team_held(cast.chair, met)
+    page = as_("chair").get(reverse("seats:team")).text
+    assert shown in page.split("musi się odbyć do", 1)[1].split("</p>")[0]
+
+
 def test_the_team_costs_the_same_however_large_it_is(as_: Open, cast: Cast) -> None:
     browser, path = as_("chair"), reverse("seats:team")
     seated(cast.chair, cast.chair, now=NOW)
     team_called(cast.chair, NOW + dt.timedelta(days=9), now=NOW)
+    team_held(cast.chair, NOW - dt.timedelta(hours=3))
     few = browser.queries(path)
     for user in (cast.teacher, cast.police_officer, cast.social_worker, cast.outsider):
         seated(cast.chair, user, now=NOW)
     team_called(cast.chair, NOW + dt.timedelta(days=19), now=NOW)
+    for hours in (5, 7):
+        team_held(cast.chair, NOW - dt.timedelta(hours=hours), text="Omówiono.")
     assert browser.queries(path) == few

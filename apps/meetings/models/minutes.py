@@ -80,6 +80,11 @@ class Minutes(OfficeModel):
         return [Decision(**one) for one in self.content.get("decisions", [])]
 
     @property
+    def is_blank(self) -> bool:
+        """Whether nothing was written down but who came."""
+        return not self.text and not self.decisions
+
+    @property
     def attendance_before(self) -> Attendance:
         """Who was recorded before this correction; nobody for the first version."""
         return Attendance(**self.content.get("attendance_before", {}))

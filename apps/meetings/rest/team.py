@@ -19,6 +19,7 @@ from apps.accounts.rules import Scope
 from apps.accounts.services import record_statement
 from apps.common.rest import files, idempotency
 from apps.common.rest.idempotency import Answer
+from apps.common.rest.pagination import Cursor
 from apps.common.rest.preconditions import etag_of, seen_version
 from apps.common.rest.schema import DISPOSITION, ETAG, IDEMPOTENCY_KEY, IF_MATCH, LOCATION, REPLAY
 from apps.common.rest.views import valid
@@ -31,6 +32,12 @@ from apps.meetings.rest.views import pointed
 from apps.meetings.services import seats, team_meetings
 from apps.meetings.services.seats import SeatChange, SeatInput
 from apps.meetings.services.team_meetings import TeamHeldInput
+
+
+class LatestFirst(Cursor):
+    """What was last, first."""
+
+    ordering = ("-starts_at", "-pk")
 
 
 class InstitutionList(StaffView):
@@ -193,6 +200,15 @@ class TeamMeetingList(StaffView):
     """Meetings of the team."""
 
     problems = {"POST": (409,)}
+    pagination_class = LatestFirst
+
+    @extend_schema(operation_id="team_meetings", responses=team_shapes.TeamMeetingOut(many=True))
+    def get(self, request: Request) -> Response:
+        """List the meetings that took place, the latest first, and whether minutes were written."""
+        return self.page(
+            selectors.team_held(self.actor).select_related("planned_by").defer("where"),
+            team_shapes.TeamMeetingOut,
+        )
 
     @extend_schema(
         operation_id="team_meetings_call",
@@ -204,8 +220,8 @@ class TeamMeetingList(StaffView):
         """Call a meeting of the team; everybody who sits in it is expected (UPPD art. 9a.7d).
 
         Less than seven days ahead it needs a reason (art. 9a.7b). One that took place already is sent with
-        its true time, to be recorded as held; nobody is told of it. The meetings are listed with
-        the other appointments, as `appointments/?kind=team_meeting`.
+        its true time, to be recorded as held; nobody is told of it. Those to come are
+        listed with the other appointments, as `appointments/?kind=team_meeting`.
         """
         now = timezone.now()
 

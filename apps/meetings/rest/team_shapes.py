@@ -10,7 +10,8 @@ from apps.accounts.models import Institution
 from apps.accounts.rest.serializers import UserRef
 from apps.common.rest.fields import BIGGEST_ID, Day, Flag, Input, Text, Whole
 from apps.meetings import selectors
-from apps.meetings.models import Agreement, Seat
+from apps.meetings.models import Agreement, Appointment, Seat
+from apps.meetings.rest.shapes import AppointmentOut
 from apps.meetings.rules import team as rules
 from apps.meetings.services import team_meetings
 
@@ -140,6 +141,18 @@ class SeatDetail(SeatOut):
     def get_letter_from(self, seat: Seat) -> int:
         """Return the number of art. 9a.7g."""
         return rules.LETTER_FROM
+
+
+class TeamMeetingOut(AppointmentOut):
+    """A meeting of the team that took place."""
+
+    has_minutes = serializers.SerializerMethodField(
+        help_text="Whether the minutes say more than who came."
+    )
+
+    def get_has_minutes(self, held: Appointment) -> bool:
+        """Return whether something was written down."""
+        return selectors.has_minutes(held)
 
 
 class AgreementOut(serializers.Serializer[Any]):

@@ -165,11 +165,20 @@ def unexcused(seat: Seat) -> int:
 
 
 def _expected(row: Appointment, given: TeamHeldInput) -> list[Invited]:
-    """Return who was expected. Raises ``Invalid`` for others, or for a notice after the meeting."""
-    invited = list(Invited.objects.filter(appointment=row).select_related("seat"))
+    """Return who was expected.
+
+    Raises ``Invalid`` for others, for somebody both present and excused, and for a notice after the meeting.
+    """
+    invited = list(Invited.objects.filter(appointment=row).select_related("seat__user"))
     if not given.came or not {*given.came, *given.excused} <= set(invited):
         message = _("Say who was present at the meeting.")
         raise Invalid(message, problems=[Problem(message, "came")])
+    both = [str(one.who) for one in invited if one in given.came and one in given.excused]
+    if both:
+        message = _(
+            "Marked both as present and as excused: %(names)s. Take the mark away in one of the lists."
+        ) % {"names": ", ".join(sorted(both))}
+        raise Invalid(message, problems=[Problem(message, "excused")])
     if given.told_on is not None:
         notices.check_day(row, given.told_on, "told_on")
     return invited
