@@ -6,9 +6,13 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context
 from allauth.core.internal.httpkit import get_client_ip
 from allauth.mfa.adapter import DefaultMFAAdapter
+from django.contrib.auth.models import AbstractBaseUser
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 
+from apps.accounts.models import User
 from apps.common import keys
 
 
@@ -23,6 +27,19 @@ class AccountAdapter(DefaultAccountAdapter):
         """Return whether the address is of this office's host; allauth would take every office's."""
         host = context.request.get_host()
         return bool(url) and url_has_allowed_host_and_scheme(url, allowed_hosts={host})
+
+    def clean_password(self, password: str, user: AbstractBaseUser | None = None) -> str:
+        """Return a password that may be set; never again the first one, which the administrator knows."""
+        if isinstance(user, User) and user.must_change_password and user.check_password(password):
+            raise ValidationError(_("The administrator knows this password. Choose another."))
+        cleaned: str = super().clean_password(password, user)
+        return cleaned
+
+    def set_password(self, user: AbstractBaseUser, password: str) -> None:
+        """Set a password that the user chose: nothing is left to change."""
+        if isinstance(user, User):
+            user.must_change_password = False
+        super().set_password(user, password)
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):

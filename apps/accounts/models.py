@@ -59,6 +59,7 @@ class User(OfficeModel, AbstractUser):
     function = models.CharField(_("function"), max_length=120, blank=True)
     phone = models.CharField(_("work phone"), max_length=40, blank=True)
     secrecy_signed_on = models.DateField(null=True)
+    must_change_password = models.BooleanField(default=False, db_default=False)
     sort_key = models.CharField(max_length=320, blank=True, db_collation="C", editable=False)
 
     objects = BoundUserManager()  # type: ignore[misc]  # a narrower manager

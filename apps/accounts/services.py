@@ -32,12 +32,13 @@ def create_user(
 ) -> User:
     """Return a new user with roles. ``actor`` is None only when an office is being set up.
 
+    An administrator who chose the password knows it: the user changes it before anything else opens.
     Raises ``Invalid`` for a name that is taken, a weak password, or roles that exclude each other.
     """
     if actor is not None:
         require(actor, Permission.MANAGE_USERS)
     _check_roles(roles)
-    user = User(username=username, **profile)
+    user = User(username=username, must_change_password=actor is not None, **profile)
     _check_password(password, user)
     user.set_password(password)
     try:

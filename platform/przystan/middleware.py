@@ -14,6 +14,7 @@ from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -56,14 +57,16 @@ class SessionOfficeMiddleware:
         return response
 
 
+# Where a way of signing in is set up, and the way out.
+_SIGNING_IN = ("/mfa/", "/sign-in/", "/sign-out/", "/reauthenticate/", "/password/")
+
+
 class SecondFactorMiddleware:
     """Where it is demanded, whoever has no second factor sets one up before they see anything else.
 
     Signing in asks for the factor once there is one. Asked anew at each request: a factor that was
     taken away is missing at once (ASVS v5.0.0-8.3.2). Programs have tokens, made after this door.
     """
-
-    OPEN = ("/mfa/", "/sign-in/", "/sign-out/", "/reauthenticate/", "/password/")
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
@@ -83,11 +86,33 @@ class SecondFactorMiddleware:
         user = request.user
         return (
             user.is_authenticated
-            and not request.path.startswith(self.OPEN)
+            and not request.path.startswith(_SIGNING_IN)
             and not Authenticator.objects.filter(
                 user_id=user.pk, type__in=[Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
             ).exists()
         )
+
+
+class FirstPasswordMiddleware:
+    """Whoever signed in with a password that the administrator chose changes it before they see more."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Send to the change of the password, or go on."""
+        user = request.user
+        is_open = request.path.startswith(_SIGNING_IN)
+        if user.is_authenticated and user.must_change_password and not is_open:
+            messages.info(
+                request,
+                _("Choose a password of your own first: the administrator knows this one. Only then "
+                  "can you open anything here."),
+            )  # fmt: skip
+            return redirect(
+                reverse("account_change_password", query={"next": settings.LOGIN_REDIRECT_URL})
+            )
+        return self.get_response(request)
 
 
 class PrivateResponseMiddleware:

@@ -39,6 +39,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "przystan.middleware.SecondFactorMiddleware",
+    "przystan.middleware.FirstPasswordMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "przystan.middleware.MethodPageMiddleware",
     "przystan.middleware.BadInputMiddleware",
