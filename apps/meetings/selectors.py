@@ -5,7 +5,6 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import cast
 
 from django.db.models import Prefetch, Q
 from django.utils import timezone
@@ -69,9 +68,7 @@ def team_held(user: User) -> BoundQuerySet[Appointment]:
     """Return the meetings of the team that took place, the latest first, with their minutes."""
     written = Prefetch("minutes", Minutes.objects.order_by("-version"))
     found = visible_to(user).filter(kind=Kind.TEAM_MEETING, state=State.HELD)
-    return cast(
-        "BoundQuerySet[Appointment]", found.prefetch_related(written).order_by("-starts_at", "-pk")
-    )
+    return found.prefetch_related(written).order_by("-starts_at", "-pk")
 
 
 def has_minutes(held: Appointment) -> bool:
