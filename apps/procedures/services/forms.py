@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from apps.accounts import selectors as accounts
 from apps.accounts.models import User
-from apps.accounts.rules import Permission, Role
+from apps.accounts.rules import Permission
 from apps.audit import services as audit
 from apps.common.errors import DomainError, Invalid, NotFound, Stale
 from apps.common.errors import Problem as PageProblem
@@ -288,9 +288,8 @@ def _announce(form: Form, now: dt.datetime) -> None:
     audit.record(
         actor=form.author, action=f"procedure.{kind}", subject=("procedure", procedure.pk), at=now
     )
-    for role in (Role.CHAIR, Role.SECRETARY):
-        for person in accounts.active_with(role):
-            notifications.notify(
-                user=person, ref=form.pk, kind=f"procedure.{kind}", label=procedure.number,
-                params={}, url=procedure.get_absolute_url(), now=now,
-            )  # fmt: skip
+    for person in accounts.service_of_team():
+        notifications.notify(
+            user=person, ref=form.pk, kind=f"procedure.{kind}", label=procedure.number,
+            params={}, url=procedure.get_absolute_url(), now=now,
+        )  # fmt: skip

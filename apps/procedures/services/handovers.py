@@ -13,9 +13,9 @@ from apps.common.errors import DomainError, Invalid, NotFound, NotPermitted, Pro
 from apps.procedures import selectors, terms
 from apps.procedures.models import Event, NkbHandover, Party, Procedure, Side
 from apps.procedures.rules.form_schema import Problem as FormProblem
-from apps.procedures.rules.needs import is_named
 from apps.procedures.rules.nkb import banned, check_handover
 from apps.procedures.services.inputs import HandoverInput
+from apps.procedures.services.parties import names_who_uses_violence
 
 
 @transaction.atomic
@@ -49,8 +49,9 @@ def record(
         guardian_is_suspected=given.guardian_is_suspected,
         regime=procedure.regime,
     )
-    if not given.handover.is_namesake:
-        found += _of_the_other_side(procedure, given.handover.received_by)
+    receiver, is_namesake = given.handover.received_by, given.handover.is_namesake
+    if not is_namesake and names_who_uses_violence(procedure, receiver):
+        found.append(FormProblem("nkb", None, "received_by", banned(procedure.regime)))
     if found:
         problems = [Problem(one.message, one.field) for one in found]
         raise Invalid(found[0].message, problems=problems)
@@ -63,14 +64,6 @@ def check_permission(actor: User, procedure: Procedure) -> None:
         raise NotPermitted(
             _("Form NK-B is recorded by who started the procedure, or by a member of its group.")
         )
-
-
-def _of_the_other_side(procedure: Procedure, name: str) -> list[FormProblem]:
-    """Return the ban of ROZP23 § 6.4 where the name is that of who uses violence."""
-    others = procedure.parties.filter(side=Side.PERPETRATOR).select_related("person")
-    if any(is_named(name, one.person.first_name, one.person.last_name) for one in others):
-        return [FormProblem("nkb", None, "received_by", banned(procedure.regime))]
-    return []
 
 
 def _check_day(procedure: Procedure, on: dt.date, now: dt.datetime) -> None:

@@ -16,10 +16,13 @@ from apps.procedures.rules.relations import oriented
 There = dict[uuid.UUID, Party]
 
 
-def bring(procedure: Procedure, running: Procedure, *, by: User, now: dt.datetime) -> None:
+def bring(
+    procedure: Procedure, running: Procedure, *, by: User, now: dt.datetime
+) -> list[Party]:  # fmt: skip
     """Bring people, hand-overs of NK-B, sub-processes, households and relations into another procedure.
 
-    Who is known there stays themselves; what only the procedure knew of them is added. Both are locked.
+    Who is known there stays themselves; what only the procedure knew of them is added. Returns whom
+    the other one did not know. Both are locked.
     """
     brought = list(procedure.parties.select_related("person"))
     there = _places(brought, running)
@@ -30,6 +33,7 @@ def bring(procedure: Procedure, running: Procedure, *, by: User, now: dt.datetim
         _bring_matter(matter, running, there)
     _bring_households(procedure, running, there)
     _bring_relations(there)
+    return [party for party in brought if there[party.pk] is party]
 
 
 def _places(brought: list[Party], running: Procedure) -> There:

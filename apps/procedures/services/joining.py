@@ -38,8 +38,7 @@ def join(actor: User, procedure: Procedure, given: ActionInput, now: dt.datetime
     joined = list(
         procedure.forms.filter(code=NKA).select_related("author").order_by("completed_at")
     )
-    knew = set(running.parties.values_list("pk", flat=True))
-    joined_people.bring(procedure, running, by=actor, now=now)
+    new = joined_people.bring(procedure, running, by=actor, now=now)
     for form in joined:
         running = further.join(form, running, form.answers, now)
         form.procedure, form.is_further = running, True
@@ -49,7 +48,7 @@ def join(actor: User, procedure: Procedure, given: ActionInput, now: dt.datetime
     Form.objects.filter(joins=procedure).update(joins=running)
     if procedure.received_on and not waits_already:
         terms.further_received(running, on=procedure.received_on)
-    if running.parties.filter(side=Side.VICTIM).exclude(pk__in=knew).exists():
+    if any(one.side == Side.VICTIM for one in new):
         terms.after_new_victims(running, at=procedure.started_at, now=now)
     terms.after_handover(running)
     if running.firearm_notified_on is None and procedure.firearm_notified_on:

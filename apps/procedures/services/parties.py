@@ -10,9 +10,10 @@ from apps.accounts.models import User
 from apps.common.errors import Invalid
 from apps.people import selectors as people_found
 from apps.people import services as people
-from apps.procedures.models import Party, Procedure
+from apps.procedures.models import Party, Procedure, Side
 from apps.procedures.rules import forms
 from apps.procedures.rules.form_people import Subject
+from apps.procedures.rules.needs import is_named
 from apps.procedures.selectors import visible_to
 
 SIDES = ("victim", "perpetrator")
@@ -61,6 +62,12 @@ def described(parties: list[Party], side: str, row: Any) -> list[Party]:
     return [
         one for one in parties if one.side == side and people_found.may_be_same(one.person, meant)
     ]
+
+
+def names_who_uses_violence(procedure: Procedure, text: str) -> bool:
+    """Whether a text names somebody on the other side, who acts for no victim (ROZP23 § 5, § 6.4)."""
+    others = procedure.parties.filter(side=Side.PERPETRATOR).select_related("person")
+    return any(is_named(text, one.person.first_name, one.person.last_name) for one in others)
 
 
 def _check_sides(parties: list[Party], answers: dict[str, Any]) -> None:

@@ -17,9 +17,10 @@ from apps.people.models import Contact, Person
 from apps.people.rules import ContactRules
 from apps.procedures import matter_selectors
 from apps.procedures.models import Party, Procedure, Side
-from apps.procedures.rules.needs import Needs, is_named
+from apps.procedures.rules.needs import Needs
 from apps.procedures.selectors import visible_to
 from apps.procedures.services import recusals
+from apps.procedures.services.parties import names_who_uses_violence
 
 
 @transaction.atomic
@@ -70,8 +71,7 @@ def note_needs(*, actor: User, party_id: uuid.UUID, needs: Needs, now: dt.dateti
 
 def _check_helper(procedure: Procedure, helper: str) -> None:
     """Refuse who uses violence as the one beside a victim (ROZP23 § 5, § 6.4)."""
-    others = procedure.parties.filter(side=Side.PERPETRATOR).select_related("person")
-    if any(is_named(helper, one.person.first_name, one.person.last_name) for one in others):
+    if names_who_uses_violence(procedure, helper):
         message = _("This is the person using violence: somebody else has to be beside the victim.")
         raise Invalid(message, problems=[Problem(message, "helper")])
 
