@@ -4,12 +4,16 @@ A table has rows, columns and totals. Cells of one or two are hidden (primary), 
 (complementary) that no hidden one can be computed from the totals: in every line whose total is shown,
 a hidden cell could still have at least three different values. Zero is shown: it is nobody's data and
 differs from "not reported". Pure; domain section 7.3 names the threshold as a choice, not as law.
+
+A year that still runs is looked at again and again, and the difference of two looks is a cell too: one
+more than last month is one family of that month. Its numbers are told in steps only (ADR 0029).
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 THRESHOLD = 3
+STEP = 5
 TOTAL = "total"
 Place = tuple[str, str]
 
@@ -71,6 +75,38 @@ class Table:
         """Return the inner places that a place sums up; an inner place is its own."""
         row, column = place
         return [(r, c) for r, c in self.inner() if row in (r, TOTAL) and column in (c, TOTAL)]
+
+
+def published(table: Table) -> dict[Place, int | None]:
+    """Return what may leave of a year that never changes again: exact, or None where hidden."""
+    hidden = hidden_places(table)
+    return {place: None if place in hidden else table.value(place) for place in table.places()}
+
+
+def published_in_steps(table: Table) -> dict[Place, int | None]:
+    """Return what may leave of a year that still runs: at least so many, or None where hidden.
+
+    Every number is rounded down to a whole step; under one step it is hidden. A total is the sum of what
+    is told of its parts, so that it tells nothing more. Whatever is published afterwards, also exactly,
+    what came between has ``STEP`` possible numbers.
+    """
+    told = {place: _step(table, place) for place in table.places()}
+    return {
+        place: None if not told[place] and table.value(place) else told[place] for place in told
+    }
+
+
+def leaves_open(table: Table, total: Place, told: int) -> bool:
+    """Whether a total told in steps elsewhere leaves its parts as many numbers as a hidden one has."""
+    if not told:
+        return True  # hidden, or zero
+    least = [_step(table, part) or 1 for part in table.parts_of(total) if table.value(part)]
+    most = [_step(table, part) + STEP - 1 for part in table.parts_of(total) if table.value(part)]
+    return min(sum(most) - told, told + STEP - 1 - sum(least)) >= STEP - 2
+
+
+def _step(table: Table, place: Place) -> int:
+    return sum(table.value(part) // STEP * STEP for part in table.parts_of(place))
 
 
 def hidden_places(table: Table, threshold: int = THRESHOLD) -> set[Place]:

@@ -6,7 +6,14 @@ they share.
 
 from dataclasses import dataclass
 
-from apps.common.disclosure import Place, Table
+from apps.common.disclosure import (
+    TOTAL,
+    Place,
+    Table,
+    leaves_open,
+    published,
+    published_in_steps,
+)
 
 DEFINITION_VERSION = "2026.1"
 
@@ -93,3 +100,26 @@ INDICATORS: tuple[Indicator, ...] = (
         rows_add_up=False,
     ),
 )
+
+# A sum of one table that is a cell of another: started procedures are first forms; what ran a year ago or
+# was started, and does not run now, has ended.
+_STARTED, _RUNNING = ("started", "number"), ("running", "number")
+_ALSO_TOLD_BY = ((("nka", (TOTAL, "first")), _STARTED), (("ended", (TOTAL, "number")), _RUNNING))
+
+
+def leaving(tables: dict[str, Table], *, is_closed: bool) -> dict[str, dict[Place, int | None]]:
+    """Return what may leave the gmina of all tables of a year, None where hidden.
+
+    A closed year leaves exactly, any other in steps (ADR 0029). What would give away a hidden number of
+    another table is hidden with it.
+    """
+    tell = published if is_closed else published_in_steps
+    told = {code: tell(table) for code, table in tables.items()}
+    procedures = told["procedures"]
+    if is_closed:
+        for (code, total), place in _ALSO_TOLD_BY:
+            if told[code][total] is None:
+                procedures[place] = None
+    elif not leaves_open(tables["nka"], (TOTAL, "first"), procedures[_STARTED] or 0):
+        procedures[_STARTED] = None
+    return told

@@ -15,24 +15,29 @@ REPORTED, ZERO, HIDDEN, MISSING = "reported", "zero", "hidden", "missing"
 
 @dataclass(frozen=True)
 class Cell:
-    """A number and what it is: reported, confirmed zero, hidden or missing."""
+    """A number and what it is: reported, confirmed zero, hidden or missing.
+
+    One of a year that is not closed is rounded down: at least so many.
+    """
 
     state: str
     value: int | None = None
+    is_exact: bool = True
 
 
 @dataclass(frozen=True)
 class Sum:
-    """A sum over gminas: of what was reported, with the number of gminas hidden and missing in it."""
+    """A sum over gminas: of what was reported, with the number of gminas hidden, missing, rounded in it."""
 
     value: int
     hidden: int
     missing: int
+    rounded: int = 0
 
     @property
     def is_exact(self) -> bool:
-        """Whether nothing is hidden or missing in it."""
-        return not (self.hidden or self.missing)
+        """Whether nothing is hidden, missing or rounded down in it."""
+        return not (self.hidden or self.missing or self.rounded)
 
 
 @dataclass(frozen=True)
@@ -49,7 +54,9 @@ class Region:
         value = received.tables[code]["/".join(place)]
         if value is None:
             return Cell(HIDDEN)
-        return Cell(REPORTED if value else ZERO, value)
+        if not value:
+            return Cell(ZERO, value)
+        return Cell(REPORTED, value, is_exact=received.is_closed)
 
     def sum(self, code: str, place: Place) -> Sum:
         """Return the sum over all gminas."""
@@ -58,6 +65,7 @@ class Region:
             value=sum(cell.value or 0 for cell in cells),
             hidden=sum(cell.state == HIDDEN for cell in cells),
             missing=sum(cell.state == MISSING for cell in cells),
+            rounded=sum(not cell.is_exact for cell in cells),
         )
 
     @property

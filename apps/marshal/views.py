@@ -65,18 +65,14 @@ def _summed(region: Region, indicator: Indicator) -> dict[str, Any]:
 
 
 def _bars(region: Region, code: str, place: tuple[str, str]) -> list[tuple[str, Any, str, float]]:
-    cells = [
-        (gmina, received, region.cell(received, code, place)) for gmina, received in region.gminas
-    ]
-    most = max((cell.value or 0 for _g, _r, cell in cells), default=0) or 1
+    cells = [(gmina, region.cell(received, code, place)) for gmina, received in region.gminas]
+    most = max((cell.value or 0 for _gmina, cell in cells), default=0) or 1
     return [
         (
             gmina.name,
             cell.value,
-            "provisional"
-            if cell.state == selectors.REPORTED and received and not received.is_closed
-            else cell.state,
+            cell.state if cell.is_exact else "provisional",
             round(100 * (cell.value or 0) / most, 1),
         )
-        for gmina, received, cell in cells
+        for gmina, cell in cells
     ]

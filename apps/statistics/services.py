@@ -13,9 +13,9 @@ from apps.accounts.models import User
 from apps.accounts.permissions import require
 from apps.accounts.rules import Permission
 from apps.audit import services as audit
-from apps.common.disclosure import Table, hidden_places
+from apps.common.disclosure import Table
 from apps.common.errors import DomainError
-from apps.common.indicators import DEFINITION_VERSION
+from apps.common.indicators import DEFINITION_VERSION, leaving
 from apps.statistics import selectors
 from apps.statistics.models import Snapshot
 from tenants import parcels, schema
@@ -26,17 +26,16 @@ PARCEL = "statistics-snapshot"
 
 @transaction.atomic
 def refresh(*, year: int, now: dt.datetime) -> Snapshot | None:
-    """Compute the running year and send it, provisional, if anything changed since the last time.
+    """Compute the running year and send it, provisional and in steps, once in a calendar month.
 
-    Returns the new snapshot, None when nothing changed or the year is closed.
+    It leaves whether or not anything changed: that and when it leaves must not tell of a case (ADR 0029).
+    Returns the new snapshot, None when this month's was sent or the year is closed.
     """
     _lock()
     last = selectors.latest(year)
-    if last is not None and last.is_closed:
+    if last is not None and (last.is_closed or _month(last.computed_at) == _month(now)):
         return None
     tables = selectors.tables_of(year, timezone.localdate(now))
-    if last is not None and last.sha256 == digest(raw(tables)):
-        return None
     return _publish(year, tables, last, now, closed_by=None)
 
 
@@ -67,19 +66,16 @@ def raw(tables: dict[str, Table]) -> dict[str, Any]:
     }
 
 
-def protected(tables: dict[str, Table]) -> dict[str, Any]:
+def protected(tables: dict[str, Table], *, is_closed: bool) -> dict[str, Any]:
     """Return tables as JSON with small cells hidden: all that ever leaves the gmina.
 
-    A hidden cell is null: the number itself is not in what is sent.
+    A hidden cell is null: the number itself is not in what is sent. A year that is not closed leaves in
+    steps.
     """
-    sent: dict[str, Any] = {}
-    for code, table in tables.items():
-        hidden = hidden_places(table)
-        sent[code] = {
-            "/".join(place): None if place in hidden else table.value(place)
-            for place in table.places()
-        }
-    return sent
+    return {
+        code: {"/".join(place): value for place, value in told.items()}
+        for code, told in leaving(tables, is_closed=is_closed).items()
+    }
 
 
 def digest(tables: dict[str, Any]) -> str:
@@ -105,13 +101,17 @@ def _publish(
         content = {
             "year": year, "sequence": snapshot.sequence, "is_closed": snapshot.is_closed,
             "definition_version": DEFINITION_VERSION, "computed_at": now.isoformat(),
-            "tables": protected(tables),
+            "tables": protected(tables, is_closed=snapshot.is_closed),
         }  # fmt: skip
         parcels.send(
             recipient=marshal, kind=PARCEL, key=f"{year}/{snapshot.sequence}",
             content=json.dumps(content).encode(),
         )  # fmt: skip
     return snapshot
+
+
+def _month(moment: dt.datetime) -> dt.date:
+    return timezone.localdate(moment).replace(day=1)
 
 
 def _lock() -> None:

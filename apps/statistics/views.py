@@ -12,8 +12,8 @@ from django.views.decorators.http import require_POST
 
 from apps.accounts.pages import signed_in, user_of
 from apps.accounts.rules import Permission
-from apps.common.disclosure import TOTAL, Place, Table, hidden_places
-from apps.common.indicators import INDICATORS, Indicator
+from apps.common.disclosure import TOTAL, Place, Table
+from apps.common.indicators import INDICATORS, Indicator, leaving
 from apps.common.ui.numbers import year_between
 from apps.statistics import selectors, services
 
@@ -26,12 +26,15 @@ def overview(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     year = year_between(request.GET.get("year", ""), FIRST_YEAR, today.year, today.year)
     report = selectors.report(year, today)
+    sent = leaving(report.tables, is_closed=report.is_closed)
     may_send = user_of(request).may(Permission.SEND_STATISTICS)
     context = {
         "year": year,
         "years": selectors.years(today),
         "tables": [
-            _shown(one, report.tables[one.code]) for one in INDICATORS if one.code in report.tables
+            _shown(one, report.tables[one.code], sent[one.code])
+            for one in INDICATORS
+            if one.code in report.tables
         ],
         "report": report,
         "may_close": year < today.year and not report.is_closed and may_send,
@@ -50,14 +53,13 @@ def close(request: HttpRequest, year: int) -> HttpResponse:
     return redirect(reverse("statistics:overview", query={"year": year}))
 
 
-def _shown(indicator: Indicator, table: Table) -> dict[str, Any]:
-    hidden = hidden_places(table)
+def _shown(indicator: Indicator, table: Table, sent: dict[Place, int | None]) -> dict[str, Any]:
     names = {**dict(indicator.columns), **dict(indicator.rows), TOTAL: _("together")}
     return {
         "indicator": indicator,
         "columns": [names[column] for column in table.all_columns],
         "rows": [
-            (names[row], [(table.value(place), place in hidden) for place in _line(table, row)])
+            (names[row], [(table.value(place), sent[place] is None) for place in _line(table, row)])
             for row in table.all_rows
         ],
     }

@@ -5,9 +5,11 @@ import datetime as dt
 from django.urls import reverse
 
 from apps.procedures.models import Procedure
+from apps.procedures.services.submitting import submit
 from apps.statistics import services
 from tests.factories import procedures, retention
 from tests.factories.cast import Cast
+from tests.factories.nka import pesel_number, valid_nka
 from tests.pages.conftest import NOW, Open
 
 _POLICE = '<th scope="row">Policja</th><td class="app-table__number">1'
@@ -27,6 +29,22 @@ def test_a_closed_year_stays_as_it_was_closed(as_: Open, cast: Cast) -> None:
 
     assert as_("chair").get(_of(2023)).text.partition("<table")[2] == closed
     assert 'wszczęte w roku</th><td class="app-table__number">1' in closed
+
+
+def test_the_page_says_what_leaves_of_a_running_and_of_a_closed_year(as_: Open, cast: Cast) -> None:
+    for serial in range(3):
+        answers = valid_nka()
+        answers["victims"][0]["pesel"] = pesel_number(dt.date(1880, 1, 1), serial=serial)
+        submit(author=cast.police_officer, answers=answers, now=NOW, family="new")
+    started = 'wszczęte w roku</th><td class="app-table__number">3'
+    running = as_("chair").get(_of(NOW.year)).text
+    assert f'{started} <span class="app-muted">(ukryte)' in running
+    assert "zaokrąglone w dół do piątek" in running
+
+    services.close_year(actor=cast.chair, year=NOW.year, now=NOW + dt.timedelta(days=60))
+    closed = as_("chair").get(_of(NOW.year)).text
+    assert f"{started}</td>" in closed
+    assert "zaokrąglone" not in closed
 
 
 def test_every_year_with_procedures_can_be_chosen_and_closed(as_: Open, cast: Cast) -> None:

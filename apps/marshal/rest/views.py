@@ -1,5 +1,6 @@
 """What gminas reported: the newest snapshot of each, and the gminas that sent none."""
 
+import dataclasses
 from typing import Any
 
 from django.utils import timezone
@@ -37,12 +38,18 @@ class RegionQuery(Query):
 
 
 class StateCellOut(serializers.Serializer[Any]):
-    """One number. A hidden one (1 or 2, or needed to hide those) never left the gmina."""
+    """One number. A hidden one (1 or 2, or needed to hide those) never left the gmina.
+
+    Until a year is closed its numbers are rounded down to fives, and fewer than five are hidden.
+    """
 
     row = serializers.CharField()
     column = serializers.CharField()
     state = serializers.ChoiceField(choices=_CELL_STATES)
     value = serializers.IntegerField(allow_null=True)
+    is_exact = serializers.BooleanField(
+        help_text="False where the number is rounded down: at least so many."
+    )
 
 
 class StateTableOut(TableOut):
@@ -128,4 +135,4 @@ def _cell(
     region: Region, received: Received | None, code: str, place: tuple[str, str]
 ) -> dict[str, Any]:
     cell = region.cell(received, code, place)
-    return {"row": place[0], "column": place[1], "state": cell.state, "value": cell.value}
+    return {"row": place[0], "column": place[1], **dataclasses.asdict(cell)}

@@ -62,8 +62,8 @@ def fill(name: str, folder: Path) -> None:
             _tell(office, {one.username: one.user for one in accounts})
             deadlines.refresh_reminders(now=now)
             notifications.mark_old_read(before=now - dt.timedelta(days=3), now=now)
-            for year in (now.year - 1, now.year):
-                statistics.refresh(year=year, now=now)
+            statistics.close_year(actor=accounts[0].user, year=now.year - 1, now=now)
+            statistics.refresh(year=now.year, now=now)
     target.write_text(json.dumps(_described(name, office, accounts, token), ensure_ascii=False))
 
 

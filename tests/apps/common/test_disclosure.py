@@ -6,13 +6,23 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from apps.common.disclosure import THRESHOLD, TOTAL, Place, Table, hidden_places
+from apps.common.disclosure import (
+    STEP,
+    THRESHOLD,
+    TOTAL,
+    Place,
+    Table,
+    hidden_places,
+    leaves_open,
+    published,
+    published_in_steps,
+)
 
 SMALL = st.integers(min_value=0, max_value=5)
 
 
 def table(rows: list[list[int]], *, rows_add_up: bool = True) -> Table:
-    names = tuple("abcdef"[: len(rows)])
+    names = tuple("abcdefghi"[: len(rows)])
     columns = tuple("xyz"[: len(rows[0])])
     counts = {(r, c): rows[i][j] for i, r in enumerate(names) for j, c in enumerate(columns)}
     return Table(names, columns, counts, rows_add_up=rows_add_up)
@@ -83,3 +93,62 @@ def _has_another_value(found: Table, hidden: set[Place], target: Place) -> bool:
         if all(other.value(place) == value for place, value in published.items()):
             return True
     return False
+
+
+def test_a_closed_year_is_told_exactly_but_for_what_is_hidden() -> None:
+    told = published(table([[1], [9], [20], [0]]))
+    assert list(told) == [("a", "x"), ("b", "x"), ("c", "x"), ("d", "x"), (TOTAL, "x")]
+    assert list(told.values()) == [None, None, 20, 0, 30]
+
+
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [(0, 0), (1, None), (4, None), (5, 5), (9, 5), (10, 10), (14, 10)],
+)
+def test_a_running_year_is_told_in_steps(value: int, told: int | None) -> None:
+    assert published_in_steps(table([[value]], rows_add_up=False)) == {("a", "x"): told}
+
+
+@given(st.lists(st.lists(st.integers(0, 30), min_size=2, max_size=2), min_size=1, max_size=4))
+def test_a_total_in_steps_tells_no_more_than_its_parts(rows: list[list[int]]) -> None:
+    """Any other numbers of the same steps are told in the same way: totals included."""
+    found = table(rows)
+    least = {p: v // STEP * STEP or min(v, 1) for p, v in found.counts.items()}
+    most = {p: v // STEP * STEP + STEP - 1 if v else 0 for p, v in found.counts.items()}
+    for counts in (least, most):
+        assert published_in_steps(Table(found.rows, found.columns, counts)) == published_in_steps(
+            found
+        )
+
+
+@given(st.integers(0, 60), st.integers(0, 60))
+def test_two_looks_at_a_running_year_leave_five_possible_differences(early: int, late: int) -> None:
+    """Also where the later look is exact: nobody sees that one case came in between."""
+
+    def first(number: int) -> int | None:
+        return published_in_steps(table([[number]]))["a", "x"]
+
+    could_have_been = {one for one in range(70) if first(one) == first(early)}
+    if early:
+        assert len({late - one for one in could_have_been}) >= STEP - 1
+    else:
+        assert could_have_been == {0}  # zero is nobody's data
+
+
+@pytest.mark.parametrize(
+    ("parts", "elsewhere", "is_open"),
+    [
+        ([4, 4, 4, 4, 4], 20, False),  # five times at most four: each must be four
+        ([1, 1, 1, 1, 1], 5, True),
+        ([1] * 9, 5, False),  # nine times at least one: each must be one
+        ([9, 9, 9], 25, False),
+        ([12, 7, 3], 20, True),
+        ([4, 1], 5, True),
+        ([3], 0, True),  # nothing is told elsewhere
+    ],
+)
+def test_a_sum_told_elsewhere_must_not_narrow_its_parts(
+    parts: list[int], elsewhere: int, *, is_open: bool
+) -> None:
+    found = table([[part] for part in parts])
+    assert leaves_open(found, (TOTAL, "x"), elsewhere) is is_open

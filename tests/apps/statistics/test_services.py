@@ -185,19 +185,29 @@ def test_a_draft_is_not_counted(cast: Cast) -> None:
     assert counts()["nka"] == {}
 
 
-def test_provisional_numbers_are_sent_only_when_they_changed(cast: Cast) -> None:
+def test_provisional_numbers_are_sent_once_a_month_whatever_happened(cast: Cast) -> None:
+    """When they leave tells of no case: not that one came, not that none did."""
     procedure(cast, 1)
     first = services.refresh(year=YEAR, now=MAY)
     assert first is not None
     assert (first.sequence, first.is_closed, first.closed_by) == (1, False, None)
-    assert services.refresh(year=YEAR, now=MAY + dt.timedelta(hours=1)) is None
 
     procedure(cast, 2)
+    last_of_may, first_of_june = (
+        dt.datetime(2025, 5, 31, hour, minute, tzinfo=dt.UTC)
+        for hour, minute in ((21, 59), (22, 0))
+    )
+    assert services.refresh(year=YEAR, now=last_of_may) is None
 
-    second = services.refresh(year=YEAR, now=MAY + dt.timedelta(hours=2))
+    second = services.refresh(year=YEAR, now=first_of_june)
+    third = services.refresh(year=YEAR, now=first_of_june + dt.timedelta(days=31))
     assert second is not None
-    assert second.sequence == 2
-    assert [one.key for one in Parcel.objects.order_by("sent_at")] == ["2025/1", "2025/2"]
+    assert third is not None
+    assert third.sequence == 3
+    assert third.sha256 == second.sha256
+    assert [one.key for one in Parcel.objects.order_by("sent_at")] == [
+        "2025/1", "2025/2", "2025/3",
+    ]  # fmt: skip
 
 
 def test_a_year_is_closed_once_and_not_while_it_runs(cast: Cast) -> None:
@@ -256,13 +266,15 @@ def test_what_is_sent_has_null_for_hidden_cells_and_no_person(
     monkeypatch.setattr(
         "apps.statistics.services.parcels.send", lambda *, content, **_rest: sent.append(content)
     )
-    for number in range(4):
+    for number in range(6):
         procedure(cast, number)
     procedure(cast, 9, initiator="health")
 
     services.refresh(year=YEAR, now=MAY)
+    services.close_year(actor=cast.chair, year=YEAR, now=AFTER)
 
-    (content,) = sent
+    content, closed = sent
+    assert json.loads(closed)["tables"]["procedures"]["started/number"] == 7  # exact at last
     data = json.loads(content)
     assert set(data) == {
         "year", "sequence", "is_closed", "definition_version", "computed_at", "tables",
@@ -278,5 +290,5 @@ def test_what_is_sent_has_null_for_hidden_cells_and_no_person(
     number = Procedure.objects.first()
     for word in ("Przykład", "Anna", "Testowy", "NK/", str(number.pk if number else "-")):
         assert word not in text
-    own = Snapshot.objects.get().tables
+    own = Snapshot.objects.get(sequence=1).tables
     assert own["nka"]["health/first"] == 1
