@@ -23,7 +23,7 @@ from apps.procedures.rules.states import RUNNING, State
 from apps.procedures.rules.tracks import TEAM
 from apps.procedures.services.tracks import SUBJECT as MATTER
 from apps.procedures.terms import SUBJECT as PROCEDURE
-from apps.teams.models import Membership
+from apps.teams import selectors as teams
 
 WITH_AGENDA = (Kind.GROUP_MEETING, Kind.TEAM_MEETING)
 # Terms that the interdisciplinary team itself has to meet (domain 2.4).
@@ -94,8 +94,7 @@ def _of_team(user: User, today: dt.date) -> list[Item]:
         state__in=[state.value for state in (*RUNNING, State.MONITORING)]
     )
     if not user.may(Permission.READ_ALL_PROCEDURES):
-        seats = Membership.objects.filter(user=user, until=None).values("group_id")
-        found = found.filter(group__in=seats)
+        found = found.filter(group__in=teams.groups_open_to(user))
     known = found.values("pk")
     matters = list(
         Matter.objects.filter(procedure__in=known).select_related("procedure").defer("facts")

@@ -45,8 +45,7 @@ def visible_to(user: User) -> BoundQuerySet[Appointment]:
     of_procedures = procedures.visible_to(user).exclude(pk__in=closed)
     of_team = Q(kind=Kind.TEAM_MEETING)
     if not user.may(Permission.READ_ALL_PROCEDURES):
-        seats = Membership.objects.filter(user=user, until=None).values("group_id")
-        of_procedures = of_procedures.filter(group__in=seats)
+        of_procedures = of_procedures.filter(group__in=teams.groups_open_to(user))
         of_team &= Q(pk__in=Invited.objects.filter(user=user).values("appointment_id"))
     found: BoundQuerySet[Appointment] = Appointment.objects.all()
     return found.filter(Q(procedure__in=of_procedures) | of_team)

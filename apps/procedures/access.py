@@ -15,6 +15,7 @@ from apps.audit.models import Entry
 from apps.procedures import selectors
 from apps.procedures.models import Emergency, Procedure, Recusal
 from apps.teams.models import Membership
+from apps.teams.selectors import groups_open_to
 
 OPENED_IN_EMERGENCY = "emergency.opened"
 
@@ -121,8 +122,7 @@ def own_standing(user: User) -> list[Rule]:
             _(
                 "Members of a group see the procedures of their groups, as long as they sit in them."
             ),
-            user.may(Permission.READ_GROUP_PROCEDURES)
-            and Membership.objects.filter(user=user, until=None).exists(),
+            groups_open_to(user).exists(),
         ),
         Rule(
             Reason.STARTED,

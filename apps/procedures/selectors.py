@@ -26,6 +26,7 @@ from apps.procedures.models import (
 )
 from apps.procedures.rules.patterns import GROUP_CODES, NKA
 from apps.procedures.rules.states import DATES, Step
+from apps.teams import selectors as teams
 from apps.teams.models import Membership
 from tenants.bound import BoundQuerySet
 
@@ -43,8 +44,7 @@ def visible_to(user: User) -> BoundQuerySet[Procedure]:
         return everything.exclude(closed)
     scope = Q(pk=None)
     if user.may(Permission.READ_GROUP_PROCEDURES):
-        seats = Membership.objects.filter(user=user, until=None)
-        scope |= Q(group__in=seats.values("group_id"))
+        scope |= Q(group__in=teams.groups_open_to(user))
     if user.may(Permission.START_PROCEDURE):
         scope |= Q(started_by=user)
     if user.permissions & MAY_BREAK_GLASS:
@@ -66,7 +66,7 @@ def followed_by(user: User) -> BoundQuerySet[Procedure]:
     found = visible_to(user)
     if user.may(Permission.READ_ALL_PROCEDURES):
         return found
-    seats = Membership.objects.filter(user=user, until=None).values("group_id")
+    seats = teams.groups_open_to(user)
     urgent = emergencies_of(user).values("procedure_id")
     return found.filter(Q(group=None) | Q(group__in=seats) | Q(pk__in=urgent))
 
@@ -91,9 +91,8 @@ def matters_open_to(user: User) -> QuerySet[Any, Any]:
     """Return the ids of sub-processes that the user may open: of the team or of the group."""
     works = Q(procedure__in=visible_to(user))
     if not user.may(Permission.READ_ALL_PROCEDURES):
-        seats = Membership.objects.filter(user=user, until=None).values("group_id")
         own = Q(procedure__group=None, procedure__started_by=user)
-        works &= own | Q(procedure__group__in=seats)
+        works &= own | Q(procedure__group__in=teams.groups_open_to(user))
     return Matter.objects.filter(works).values("pk")
 
 
@@ -128,9 +127,11 @@ def linked_to(user: User, procedure: Procedure) -> list[Procedure]:
 
 
 def is_in_group(user: User, procedure: Procedure) -> bool:
-    """Whether the user sits in the procedure's group now and is not excluded from it."""
-    seats = Membership.objects.filter(group=procedure.group, user=user, until=None)
-    return procedure.group is not None and seats.exists() and user not in recused(procedure)
+    """Whether the user sits in the procedure's group now, may begin there, and is not excluded from it."""
+    if procedure.group_id is None:
+        return False
+    is_open = teams.groups_open_to(user).filter(group=procedure.group_id).exists()
+    return is_open and user not in recused(procedure)
 
 
 def works_in(user: User, procedure: Procedure) -> bool:
@@ -205,13 +206,12 @@ def drafts_open_to(user: User) -> BoundQuerySet[Form]:
 
     Whoever is close to a party fills nothing in there, whatever group they sit in.
     """
-    seats = Membership.objects.filter(user=user, until=None).values("group_id")
     scope = Q(pk=None)
     if user.may(Permission.START_PROCEDURE):
         scope |= Q(author=user, procedure=None)
     if user.may(Permission.WORK_IN_GROUP):
         closed = Recusal.objects.filter(user=user, lifted_at=None).values("procedure_id")
-        scope |= Q(procedure__group__in=seats) & ~Q(procedure__in=closed)
+        scope |= Q(procedure__group__in=teams.groups_open_to(user)) & ~Q(procedure__in=closed)
     if user.may(Permission.RECEIVE_FORM):
         without_group = visible_to(user).filter(regime=Regime.A, group=None)
         scope |= Q(procedure__in=without_group.values("pk"))

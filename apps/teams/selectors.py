@@ -1,8 +1,12 @@
 """Who sits in which group."""
 
+from typing import Any
+
+from django.db.models import QuerySet
+
 from apps.accounts import selectors as accounts
 from apps.accounts.models import Institution, User
-from apps.accounts.rules import Role
+from apps.accounts.rules import Permission, Role
 from apps.teams.models import Group, Membership
 
 
@@ -12,10 +16,15 @@ def members(group: Group) -> list[User]:
     return [seat.user for seat in seats]
 
 
-def group_ids_of(user: User) -> list[object]:
-    """Return the ids of the groups in which the user sits now."""
+def groups_open_to(user: User) -> QuerySet[Any, Any]:
+    """Return the ids of the groups in which the user sits now and may begin.
+
+    A seat alone opens nothing: without the signed statement of secrecy nobody begins (UPPD art. 9c.3).
+    """
     seats = Membership.objects.filter(user=user, until=None)
-    return list(seats.values_list("group_id", flat=True))
+    if not user.may(Permission.READ_GROUP_PROCEDURES):
+        seats = seats.none()
+    return seats.values("group_id")
 
 
 def candidates() -> dict[str, list[User]]:

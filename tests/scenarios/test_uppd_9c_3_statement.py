@@ -10,6 +10,7 @@ from apps.accounts.models import User
 from apps.accounts.rules import Permission
 from apps.audit.models import Entry
 from apps.common.errors import Invalid, NotPermitted
+from apps.meetings import selectors as appointments
 from apps.procedures import access, selectors
 from apps.procedures.models import Procedure
 from apps.procedures.rules.states import Action
@@ -63,6 +64,30 @@ def test_a_member_of_the_group_reads_it_from_the_day_of_the_statement(
     assert Browser(officer).get(path).status == 200
     assert officer in [one.user for one in access.standings(procedure)]
     assert "brak podpisanego oświadczenia" not in Browser(cast.chair).get(path).text
+
+
+def test_whoever_started_it_and_sits_in_its_group_keeps_only_their_own(
+    cast: Cast, procedure: Procedure
+) -> None:
+    officer = unsigned(cast.police_officer)
+    assert procedure.started_by_id == officer.pk
+
+    assert selectors.visible_to(officer).exists()  # the own form and the own terms
+    assert not selectors.follows(officer, procedure)
+    assert not selectors.is_in_group(officer, procedure)
+    assert not selectors.sees_group_forms(officer, procedure)
+    assert not appointments.visible_to(officer).exists()
+    started = Browser(officer).get(reverse("procedures:detail", args=[procedure.pk]))
+    assert "Skład grupy" not in started.text
+    paths = (
+        reverse("persons:households", args=[procedure.pk]),
+        reverse("attachments:add", args=[procedure.pk]),
+    )
+    for path in paths:
+        assert Browser(officer).get(path).status in (403, 404), path
+    services.record_statement(actor=cast.secretary, user_id=officer.pk, signed_on=ON, now=DAY)
+    for path in paths:
+        assert Browser(officer).get(path).status == 200, path
 
 
 def test_an_initiator_needs_none_for_their_own_form(cast: Cast) -> None:
