@@ -33,8 +33,13 @@ def matching(text: str) -> BoundQuerySet[Person]:
 
 def contact_of(person: Person) -> ContactRules:
     """Return how a person can be reached without danger, as it is known now."""
-    last = Contact.objects.filter(person=person).first()
+    last = known_contact(person)
     return ContactRules(**last.rules) if last else ContactRules()
+
+
+def known_contact(person: Person) -> Contact | None:
+    """Return the note that holds now of how a person can be reached, with its day, if there is one."""
+    return Contact.objects.filter(person=person).first()
 
 
 def contacts_of(persons: Iterable[Person]) -> dict[uuid.UUID, ContactRules]:

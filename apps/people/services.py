@@ -71,10 +71,19 @@ def set_contact(*, person: Person, rules: ContactRules, by: User, now: dt.dateti
     return Contact.objects.create(person=person, rules=asdict(rules), since=now, by=by)
 
 
+def learn_contact(*, person: Person, rules: ContactRules, since: dt.datetime, by: User) -> None:
+    """Note what was known elsewhere since a moment, unless something newer is known here."""
+    here = person.contacts.first()
+    known = ContactRules(**here.rules) if here else ContactRules()
+    if rules != known and (here is None or since > here.since):
+        set_contact(person=person, rules=rules, by=by, now=since)
+
+
 def absorb(*, kept: Person, gone: Person, by: User, now: dt.datetime) -> Merge:
     """Make one entry of two; both rows are locked by the caller, who moves what refers to ``gone``.
 
-    What ``kept`` has stays, what only ``gone`` has is added.
+    What ``kept`` has stays, what only ``gone`` has is added; the newest note of how they are
+    safely reached holds.
     """
     before = {"kept": _snapshot(kept), "gone": _snapshot(gone)}
     pesel, gone.pesel_hash, gone.merged_into = gone.pesel_hash, None, kept
@@ -84,8 +93,7 @@ def absorb(*, kept: Person, gone: Person, by: User, now: dt.datetime) -> Merge:
     kept.protected = rules.with_facts(kept.protected or {}, gone.protected or {}, keep_known=True)
     kept.save()
     for one in gone.contacts.order_by("since", "pk"):
-        if not kept.contacts.exists():
-            Contact.objects.create(person=kept, rules=one.rules, since=one.since, by=one.by)
+        Contact.objects.create(person=kept, rules=one.rules, since=one.since, by=one.by)
     return Merge.objects.create(kept=kept, gone=gone, before=before, at=now, by=by)
 
 

@@ -98,10 +98,12 @@ def _completed(procedure: Procedure) -> Any:
 
 
 def _party(party: Party) -> dict[str, Any]:
+    note = people.known_contact(party.person)
     return {
         "key": str(party.pk), "side": party.side, "position": party.position,
         "is_minor": party.is_minor, "needs": party.needs or {}, "person": _person(party.person),
         "contact": asdict(people.contact_of(party.person)),
+        "contact_since": note.since.isoformat() if note else "",
     }  # fmt: skip
 
 

@@ -19,7 +19,6 @@ from apps.deadlines.services import Subject
 from apps.people import services as people
 from apps.people.models import Person
 from apps.people.rules import ContactRules
-from apps.people.selectors import contact_of
 from apps.procedures import terms
 from apps.procedures.models import (
     Event,
@@ -49,7 +48,7 @@ def unpack(
     begin with the receipt. Terms that ran there go on from their own start. Call it in a transaction.
     """
     procedure = _procedure(content, actor, now)
-    parties = {one["key"]: _party(procedure, one, actor, now) for one in content["parties"]}
+    parties = {one["key"]: _party(procedure, one, actor) for one in content["parties"]}
     became = _add_the_rest(procedure, content, parties, actor, now)
     became |= homes.add(procedure, content, parties, {})
     going_on = [one for one in content["terms"] if one["code"] not in _OF_THE_OLD_TEAM]
@@ -81,9 +80,12 @@ def supplement(
     parties = {
         one["key"]: here[known[one["key"]]]
         if one["key"] in known
-        else _party(procedure, {**one, "position": _next(procedure, one["side"])}, actor, now)
+        else _party(procedure, {**one, "position": _next(procedure, one["side"])}, actor)
         for one in content["parties"]
     }
+    for one in content["parties"]:
+        if one["key"] in known:
+            _learn_contact(parties[one["key"]].person, one, procedure, actor)
     new = {
         **content,
         "forms": [one for one in content["forms"] if one["id"] not in known],
@@ -178,15 +180,13 @@ def _next(procedure: Procedure, side: str) -> int:
     return (last or 0) + 1
 
 
-def _party(procedure: Procedure, given: dict[str, Any], actor: User, now: dt.datetime) -> Party:
+def _party(procedure: Procedure, given: dict[str, Any], actor: User) -> Party:
     person = _sent_before(given)
     if person is None:
         person = people.register(given["person"])
     else:
         people.learn(person, given["person"], keep_known=False)
-    rules = ContactRules(**given["contact"])
-    if rules not in (ContactRules(), contact_of(person)):
-        people.set_contact(person=person, rules=rules, by=actor, now=now)
+    _learn_contact(person, given, procedure, actor)
     # This team may have met the same person, by the PESEL number, before a later parcel comes.
     party, _made = Party.objects.get_or_create(
         procedure=procedure, person=person,
@@ -196,6 +196,18 @@ def _party(procedure: Procedure, given: dict[str, Any], actor: User, now: dt.dat
         },
     )  # fmt: skip
     return party
+
+
+def _learn_contact(
+    person: Person, given: dict[str, Any], procedure: Procedure, actor: User
+) -> None:
+    """Take in how somebody is safely reached, unless this team knows something newer."""
+    # Parcels of earlier releases do not tell since when: then whatever is known here is newer.
+    since = given.get("contact_since")
+    people.learn_contact(
+        person=person, rules=ContactRules(**given["contact"]), by=actor,
+        since=dt.datetime.fromisoformat(since) if since else procedure.started_at,
+    )  # fmt: skip
 
 
 def _sent_before(given: dict[str, Any]) -> Person | None:

@@ -4,11 +4,12 @@ import datetime as dt
 
 import pytest
 
+from apps.accounts.models import User
 from apps.letters import selectors as letters
 from apps.people import selectors as people
 from apps.people.models import Contact, Person
 from apps.people.rules import ContactRules
-from apps.procedures.models import Procedure
+from apps.procedures.models import Party, Procedure
 from apps.procedures.rules.states import State
 from apps.procedures.selectors import search
 from apps.procedures.services import persons
@@ -76,6 +77,64 @@ def test_nobody_is_entered_twice_and_the_new_case_follows_the_old_one(
     assert back.previous == procedure
     assert people.contact_of(mother.person) == rules
     assert Contact.objects.filter(person=mother.person).count() == 1
+
+
+_OLD, _NEW = ContactRules(phone="600 111 222"), ContactRules(phone="600 999 999")
+
+
+def _note(who: User, party: Party, rules: ContactRules, days: int) -> None:
+    persons.set_contact(
+        actor=who, party_id=party.pk, rules=rules, now=MONDAY + dt.timedelta(days=days)
+    )
+
+
+def test_a_way_to_reach_somebody_that_was_given_up_does_not_come_back(
+    cast: Cast, there: Cast, procedure: Procedure
+) -> None:
+    """Both teams note safe phones; whatever travels later, the newest note holds on both sides."""
+    mother = procedure.parties.get(side="victim", is_minor=False)
+    _note(cast.chair, mother, _OLD, 0)
+    sent(cast, procedure)
+    _note(cast.chair, mother, _NEW, 5)  # she told the team that she left
+
+    carry(NYSA, "procedure-handover")
+    taken = take_over(there).procedure
+    carry(KOLBUSZOWA, "handover-receipt")
+    assert taken is not None
+    with schema.office(NYSA):
+        herself = taken.parties.get(side="victim", is_minor=False)
+        assert people.contact_of(herself.person) == _OLD
+        prepared = prepare(there.secretary, taken, to="180602")
+        services.release(actor=there.chair, outgoing_id=prepared.pk, now=LATER)
+    carry(KOLBUSZOWA, "procedure-handover")
+    services.accept(
+        actor=cast.secretary, incoming_id=Incoming.objects.get(state="waiting").pk, now=LATER
+    )
+    assert people.contact_of(mother.person) == _NEW
+    assert Contact.objects.filter(person=mother.person).count() == 2  # what came back is known here
+
+
+@pytest.mark.parametrize(("here_days", "holds"), [(5, _NEW), (-5, _OLD)])
+def test_a_second_hand_over_brings_a_newer_safe_phone_and_no_older_one(
+    cast: Cast, there: Cast, procedure: Procedure, here_days: int, holds: ContactRules
+) -> None:
+    mother = procedure.parties.get(side="victim", is_minor=False)
+    sent(cast, procedure)
+    carry(NYSA, "procedure-handover")
+    taken = take_over(there).procedure
+    carry(KOLBUSZOWA, "handover-receipt")
+    assert taken is not None
+    with schema.office(NYSA):
+        herself = taken.parties.get(side="victim", is_minor=False)
+        _note(there.chair, herself, _OLD, 0)
+    _note(cast.chair, mother, _NEW, here_days)
+
+    sent(cast, procedure)
+    carry(NYSA, "procedure-handover")
+    take_over(there)
+
+    with schema.office(NYSA):
+        assert people.contact_of(herself.person) == holds
 
 
 def test_a_key_of_a_procedure_that_never_left_betrays_nobody(

@@ -60,11 +60,11 @@ def _bring_handovers(procedure: Procedure, party: Party, there: Party) -> None:
 
 
 def _bring_what_is_known(party: Party, there: Party, by: User, now: dt.datetime) -> None:
-    """Add how somebody is safely reached and what is particular about them, where that is not known."""
-    rules = people_found.contact_of(party.person)
-    is_unknown = people_found.contact_of(there.person) == ContactRules()
-    if is_unknown and rules != ContactRules():
-        people.set_contact(person=there.person, rules=rules, by=by, now=now)
+    """Add how somebody is safely reached, if that is newer, and what is particular, where it is not known."""
+    note = people_found.known_contact(party.person)
+    if note is not None and party.person_id != there.person_id:
+        rules = ContactRules(**note.rules)
+        people.learn_contact(person=there.person, rules=rules, since=note.since, by=by)
     if party.needs and not there.needs:
         there.needs = party.needs
         there.save(update_fields=["needs"])
