@@ -111,6 +111,19 @@ def lapse(
         due.clear(deadline.pk)
 
 
+def void(*, subject: Subject, by: str) -> None:
+    """Take back the terms of something that never happened: they ended as they began, late for nobody.
+
+    What the chair waived keeps its reason.
+    """
+    terms = Deadline.objects.about(subject.type, subject.id).exclude(status=Status.WAIVED)
+    for deadline in terms:
+        deadline.status, deadline.ended_on, deadline.met_by = Status.LAPSED, deadline.start_on, by
+        deadline.met_on = deadline.met_at = None
+        deadline.save(update_fields=["status", "ended_on", "met_by", "met_on", "met_at"])
+        due.clear(deadline.pk)
+
+
 def miss(*, codes: Iterable[str], subject: Subject, now: dt.datetime) -> None:
     """Mark open deadlines as never to be met any more; the chair and the secretaries are told once.
 

@@ -18,6 +18,7 @@ from apps.procedures.models import Form, Matter, Procedure
 from apps.procedures.rules.form_schema import JSON
 from apps.procedures.rules.patterns import NKA
 from apps.procedures.rules.states import RUNNING
+from apps.procedures.rules.tracks import MISTAKEN
 from apps.procedures.rules.tracks_all import TRACKS
 from apps.procedures.selectors import Course
 from apps.procedures.services import tracks
@@ -67,7 +68,8 @@ def missing(user: User, procedure: Procedure, course: Course) -> list[str]:
     told: list[Any] = list(forms.values_list("answers", flat=True))
     if not any(_number(one, code) for one in told for code in _TICKED):
         return []
-    kinds = list(Matter.objects.filter(procedure=procedure).values_list("kind", flat=True))
+    recorded = Matter.objects.filter(procedure=procedure).exclude(state=MISTAKEN)
+    kinds = list(recorded.values_list("kind", flat=True))
     return [code for code in _TICKED if _is_missing(code, told, kinds, course)]
 
 

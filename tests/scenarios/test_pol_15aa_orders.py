@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from apps.common.errors import DomainError, Invalid
+from apps.common.errors import DomainError, Invalid, NotPermitted
 from apps.deadlines.models import Deadline, Status
 from apps.deadlines.rules import Stage
 from apps.deadlines.services import remind
@@ -259,3 +259,71 @@ def test_checks_at_the_old_team_count_after_a_hand_over(cast: Cast, there: int) 
         assert terms(here)["D30b"].status == Status.OPEN
         take(cast.secretary, here, "check", after(5 + number), kept="yes")
     assert terms(here)["D30b"].status == Status.MET
+
+
+def test_an_order_of_the_night_before_the_form_keeps_its_own_day(cast: Cast) -> None:
+    """The Police order at night, the form comes later: the fourteen days run from the order."""
+    procedure = procedures.started(cast, ISSUED)
+    night = dt.date(2026, 11, 1)
+    order = tracks.open_matter(
+        actor=cast.police_officer, procedure_id=procedure.pk, kind="police-order",
+        given=StepInput(night, {**GIVEN, "hour": "23:40"}), now=ISSUED,
+    )  # fmt: skip
+    assert terms(order)["D29"].due_on == dt.date(2026, 11, 15)
+    assert terms(order)["D30"].due_on == dt.date(2026, 11, 2)
+
+
+@pytest.mark.parametrize(
+    ("kind", "first"),
+    [
+        ("police-order", dt.date(2021, 10, 29)),  # five years before the procedure
+        ("summons", dt.date(2026, 11, 2)),  # belongs to the procedure
+    ],
+)
+def test_nothing_begins_before_it_can_have(cast: Cast, kind: str, first: dt.date) -> None:
+    procedure = procedures.in_diagnosis(cast, ISSUED)
+    with pytest.raises(Invalid) as refusal:
+        tracks.open_matter(
+            actor=cast.social_worker, procedure_id=procedure.pk, kind=kind,
+            given=StepInput(first - dt.timedelta(days=1), {}), now=after(1),
+        )  # fmt: skip
+    assert f"{first:%d.%m.%Y}" in str(refusal.value)
+
+
+def test_an_hour_that_has_not_come_is_refused(cast: Cast) -> None:
+    """A slip of twelve hours would make every term in hours twelve hours longer."""
+    procedure = procedures.started(cast, ISSUED)
+
+    def issued_at(hour: str) -> Matter:
+        return tracks.open_matter(
+            actor=cast.police_officer, procedure_id=procedure.pk, kind="police-order",
+            given=StepInput(ISSUED.date(), {**GIVEN, "hour": hour}), now=ISSUED,
+        )  # fmt: skip
+
+    with pytest.raises(Invalid) as refusal:
+        issued_at("10:01")  # it is 10:00 in Warsaw
+    assert [one.anchor for one in refusal.value.problems] == ["hour"]
+    assert issued_at("10:00").state == "issued"
+
+
+def test_an_entry_by_mistake_is_withdrawn_and_late_for_nobody(cast: Cast) -> None:
+    procedure = procedures.in_diagnosis(cast, ISSUED)
+    order = begin(cast.police_officer, procedure, "police-order", ISSUED, **GIVEN)
+    take(cast.police_officer, order, "serve", ISSUED, hour="12:00")
+    assert any(one.status == Status.MET for one in terms(order).values())
+    with pytest.raises(Invalid) as unexplained:
+        take(cast.secretary, order, "withdraw", after(20))
+    assert [one.anchor for one in unexplained.value.problems] == ["reason"]
+    with pytest.raises(NotPermitted):  # whoever is late does not take the term back
+        take(cast.police_officer, order, "withdraw", after(20), reason="Pomyłka.")
+
+    gone = take(cast.secretary, order, "withdraw", after(20), reason="Inna rodzina.")
+
+    assert gone.state == "mistaken"
+    assert gone.track.is_final("mistaken")
+    assert {one.status for one in terms(order).values()} == {Status.LAPSED}
+    assert not any(one.is_late or one.was_missed for one in terms(order).values())
+    assert gone.events.count() == 3  # what was written stays to be read
+    assert not DueEntry.objects.filter(
+        ref__in=[one.pk for one in terms(order).values()], done_at=None
+    ).exists()

@@ -12,6 +12,7 @@ from tests.factories import procedures as made
 from tests.factories.cast import Cast
 from tests.factories.nka import valid_nka
 from tests.pages.browser import Browser
+from tests.scenarios.steps import take
 
 pytestmark = pytest.mark.django_db
 NOW = dt.datetime(2026, 3, 2, 10, tzinfo=dt.UTC)
@@ -49,6 +50,11 @@ def test_an_order_on_nka_is_asked_for_until_it_is_recorded(cast: Cast) -> None:
 
     assert ORDER not in page(cast, procedure).text
     assert to_record(cast, procedure) == []
+
+    order = procedure.matters.get()
+    take(cast.secretary, order, "withdraw", NOW, reason="Wpisano zły dzień.")
+
+    assert to_record(cast, procedure) == ["police-order"]
 
 
 def test_children_taken_to_safety_are_asked_for(cast: Cast) -> None:

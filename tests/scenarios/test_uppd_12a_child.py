@@ -78,3 +78,15 @@ def test_a_child_does_not_return_before_the_court_was_told(cast: Cast) -> None:
 
     take(cast.police_officer, child, "notify-court", DAY, hour="11:00")
     assert take(cast.police_officer, child, "return", DAY).state == "returned"
+
+
+def test_the_same_child_is_not_secured_twice_at_once(cast: Cast) -> None:
+    procedure = procedures.started(cast, DAY)
+    first = begin(cast.police_officer, procedure, "child-secured", DAY, **GIVEN)
+    with pytest.raises(Invalid) as refusal:
+        begin(cast.police_officer, procedure, "child-secured", DAY, **GIVEN)
+    assert f"{procedure.number}/{first.number}" in str(refusal.value)
+
+    take(cast.secretary, first, "withdraw", DAY, reason="Wpisano dwa razy.")
+
+    assert begin(cast.police_officer, procedure, "child-secured", DAY, **GIVEN).state == "secured"

@@ -5,7 +5,7 @@ and its forms have them.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal, TypeAlias
 
@@ -18,6 +18,9 @@ About: TypeAlias = Literal["", "victim", "perpetrator", "child"]
 GROUP, TEAM = "work_in_group", "receive_form"
 
 _REQUIRED = "Uzupełnij tę odpowiedź."
+# Product choice, not law: an order of a court can hold for years, a slip in the year is earlier.
+HELD_BEFORE = timedelta(days=5 * 366)
+MISTAKEN = "mistaken"
 FREE_TEXT = frozenset({FieldKind.TEXT, FieldKind.LONG_TEXT})
 
 
@@ -64,6 +67,7 @@ class TrackStep:
     before the step, ``within`` one after whose last day the step is not possible any more.
     ``at_most`` is how often it can be taken; 0 sets no limit.
     ``unless`` names terms of ``starts`` that an answer makes needless: (term, field, answer).
+    ``voids``: nothing of it happened, so its terms never ran.
     """
 
     code: str
@@ -87,11 +91,22 @@ class TrackStep:
     within: str = ""
     unless: tuple[tuple[str, str, str], ...] = ()
     at_most: int = 0
+    voids: bool = False
 
     def started_with(self, row: Row) -> tuple[str, ...]:
         """Return the terms that the step starts, given its answers."""
         needless = {code for code, field, value in self.unless if row.get(field) == value}
         return tuple(code for code in self.starts if code not in needless)
+
+
+_WITHDRAWAL = TrackStep(
+    "withdraw", "Wycofanie omyłkowego wpisu", "RODO art. 5 ust. 1 lit. d", target=MISTAKEN, by=TEAM,
+    fields=(
+        Field("reason", "Na czym polegała pomyłka", FieldKind.LONG_TEXT, required=True, max_length=500,
+              hint="Wpis zostaje do wglądu, ale jego terminy przestają się liczyć."),
+    ),
+    voids=True,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +115,10 @@ class Track:
 
     ``about``: whom each concerns, because its terms run for that person; "" concerns the whole procedure.
 
-    ``since`` is the first day of the law that has it. ``has_own_law``: its terms are of acts that the
-    transitional rules of procedures do not touch, so each follows the law of its own event's day.
+    ``since`` is the first day of the law that has it. ``has_own_law``: it is an act of its own, which the
+    Police or a court takes without any procedure. It may come before the procedure's start, and as the
+    transitional rules of procedures do not touch it, each term follows the law of its own event's day.
+    ``one_at_a_time``: of one person there is no second one before the first has ended.
     """
 
     code: str
@@ -116,6 +133,11 @@ class Track:
     is_urgent: bool = False
     since: date = date.min
     has_own_law: bool = False
+    one_at_a_time: bool = False
+
+    def first_day(self, started_on: date) -> date:
+        """Return the first day on which it can have begun, in a procedure that started on a day."""
+        return max(started_on - HELD_BEFORE if self.has_own_law else started_on, self.since)
 
     def law_of(self, regime: Regime, day: date) -> Regime:
         """Return whose rules a term follows that begins on a day in a procedure of a regime."""
@@ -141,6 +163,19 @@ class Track:
     def is_final(self, state: str) -> bool:
         """Return whether nothing can follow."""
         return not self.allowed(state)
+
+
+def with_withdrawal(track: Track) -> Track:
+    """Return the track with a way back from an entry that was a mistake, as long as it has not ended.
+
+    The entry and its reason stay to be read. The team's staff take it back, not who is late with it.
+    """
+    unfinished = frozenset(code for code, _title in track.states if not track.is_final(code))
+    return replace(
+        track,
+        states=(*track.states, (MISTAKEN, "wpis omyłkowy")),
+        steps=(*track.steps, replace(_WITHDRAWAL, sources=unfinished)),
+    )
 
 
 def answers(

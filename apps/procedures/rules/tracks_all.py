@@ -1,13 +1,13 @@
 """All tracks by code."""
 
-from apps.procedures.rules.tracks import Track, TrackStep
+from apps.procedures.rules.tracks import Track, TrackStep, with_withdrawal
 from apps.procedures.rules.tracks_group import CHILD, CRIME, INVITATION, JURISDICTION, WIDENING
 from apps.procedures.rules.tracks_orders import COURT_ORDER, POLICE_ORDER
 from apps.procedures.rules.tracks_perpetrator import PROGRAMME, SUMMONS
 from apps.procedures.rules.tracks_visits import VISITS
 
 TRACKS: dict[str, Track] = {
-    track.code: track
+    track.code: with_withdrawal(track)
     for track in (
         POLICE_ORDER, COURT_ORDER, PROGRAMME, SUMMONS, INVITATION, WIDENING, CHILD, CRIME,
         JURISDICTION, VISITS,

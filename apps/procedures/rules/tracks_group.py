@@ -70,6 +70,7 @@ CHILD = Track(
     about="child",
     is_urgent=True,
     has_own_law=True,
+    one_at_a_time=True,
     states=(
         ("secured", "dziecko zabezpieczone"), ("notified", "sąd rodzinny zawiadomiony"),
         ("complained", "złożono zażalenie"), ("decided", "sąd rozstrzygnął zażalenie"),

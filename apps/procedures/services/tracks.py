@@ -60,9 +60,10 @@ def open_matter(
         raise DomainError(
             _("This cannot be begun in this procedure: it ended, or its law differs.")
         )
-    _check_day(given.on, max(timezone.localdate(procedure.started_at), track.since), now)
+    _check_day(given.on, track.first_day(timezone.localdate(procedure.started_at)), now)
     party = _concerned(procedure, track, given.party_id)
-    facts = _facts(procedure, track, track.opening, given, party)
+    _check_only_one(procedure, track, party)
+    facts = _facts(procedure, track, track.opening, given, party, now)
     _check_grounds(track.opening, given.on, facts)
     matter = Matter.objects.create(
         procedure=procedure, party=party, kind=kind, state=track.initial, facts=facts, opened_by=actor,
@@ -111,7 +112,7 @@ def take_step(
         )
     _check_times(matter, known)
     _check_day(given.on, _not_before(matter, known), now, _not_after(matter, known))
-    facts = _facts(procedure, track, known, given, matter.party)
+    facts = _facts(procedure, track, known, given, matter.party, now)
     _check_grounds(known, given.on, facts, matter)
     _check_lateness(matter, known, given.on, facts)
     matter.state = known.target or matter.state
@@ -151,6 +152,21 @@ def _concerned(
     if len(people) > 1:
         raise _at("party", _("Say whom this concerns: each person has terms of their own."))
     return people[0] if people else None
+
+
+def _check_only_one(procedure: Procedure, track: Track, party: Party | None) -> None:
+    """Refuse a second one about the same person while the first has not ended."""
+    if not track.one_at_a_time:
+        return
+    known = Matter.objects.filter(procedure=procedure, kind=track.code, party=party)
+    running = next((one for one in known if not track.is_final(one.state)), None)
+    if running is not None:
+        message = _(
+            "“%(kind)s” of this person was begun already (%(number)s) and has not ended. Add what happened "
+            "there; if the first entry was a mistake, the team's staff withdraw it."
+        )
+        number = f"{procedure.number}/{running.number}"
+        raise _at("party", message % {"kind": track.title, "number": number})
 
 
 def may_take(actor: User, track: Track, step: TrackStep, procedure: Procedure) -> bool:
@@ -226,10 +242,11 @@ def _check_day(on: dt.date, first: dt.date, now: dt.datetime, last: Deadline | N
 
 
 def _facts(
-    procedure: Procedure, track: Track, step: TrackStep, given: StepInput, party: Party | None
+    procedure: Procedure, track: Track, step: TrackStep, given: StepInput, party: Party | None,
+    now: dt.datetime,
 ) -> Row:  # fmt: skip
     facts, wrong = answers(step.fields, given.answers)
-    wrong += _check_hour(step, given.on, facts)
+    wrong += _check_hour(step, given.on, facts, now)
     wrong += _check_set_days(step, given.on, facts)
     if not wrong:
         wrong = _check_stream(procedure, track, step, facts, party)
@@ -292,17 +309,20 @@ def _check_stream(
     return [(name, message) for name in stopped]
 
 
-def _check_hour(step: TrackStep, on: dt.date, facts: Row) -> list[tuple[str, str]]:
-    """Return what is wrong with an hour: it is none, or the clocks jumped over it that night."""
+def _check_hour(
+    step: TrackStep, on: dt.date, facts: Row, now: dt.datetime
+) -> list[tuple[str, str]]:
+    """Return what is wrong with an hour: it is none, it has not come, or the clocks jumped over it."""
     if not step.hour or step.hour not in facts:
         return []
     if not _hour(facts[step.hour]):
         return [(step.hour, _("Write the hour, for example 14:30."))]
     try:
-        moment_of_step(step, on, facts)
+        is_ahead = moment_of_step(step, on, facts) > now
     except NoSuchHour as refusal:
         return [(step.hour, str(refusal))]
-    return []
+    message = _("This hour has not come yet. Enter the hour at which it happened.")
+    return [(step.hour, message)] if is_ahead else []
 
 
 def _hour(text: object) -> dt.time | None:
@@ -335,8 +355,11 @@ def meet_terms(matter: Matter, step: TrackStep, on: dt.date, facts: Row) -> None
 
 def move_terms(matter: Matter, step: TrackStep, on: dt.date, facts: Row, now: dt.datetime) -> None:
     """Meet, miss, end and start the terms that a recorded step touches; the state is the one after it."""
-    meet_terms(matter, step, on, facts)
     subject, at = terms.matter_subject(matter), moment_of_step(step, on, facts)
+    if step.voids:
+        deadlines.void(subject=subject, by=step.code)
+        return
+    meet_terms(matter, step, on, facts)
     deadlines.miss(codes=step.misses, subject=subject, now=now)
     running = set(
         Deadline.objects.about(SUBJECT, matter.pk).open().values_list("rule_code", flat=True)
