@@ -11,15 +11,25 @@ from typing import Any
 
 import typst
 
+from apps.documents.glyphs import told_in_words
+
 _LAYOUTS = Path(__file__).parent / "layouts"
 
 
 def render(layout: str, data: dict[str, Any], *, made_at: dt.datetime) -> bytes:
     """Return the PDF of a layout filled with data; ``data["title"]`` names the document.
 
-    The same layout, data and moment give the same bytes. Raises ``typst.TypstError`` for a layout
-    that does not fit the data: a fault of ours, never of what was typed.
+    The same layout, data and moment give the same bytes. Signs that no font shows are told in words.
+    Raises ``typst.TypstError`` for a layout that does not fit the data: a fault of ours, never of what
+    was typed.
     """
+    try:
+        return _compiled(layout, data, made_at)
+    except typst.TypstError:
+        return _compiled(layout, told_in_words(data), made_at)
+
+
+def _compiled(layout: str, data: dict[str, Any], made_at: dt.datetime) -> bytes:
     pdf: bytes = typst.compile(
         str(_LAYOUTS / f"{layout}.typ"),
         root=str(_LAYOUTS),

@@ -3,6 +3,8 @@
 import datetime as dt
 import io
 
+import pytest
+import typst
 from pypdf import PdfReader
 
 from apps.documents import pdf
@@ -35,3 +37,26 @@ def test_what_people_typed_is_never_markup() -> None:
 
 def test_the_same_data_give_the_same_bytes() -> None:
     assert pdf.render("table", TABLE, made_at=AT) == pdf.render("table", TABLE, made_at=AT)
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("zobaczysz 😡.", "zobaczysz [pouting face]."),
+        ("ze strony\ufeff WWW", "ze strony WWW"),
+        ("张 Zmyślona", "[U+5F20] Zmyślona"),
+        ("dzwonek \x07 cicho", "dzwonek cicho"),
+        ("👩\u200d👧", "[woman]\u200d[girl]"),
+        ("♥ ✓ Їжак ქართული", "♥ ✓ Їжак ქართული"),
+    ],
+)
+def test_a_sign_without_a_glyph_is_told_in_words(typed: str, shown: str) -> None:
+    """Threats are quoted with their emoji: no print may fail for one."""
+    table = {**TABLE, "rows": [["D03", typed]]}
+    text = PdfReader(io.BytesIO(pdf.render("table", table, made_at=AT))).pages[0].extract_text()
+    assert shown in " ".join(text.split())
+
+
+def test_a_layout_that_does_not_fit_is_a_fault_of_ours() -> None:
+    with pytest.raises(typst.TypstError):
+        pdf.render("table", {"title": "Bez wierszy"}, made_at=AT)
