@@ -162,7 +162,10 @@ class Deadline(OfficeModel):
         """Return where it stands in a worklist: overdue, today, week or later.
 
         Where the law leaves two readings, the safer day calls for work; only the later one is missed.
+        A term in hours calls for work from its start, whatever day it ends on.
         """
+        if self.due_at:
+            return "overdue" if self.due_at < timezone.now() else "today"
         if self.due_on is None:
             return "later"
         if self.due_on < today:

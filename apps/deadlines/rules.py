@@ -63,6 +63,7 @@ __all__ = [
     "is_late",
     "regime_of",
     "reminder_plan",
+    "reminders_in_hours",
     "rule_for",
 ]
 
@@ -221,10 +222,10 @@ def reminder_plan(
 
     Product choices, not law. ``BEFORE`` comes on a working day, earlier for longer terms: the
     previous working day for up to 3 units, two working days for up to 7, otherwise a week;
-    two weeks for terms in months. Terms that are immediate or in hours have no ``BEFORE``:
-    it would precede their start. It may still precede the start of an unusual case; the caller
-    drops it then. ``AFTER`` is the next working day after ``due``, ``ESCALATION`` (to the
-    team's chair) the third: a chair who hears of each late morning soon stops reading.
+    two weeks for terms in months. Immediate terms have no ``BEFORE``: it would precede their start.
+    It may still precede the start of an unusual case; the caller drops it then. Terms in hours
+    have a plan of their own (``reminders_in_hours``). ``AFTER`` is the next working day after ``due``,
+    ``ESCALATION`` (to the team's chair) the third: a chair who hears of each late morning soon stops reading.
     ``safer`` is the earlier last day where the law leaves two readings: work is called for by it,
     while only ``due`` is missed. A rule without a number has no reminders.
     """
@@ -239,6 +240,24 @@ def reminder_plan(
         (Stage.ON_DAY, urgent),
         (Stage.AFTER, end_of(add_working_days(day, 1))),
         (Stage.ESCALATION, end_of(add_working_days(day, 3))),
+    )
+
+
+def reminders_in_hours(start: datetime, due: datetime) -> tuple[tuple[Stage, datetime], ...]:
+    """Return when to speak about a term in hours, at any hour of any day.
+
+    Product choices, not law: at once, again when a quarter of it is left, when it is over, and to the
+    chair half a day later. A child is taken at night; a morning's reminder may come after the end.
+    """
+    start, due = (
+        _utc(start),
+        _utc(due),
+    )  # on a night of the clock change local times do not subtract
+    return (
+        (Stage.BEFORE, start),
+        (Stage.ON_DAY, due - (due - start) / 4),
+        (Stage.AFTER, due),
+        (Stage.ESCALATION, due + timedelta(hours=12)),
     )
 
 

@@ -202,12 +202,18 @@ def remind(*, ref: uuid.UUID, stage: Stage, now: dt.datetime) -> list[notificati
         people = people or _seeing(deadline, accounts.active_with(Role.SECRETARY))
     return [
         notifications.notify(
-            user=person, ref=ref, kind=f"deadline.{stage}", label=deadline.subject_label,
+            user=person, ref=ref, kind=_kind(deadline, stage), label=deadline.subject_label,
             params={"rule": deadline.rule_code, "due": str(deadline.due_on)},
             url=deadline.get_subject_url(), now=now,
         )
         for person in people
     ]  # fmt: skip
+
+
+def _kind(deadline: Deadline, stage: Stage) -> str:
+    """Return the kind of a message: a term in hours neither comes near nor ends today, it runs now."""
+    is_running = deadline.due_at and stage in {Stage.BEFORE, Stage.ON_DAY}
+    return f"deadline.{stage}_in_hours" if is_running else f"deadline.{stage}"
 
 
 def _seeing(deadline: Deadline, people: Iterable[User]) -> list[User]:
@@ -224,10 +230,12 @@ def _stages(deadline: Deadline, now: dt.datetime) -> list[tuple[str, dt.datetime
     """Return the reminders still to come, and of those that passed already only the last one."""
     if deadline.due_on is None:
         return []
-    planned = [
-        (stage.value, _morning(day))
-        for stage, day in rules.reminder_plan(deadline.rule, deadline.due_on, deadline.safer_on)
-    ]
+    if deadline.due_at:
+        in_hours = rules.reminders_in_hours(deadline.start_at, deadline.due_at)
+        planned = [(stage.value, at) for stage, at in in_hours]
+    else:
+        in_days = rules.reminder_plan(deadline.rule, deadline.due_on, deadline.safer_on)
+        planned = [(stage.value, _morning(day)) for stage, day in in_days]
     coming = [one for one in planned if one[1] > now]
     passed = [one for one in planned if one[1] <= now]
     return passed[-1:] + coming

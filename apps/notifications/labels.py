@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 _KINDS: dict[str, Promise] = {
     "deadline.before": _("A deadline comes near"),
     "deadline.on_day": _("A deadline ends today"),
+    "deadline.before_in_hours": _("A term counted in hours runs: act now"),
+    "deadline.on_day_in_hours": _("A term counted in hours ends soon"),
     "deadline.after": _("A deadline has passed"),
     "deadline.escalation": _("A deadline passed and nobody has acted"),
     "deadline.missed": _("A duty was not met in time and cannot be met any more"),

@@ -29,6 +29,7 @@ from apps.deadlines.rules import (
     is_late,
     regime_of,
     reminder_plan,
+    reminders_in_hours,
     rule_for,
 )
 from apps.deadlines.statute import PROCEDURE_RULES
@@ -403,9 +404,18 @@ def test_an_immediate_act_has_no_early_reminder() -> None:
     assert [stage for stage, _ in plan] == [Stage.ON_DAY, Stage.AFTER, Stage.ESCALATION]
 
 
-def test_hours_have_no_early_reminder() -> None:
-    plan = reminder_plan(WITHIN_24_HOURS, warsaw(2026, 11, 23, 14, 0))
-    assert plan[0] == (Stage.ON_DAY, date(2026, 11, 23))
+@pytest.mark.parametrize("start", [warsaw(2026, 11, 27, 2, 0), warsaw(2026, 10, 24, 14, 0)])
+def test_a_term_in_hours_speaks_at_any_hour_before_it_is_over(start: datetime) -> None:
+    """At two in the morning, at a weekend, over the night of the clock change: never first at seven."""
+    due = calculate(WITHIN_24_HOURS, start).due
+    assert isinstance(due, datetime)
+    end = due.astimezone(UTC)
+    assert reminders_in_hours(start, due) == (
+        (Stage.BEFORE, start),
+        (Stage.ON_DAY, end - timedelta(hours=6)),
+        (Stage.AFTER, end),
+        (Stage.ESCALATION, end + timedelta(hours=12)),
+    )
 
 
 def test_a_term_without_a_number_has_no_reminders() -> None:

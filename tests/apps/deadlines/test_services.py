@@ -5,6 +5,7 @@ import uuid
 from typing import Any
 
 import pytest
+import time_machine
 from django.db import transaction
 from django.db.utils import IntegrityError
 
@@ -14,6 +15,7 @@ from apps.deadlines import rules, services
 from apps.deadlines.models import Deadline, Status
 from apps.deadlines.rules import Regime, Stage
 from apps.deadlines.services import Subject
+from apps.notifications.labels import message_label
 from apps.notifications.models import Message
 from apps.procedures.rules.states import Action
 from apps.procedures.services import actions
@@ -78,6 +80,29 @@ def test_the_plan_of_reminders_stands_in_the_due_index(kolbuszowa: Office) -> No
         (Stage.AFTER, dt.datetime.combine(dt.date(2026, 3, 10), SIX_UTC)),
         (Stage.ESCALATION, dt.datetime.combine(dt.date(2026, 3, 12), SIX_UTC)),
     ]
+
+
+def test_a_term_in_hours_is_told_at_once_and_before_it_ends(cast: Cast) -> None:
+    night = dt.datetime(2026, 11, 27, 1, tzinfo=dt.UTC)  # two o'clock in Warsaw
+    deadline = start(cast, "D27", night, subject=Subject("matter", uuid.UUID(int=8), "NK/8/2026/1"))
+    hours = [(stage, (at - night) / dt.timedelta(hours=1)) for stage, at in planned(deadline)]
+    assert hours == [("before", 0), ("on_day", 18), ("after", 24), ("escalation", 36)]
+    kinds = [
+        services.remind(ref=deadline.pk, stage=stage, now=night)[0].kind
+        for stage in (Stage.BEFORE, Stage.ON_DAY, Stage.AFTER)
+    ]
+    assert kinds == ["deadline.before_in_hours", "deadline.on_day_in_hours", "deadline.after"]
+    assert all(message_label(kind) for kind in kinds)
+
+
+@pytest.mark.parametrize(("hours", "bucket"), [(0, "today"), (23, "today"), (25, "overdue")])
+def test_a_term_in_hours_is_for_today_from_its_start(
+    kolbuszowa: Office, hours: int, bucket: str
+) -> None:
+    deadline = start(None, "D27", MONDAY)
+    now = MONDAY + dt.timedelta(hours=hours)
+    with time_machine.travel(now, tick=False):
+        assert deadline.bucket(now.date()) == bucket
 
 
 def test_a_term_without_a_number_reminds_nobody(kolbuszowa: Office) -> None:
