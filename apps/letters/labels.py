@@ -5,9 +5,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from apps.deadlines.rules import Regime
-from apps.letters.models import MeansChoice
+from apps.letters.models import Letter, MeansChoice
 from apps.letters.rules.kinds import RecipientSide
-from apps.letters.rules.states import Move
+from apps.letters.rules.states import Move, State
 from apps.procedures.rules.wording import Wording
 
 FIELDS: dict[str, Promise] = {
@@ -75,6 +75,24 @@ FACTS: dict[str, Promise] = {
     "shelter": _("shelter"),
 }
 MEANS = MeansChoice.choices
+
+
+_NEXT: dict[State, Promise] = {
+    State.DRAFT: _("Read it and register it, or cancel it."),
+    State.HELD: _("Change the text, or wait until somebody else reads and releases the letter."),
+}
+
+
+def state_label(letter: Letter) -> Promise | str:
+    """Return where an own letter stands, with what the second person said of it."""
+    return _("sent back for a change") if letter.is_sent_back else letter.get_state_display()
+
+
+def next_step(letter: Letter) -> Promise:
+    """Return what its writer does next with a letter that has no number yet."""
+    if letter.is_sent_back:
+        return _("Read the reason on its page, change the text and register it anew.")
+    return _NEXT[State(letter.state)]
 
 
 def field_label(name: str, regime: str = Regime.C) -> Promise | str:

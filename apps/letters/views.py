@@ -161,6 +161,24 @@ def register(request: HttpRequest) -> HttpResponse:
     return render(request, "letters/register.html", context)
 
 
+@signed_in(Permission.WORK_IN_GROUP, Permission.RECEIVE_FORM)
+@require_safe
+def own(request: HttpRequest) -> HttpResponse:
+    """Show the letters in which the user wrote and that have no number yet."""
+    user = user_of(request)
+    rows = [
+        {
+            "letter": one,
+            "state": labels.state_label(one),
+            "tone": "overdue" if one.is_sent_back else _TONES[State(one.state)],
+            "next": labels.next_step(one),
+        }
+        for one in selectors.own_open(user)
+    ]
+    reads_register = user.may(Permission.READ_ALL_PROCEDURES)
+    return render(request, "letters/own.html", {"rows": rows, "reads_register": reads_register})
+
+
 @signed_in(Permission.RECEIVE_FORM)
 @require_http_methods(["GET", "POST"])
 def head(request: HttpRequest) -> HttpResponse:

@@ -13,6 +13,8 @@ from apps.procedures import selectors
 from apps.procedures.models import Matter, MatterEvent, Party, Procedure
 from apps.procedures.rules.states import State
 from apps.procedures.rules.tracks_orders import HOLDING
+from apps.teams.models import Membership
+from tenants.bound import BoundQuerySet
 
 
 def matters_of(user: User, procedure: Procedure) -> list[Matter]:
@@ -74,6 +76,17 @@ def writes(user: User, procedure: Procedure) -> bool:
         return False
     works = user.may(Permission.WORK_IN_GROUP) and selectors.is_in_group(user, procedure)
     return (works or user.may(Permission.RECEIVE_FORM)) and reads(user, procedure)
+
+
+def open_to_writer(user: User) -> BoundQuerySet[Procedure]:
+    """Return the procedures of which ``writes`` says yes, as the scope of lists over many of them."""
+    found = selectors.visible_to(user).exclude(state=State.JOINED)
+    if user.permissions >= {Permission.RECEIVE_FORM, Permission.READ_ALL_PROCEDURES}:
+        return found
+    if not user.may(Permission.WORK_IN_GROUP):
+        return found.none()
+    seats = Membership.objects.filter(user=user, until=None)
+    return found.filter(group__in=seats.values("group_id"))
 
 
 def check_writes(user: User, procedure: Procedure) -> None:

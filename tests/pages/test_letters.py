@@ -2,12 +2,15 @@
 
 import io
 
+import pytest
 from django.urls import reverse
 from pypdf import PdfReader
 
 from apps.letters import templates
 from apps.letters.models import Letter
+from apps.procedures import matter_selectors
 from apps.procedures.models import Procedure
+from apps.teams.models import Membership
 from tests.apps.letters.test_templates import WHOLE, file
 from tests.factories.cast import Cast
 from tests.factories.letters import HEAD
@@ -181,3 +184,95 @@ def test_a_letter_to_an_institution_says_to_which(as_: Open, procedure: Procedur
     assert "Prokuratura Rejonowa w Umowie" in browser.get(letter.get_absolute_url()).text
     assert "Prokuratura Rejonowa w Umowie" in _printed(browser, letter)
     assert "Prokuratura Rejonowa w Umowie" in as_("chair").get(reverse("letters:register")).text
+
+
+OWN = "/letters/own/"
+
+
+def test_own_letters_without_a_number_stand_in_one_list_with_the_next_step(
+    as_: Open, procedure: Procedure
+) -> None:
+    _plant(procedure)
+    written = {
+        state: _write(as_, procedure, "social_worker", text)
+        for state, text in (("draft", "Proszę."), ("held", SECRET), ("back", SECRET))
+    }
+    for letter in (written["held"], written["back"]):
+        as_("social_worker").post(reverse("letters:move", args=[letter.pk, "issue"]))
+    back = reverse("letters:move", args=[written["back"].pk, "refuse"])
+    as_("chair").post(back, {"reason": "Bez adresu."})
+    page = as_("social_worker").get(OWN)
+    assert all(page.has_link(letter.get_absolute_url()) for letter in written.values())
+    for told in (
+        "wersja robocza", "Przeczytaj i zarejestruj albo anuluj.",
+        "wstrzymane",
+        "Zmień treść albo poczekaj, aż ktoś inny przeczyta i zwolni pismo.",
+        "odesłane do poprawy", "Przeczytaj powód na stronie pisma, zmień treść i zarejestruj ponownie.",
+    ):  # fmt: skip
+        assert told in page.text, told
+
+
+def test_own_letters_leave_the_list_with_their_number(as_: Open, procedure: Procedure) -> None:
+    letter = _write(as_, procedure, "social_worker", "Proszę o kontakt.")
+    browser = as_("social_worker")
+    assert browser.get(OWN).has_link(letter.get_absolute_url())
+    browser.post(reverse("letters:move", args=[letter.pk, "issue"]))
+    assert not browser.get(OWN).has_link(letter.get_absolute_url())
+
+
+def test_letters_of_others_are_not_among_ones_own_until_one_writes_in_them(
+    as_: Open, procedure: Procedure
+) -> None:
+    letter = _write(as_, procedure, "social_worker", "Proszę o kontakt.")
+    assert not as_("chair").get(OWN).has_link(letter.get_absolute_url())
+    party = procedure.parties.get(side="perpetrator")
+    as_("chair").post(
+        reverse("letters:rewrite", args=[letter.pk]),
+        {"party": party.pk, "reasons": "Inaczej.", "signer": "Wanda Zmyślona", "version": 1},
+    )
+    assert as_("chair").get(OWN).has_link(letter.get_absolute_url())
+    assert as_("social_worker").get(OWN).has_link(letter.get_absolute_url())
+
+
+def test_own_letters_end_with_the_need_to_know(as_: Open, procedure: Procedure, cast: Cast) -> None:
+    letter = _write(as_, procedure, "social_worker", "Proszę o kontakt.")
+    Membership.objects.filter(user=cast.social_worker).update(until=NOW)
+    page = as_("social_worker").get(OWN)
+    assert page.status == 200
+    assert not page.has_link(letter.get_absolute_url())
+
+
+@pytest.mark.parametrize(
+    "who", ["chair", "secretary", "social_worker", "police_officer", "teacher", "outsider"]
+)
+def test_the_list_of_own_letters_has_the_scope_of_writing(
+    cast: Cast, procedure: Procedure, who: str
+) -> None:
+    user = getattr(cast, who)
+    joined = {"state": "joined", "joined_on": NOW.date(), "joined_to": procedure}
+    for changes in ({}, joined):
+        for name, value in changes.items():
+            setattr(procedure, name, value)
+        procedure.save()
+        found = matter_selectors.open_to_writer(user).filter(pk=procedure.pk).exists()
+        assert found == matter_selectors.writes(user, procedure), changes
+
+
+def test_own_letters_cost_a_fixed_number_of_queries(as_: Open, procedure: Procedure) -> None:
+    browser = as_("social_worker")
+    _write(as_, procedure, "social_worker", "Pierwsze.")
+    few = browser.queries(OWN)
+    for number in range(4):
+        _write(as_, procedure, "social_worker", f"Kolejne {number}.")
+    assert browser.queries(OWN) == few
+
+
+def test_the_navigation_leads_each_to_their_letters_once(as_: Open) -> None:
+    assert as_("social_worker").get("/").has_link(OWN)
+    register = reverse("letters:register")
+    home = as_("chair").get("/")
+    assert home.has_link(register)
+    assert not home.has_link(OWN)
+    assert as_("chair").get(register).has_link(OWN)
+    assert not as_("social_worker").get(OWN).has_link(register)
+    assert not as_("teacher").get("/").has_link(OWN)

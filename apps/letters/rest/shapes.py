@@ -186,6 +186,20 @@ class RegisteredOut(LetterOut):
     )
 
 
+class OwnOut(RegisteredOut):
+    """A letter of one's own without a number."""
+
+    is_sent_back = serializers.BooleanField(
+        help_text="The second person did not release it: change it and issue it anew."
+    )
+
+
+class OwnLettersOut(serializers.Serializer[Any]):
+    """One's own letters without a number, the oldest first."""
+
+    results = OwnOut(many=True)
+
+
 class LettersOut(serializers.Serializer[Any]):
     """The letters of a procedure, newest first."""
 

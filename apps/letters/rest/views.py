@@ -83,6 +83,20 @@ class HeldList(StaffView):
         return Response(shapes.LettersOut({"results": selectors.held(self.actor)}).data)
 
 
+class OwnList(UserView):
+    """One's own letters without a number."""
+
+    read_scope = Scope.PROCEDURES_READ
+
+    @extend_schema(operation_id="letters_own", responses=shapes.OwnLettersOut)
+    def get(self, request: Request) -> Response:
+        """List the letters in which the token's user wrote and that have no number yet, oldest first.
+
+        Drafts, letters that the firewall holds and those that the second person sent back.
+        """
+        return Response(shapes.OwnLettersOut({"results": selectors.own_open(self.actor)}).data)
+
+
 class LetterList(ProcedureView):
     """The letters of one procedure."""
 
