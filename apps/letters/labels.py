@@ -1,6 +1,7 @@
 """What fields, moves and sides of letters are called on pages."""
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -30,6 +31,10 @@ FIELDS: dict[str, Promise] = {
 _OLD_FIELDS: dict[str, Promise] = {
     "victim_address": _("Address of the person affected by violence in the family"),
     "victim_contact": _("Telephone or e-mail of the person affected by violence in the family"),
+}
+_FILLED: dict[str, Promise] = {
+    "group_members": _("Members of the group"),
+    "ground": _("How the procedure ended"),
 }
 HINTS: dict[str, Promise] = {
     "recipient_address": _(
@@ -111,6 +116,24 @@ def template_label(name: str, side: RecipientSide) -> Promise | str:
     """
     is_plain = name == "recipient_address" and side is not RecipientSide.VICTIM
     return _("Address of the recipient") if is_plain else field_label(name)
+
+
+def held_field(name: str, letter: Letter) -> Promise | str:
+    """Return the name of a field of a letter that was held, also of one that the system fills in."""
+    if name == "recipient_address":
+        return template_label(name, letter.document.side)
+    return _FILLED.get(name) or field_label(name, letter.procedure.regime)
+
+
+def place(after: str | None) -> str:
+    """Return where in a field a fact stands, by the words before it; empty where that is not told."""
+    if after is None:
+        return ""
+    return (
+        gettext("after the words “%(words)s”") % {"words": after}
+        if after
+        else gettext("at the beginning")
+    )
 
 
 def side_label(side: RecipientSide, regime: str = Regime.C) -> Promise:

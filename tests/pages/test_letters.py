@@ -25,7 +25,7 @@ def _write(as_: Open, procedure: Procedure, who: str, text: str) -> Letter:
     path = reverse("letters:write", args=[procedure.pk, "notice-of-start"])
     answer = as_(who).post(path, {"party": party.pk, "reasons": text, "signer": "Ewa Łącka"})
     assert answer.status == 302, answer.at_fields
-    return Letter.objects.latest("created_at", "pk")
+    return Letter.objects.get(pk=answer.to.rstrip("/").rsplit("/", 1)[1])
 
 
 def _plant(procedure: Procedure) -> None:
@@ -58,7 +58,7 @@ def test_a_held_letter_says_where_and_never_what(as_: Open, procedure: Procedure
     browser = as_("social_worker")
     browser.post(reverse("letters:move", args=[letter.pk, "issue"]))
     page = browser.get(letter.get_absolute_url())
-    assert "Uzasadnienie i wyjaśnienia: adres" in page.text
+    assert "Uzasadnienie i wyjaśnienia: adres, po słowach „Przebywa przy ul.”" in page.text
     assert not page.has_link(reverse("letters:move", args=[letter.pk, "release"]))
     assert browser.get(reverse("letters:pdf", args=[letter.pk])).status == 404
     release = reverse("letters:move", args=[letter.pk, "release"])
@@ -66,6 +66,41 @@ def test_a_held_letter_says_where_and_never_what(as_: Open, procedure: Procedure
     assert as_("chair").post(release, {"reason": "Inna ulica."}).status == 302
     letter.refresh_from_db()
     assert letter.state == "issued"
+
+
+def test_what_held_a_letter_is_told_once_with_its_place(as_: Open, procedure: Procedure) -> None:
+    person = procedure.parties.get(side="victim", is_minor=False).person
+    person.protected = {
+        "street": "Bezpieczna", "postal_code": "00-123", "town": "Ukrycie", "stay_town": "Ukrycie",
+        "contact": "600 700 800",
+    }  # fmt: skip
+    person.save()
+    text = "Dzień dobry. Prosimy przyjść na ul. Bezpieczną 3, 00-123 Ukrycie. Tel. 600700800."
+    letter = _write(as_, procedure, "social_worker", text)
+    as_("social_worker").post(reverse("letters:move", args=[letter.pk, "issue"]))
+    page = as_("social_worker").get(letter.get_absolute_url()).text
+    assert page.count("Uzasadnienie i wyjaśnienia: ") == 2
+    assert "Uzasadnienie i wyjaśnienia: adres, po słowach „Prosimy przyjść na ul.”" in page
+    assert "cały tekst: " not in page
+    # What stands before the telephone is the address: its words are not repeated.
+    assert "Uzasadnienie i wyjaśnienia: telefon lub e-mail<" in page
+    back = reverse("letters:move", args=[letter.pk, "refuse"])
+    as_("chair").post(back, {"reason": "Bez adresu."})
+    page = as_("social_worker").get(letter.get_absolute_url()).text
+    assert "po słowach „Prosimy przyjść na ul.”" in page
+
+
+def test_a_fact_that_the_writer_may_not_know_is_not_told_as_it_is_recorded(
+    as_: Open, procedure: Procedure
+) -> None:
+    person = procedure.parties.get(side="victim", is_minor=False).person
+    person.protected = {"street": "Bezpiecznych Zakątków Wieczornych"}
+    person.save()
+    letter = _write(as_, procedure, "social_worker", "Bezpiecznych spotkań. To zakątki miasta.")
+    as_("social_worker").post(reverse("letters:move", args=[letter.pk, "issue"]))
+    page = as_("social_worker").get(letter.get_absolute_url()).text
+    assert "Uzasadnienie i wyjaśnienia: adres, na początku" in page
+    assert "Wieczorn" not in page
 
 
 def test_a_held_letter_is_listed_and_sent_back_with_a_reason(

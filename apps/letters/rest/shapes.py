@@ -209,8 +209,13 @@ class LettersOut(serializers.Serializer[Any]):
 class HoldOut(serializers.Serializer[Any]):
     """A protected fact stands in the letter: where and of which kind, never the fact."""
 
-    field = serializers.CharField()
+    field = serializers.CharField(help_text="A name in `given`; empty for the whole text.")
     kind = serializers.CharField()
+    after = serializers.CharField(
+        allow_null=True,
+        help_text="The words just before it, while the text can be changed; empty where the text begins"
+        " with it, null where it is not told.",
+    )
     found_at = serializers.DateTimeField()
     released_by = UserRef(allow_null=True)
     released_at = serializers.DateTimeField(allow_null=True)

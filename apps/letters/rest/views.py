@@ -24,6 +24,7 @@ from apps.common.rest.preconditions import etag_of, seen_version
 from apps.common.rest.schema import ETAG, IDEMPOTENCY_KEY, IF_MATCH, LOCATION, REPLAY
 from apps.common.rest.views import valid
 from apps.letters import composing, selectors, services
+from apps.letters.findings import findings_of
 from apps.letters.models import Letter
 from apps.letters.rest import shapes
 from apps.letters.rules.kinds import KINDS
@@ -177,7 +178,7 @@ class LetterDetailView(LetterView):
         purpose = f"{self.letter.kind} {PURPOSE}"
         log_read(self.actor, self.letter.procedure, timezone.now(), purpose)
         moves = selectors.moves_of(self.actor, self.letter)
-        body = shapes.detail_of(self.letter, selectors.holds_of(self.letter), moves)
+        body = shapes.detail_of(self.letter, findings_of(self.letter), moves)
         return Response(body, headers={"ETag": etag_of(self.letter.version)})
 
 
