@@ -86,6 +86,7 @@ def test_a_meeting_is_called_told_held_and_printed(
     as_: Open, cast: Cast, clock: time_machine.Traveller
 ) -> None:
     seated(cast.chair, cast.chair, now=NOW)
+    Seat.objects.update(is_chair=True)
     seated(cast.chair, cast.teacher, now=NOW)
     browser = as_("chair")
     given = {
@@ -117,6 +118,11 @@ def test_a_meeting_is_called_told_held_and_printed(
     path = reverse("meetings:minutes", args=[row.pk, "group"])
     printed = PdfReader(io.BytesIO(browser.get(path).content)).pages[0].extract_text()
     assert "Szkolenie" in printed
+    # The chair came and leads; who is excused does not sign.
+    signing = printed.partition("Podpisy")[2]
+    assert f"{cast.chair}, przewodniczący zespołu" in signing
+    assert "Prowadzący" not in signing
+    assert str(cast.teacher) not in signing
     assert "18.01.2027" in browser.get(reverse("seats:team")).text
 
 
