@@ -1,9 +1,8 @@
 """What fields, moves and sides of letters are called on pages."""
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from apps.deadlines.rules import Regime
 from apps.letters.models import Letter, MeansChoice
