@@ -192,6 +192,8 @@ def test_a_meeting_is_recorded_with_decisions(
     page = browser.get(meeting.get_absolute_url()).text
     for text in ("1 / 2", "Zgłosi się do programu", "01.12.2026", "Policjant był nieobecny"):
         assert text in page
+    assert re.search(r"<h\d[^>]*>Ustalenia</h\d>", page)
+    assert "govuk-table__caption--s" not in page
     assert browser.get(path).status == 404
 
 
