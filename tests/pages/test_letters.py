@@ -241,8 +241,8 @@ def test_own_letters_without_a_number_stand_in_one_list_with_the_next_step(
     for told in (
         "wersja robocza", "Przeczytaj i zarejestruj albo anuluj.",
         "wstrzymane",
-        "Zmień treść albo poczekaj, aż ktoś inny przeczyta i zwolni pismo.",
-        "odesłane do poprawy", "Przeczytaj powód na stronie pisma, zmień treść i zarejestruj ponownie.",
+        "Zmień tekst albo poczekaj, aż ktoś inny przeczyta i zwolni pismo.",
+        "odesłane do poprawy", "Przeczytaj powód na stronie pisma, zmień tekst i zarejestruj ponownie.",
     ):  # fmt: skip
         assert told in page.text, told
 
