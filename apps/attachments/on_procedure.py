@@ -25,7 +25,7 @@ def panel(user: User, procedure: Procedure) -> Panel | None:
         for one in selectors.attachments_of(user, procedure)
     ]  # fmt: skip
     add = Line(_("Add a file"), reverse("attachments:add", args=[procedure.pk]))
-    links = [add] if matter_selectors.writes(user, procedure) else []
+    links = [add] if matter_selectors.adds(user, procedure) else []
     return Panel(gettext_lazy("Files"), gettext_lazy("None were added yet."), lines, links)
 
 

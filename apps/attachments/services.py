@@ -58,18 +58,22 @@ def add(
 ) -> Attachment:
     """Add a file, or a new version of one; its own name is not kept.
 
-    Raises ``NotFound``, ``NotPermitted``, ``Invalid`` for a file that is not taken or is there already.
+    Raises ``NotFound``, ``NotPermitted``, ``Invalid`` for a file that is not taken or is there already,
+    and ``DomainError`` where another team took the procedure over.
     """
     procedure = visible_to(actor).filter(pk=procedure_id).first()
     if procedure is None or not matter_selectors.reads(actor, procedure):
         raise NotFound(_("There is no such procedure."))
     if not matter_selectors.writes(actor, procedure):
         raise NotPermitted(_("Files are added by the group's members and by the team's staff."))
+    # A receipt may come at this moment: what was read before the lock is not asked.
+    matter_selectors.check_is_here(
+        Procedure.objects.select_for_update(of=("self",)).get(pk=procedure.pk)
+    )
     try:
         kind = type_of(content, name)
     except Refused as refusal:
         raise _at("file", str(refusal)) from refusal
-    Procedure.objects.select_for_update(of=("self",)).get(pk=procedure.pk)
     if selectors.same_file(procedure, hashlib.sha256(content).hexdigest()) is not None:
         raise _at("file", _("This very file is there already."))
     attachment = Attachment(

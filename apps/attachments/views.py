@@ -54,7 +54,7 @@ def detail(request: HttpRequest, attachment_id: uuid.UUID) -> HttpResponse:
             {"one": one, "token": services.token_for(user, one) if one.is_served else ""}
             for one in selectors.versions_of(attachment)
         ],
-        "may_write": matter_selectors.writes(user, attachment.procedure),
+        "may_write": matter_selectors.adds(user, attachment.procedure),
         "may_remove": user.may(Permission.RECEIVE_FORM) and attachment.state != "removed",
     }
     return render(request, "attachments/detail.html", context)

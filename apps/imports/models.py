@@ -36,6 +36,8 @@ class Batch(OfficeModel):
     columns = models.JSONField(default=dict)
     rows_read = models.PositiveIntegerField(default=0)
     cases = models.PositiveIntegerField(default=0)
+    # Of the last check: how many cases to be taken in count in a year, by the year.
+    years = models.JSONField(null=True)
     problems_found = models.PositiveIntegerField(default=0)
     # Some case still runs, so somebody must be named who works in its group.
     needs_group = models.BooleanField(default=False)

@@ -1,5 +1,6 @@
 """Finding tables, their rows, and what is wrong with them."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import islice, zip_longest
 from typing import Any
@@ -16,6 +17,19 @@ from apps.procedures.rules.states import RUNNING
 from tenants.bound import BoundQuerySet
 
 MOST_SHOWN = 200
+
+
+# Contexts above register here which years are closed: no import changes what was counted for them.
+Closed = Callable[[], set[int]]
+CLOSED: list[Closed] = []
+
+
+@dataclass(frozen=True)
+class ClosedYear:
+    """A year whose figures stay as they were closed, and how many cases of a table fall into it."""
+
+    year: int
+    cases: int
 
 
 @dataclass(frozen=True)
@@ -55,6 +69,13 @@ def counts_of(batch: Batch) -> dict[str, int]:
     """Return the number of cases in each state; a row without a number counts as one."""
     heads = batch.rows.filter(is_head=True).order_by().values_list("state")
     return dict(heads.annotate(number=Count("pk")))
+
+
+def closed_years_of(batch: Batch) -> list[ClosedYear]:
+    """Return the closed years into which cases of a table fall, as the last check counted them."""
+    counted = {int(year): cases for year, cases in (batch.years or {}).items()}
+    closed = {year for ask in CLOSED for year in ask()} if counted else set()
+    return [ClosedYear(year, counted[year]) for year in sorted(counted.keys() & closed)]
 
 
 def first_row(batch: Batch) -> list[tuple[str, str]]:

@@ -168,7 +168,7 @@ def _detail(request: HttpRequest, batch: Batch, form: RunForm | None = None) -> 
     context = {
         "batch": batch, "counts": counts, "same": selectors.same_file(batch),
         "shown": selectors.problems_of(batch), "most": selectors.MOST_SHOWN,
-        "is_open": batch.state in _OPEN, "waits": waits,
+        "closed_years": selectors.closed_years_of(batch), "is_open": batch.state in _OPEN, "waits": waits,
         "form": form or (RunForm(batch=batch) if may_run and waits else None),
         "may_run": may_run, "version": seen_version(request) or batch.version,
     }  # fmt: skip

@@ -1,13 +1,13 @@
 """What fields, moves and sides of letters are called on pages."""
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from apps.deadlines.rules import Regime
-from apps.letters.models import MeansChoice
+from apps.letters.models import Letter, MeansChoice
 from apps.letters.rules.kinds import RecipientSide
-from apps.letters.rules.states import Move
+from apps.letters.rules.states import Move, State
 from apps.procedures.rules.wording import Wording
 
 FIELDS: dict[str, Promise] = {
@@ -30,6 +30,10 @@ FIELDS: dict[str, Promise] = {
 _OLD_FIELDS: dict[str, Promise] = {
     "victim_address": _("Address of the person affected by violence in the family"),
     "victim_contact": _("Telephone or e-mail of the person affected by violence in the family"),
+}
+_FILLED: dict[str, Promise] = {
+    "group_members": _("Members of the group"),
+    "ground": _("How the procedure ended"),
 }
 HINTS: dict[str, Promise] = {
     "recipient_address": _(
@@ -77,6 +81,24 @@ FACTS: dict[str, Promise] = {
 MEANS = MeansChoice.choices
 
 
+_NEXT: dict[State, Promise] = {
+    State.DRAFT: _("Read it and register it, or cancel it."),
+    State.HELD: _("Change the text, or wait until somebody else reads and releases the letter."),
+}
+
+
+def state_label(letter: Letter) -> Promise | str:
+    """Return where an own letter stands, with what the second person said of it."""
+    return _("sent back for a change") if letter.is_sent_back else letter.get_state_display()
+
+
+def next_step(letter: Letter) -> Promise:
+    """Return what its writer does next with a letter that has no number yet."""
+    if letter.is_sent_back:
+        return _("Read the reason on its page, change the text and register it anew.")
+    return _NEXT[State(letter.state)]
+
+
 def field_label(name: str, regime: str = Regime.C) -> Promise | str:
     """Return the name of a field under the law of a procedure.
 
@@ -93,6 +115,24 @@ def template_label(name: str, side: RecipientSide) -> Promise | str:
     """
     is_plain = name == "recipient_address" and side is not RecipientSide.VICTIM
     return _("Address of the recipient") if is_plain else field_label(name)
+
+
+def held_field(name: str, letter: Letter) -> Promise | str:
+    """Return the name of a field of a letter that was held, also of one that the system fills in."""
+    if name == "recipient_address":
+        return template_label(name, letter.document.side)
+    return _FILLED.get(name) or field_label(name, letter.procedure.regime)
+
+
+def place(after: str | None) -> str:
+    """Return where in a field a fact stands, by the words before it; empty where that is not told."""
+    if after is None:
+        return ""
+    return (
+        gettext("after the words “%(words)s”") % {"words": after}
+        if after
+        else gettext("at the beginning")
+    )
 
 
 def side_label(side: RecipientSide, regime: str = Regime.C) -> Promise:

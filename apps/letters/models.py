@@ -106,6 +106,11 @@ class Letter(OfficeModel):
         return self.author_id == user.pk or str(user.pk) in self.writers
 
     @property
+    def is_sent_back(self) -> bool:
+        """Whether the second person did not release it and it was not registered again since."""
+        return self.state == State.DRAFT and self.refused_by_id is not None
+
+    @property
     def recipient(self) -> str:
         """Who the letter is for: a person of the procedure, or what was typed; empty for the team's own."""
         return str(self.party.person) if self.party else self.given.get("recipient_name", "")

@@ -3,6 +3,8 @@
 import datetime as dt
 import uuid
 
+from django.db.models import Q
+
 from apps.accounts.labels import role_label
 from apps.accounts.models import Institution, User
 from apps.accounts.rules import Permission, Role
@@ -64,6 +66,17 @@ def held(user: User) -> list[Letter]:
     waiting = Letter.objects.filter(state=State.HELD, procedure__in=visible_to(user))
     found = waiting.select_related("procedure", "author").defer("given", "body")
     return [one for one in found.order_by("created_at") if _is_second(user, one)]
+
+
+def own_open(user: User) -> list[Letter]:
+    """Return the letters in which the user wrote and that have no number yet, the oldest first.
+
+    Only of procedures in which the user writes letters now: elsewhere there is nothing left to do.
+    """
+    words = Q(author=user) | Q(writers__contains=[str(user.pk)])
+    found = Letter.objects.filter(words, state__in=[State.DRAFT, State.HELD])
+    ours = found.filter(procedure__in=matter_selectors.open_to_writer(user))
+    return list(ours.select_related("procedure", "party__person", "author").order_by("created_at"))
 
 
 def _is_second(user: User, letter: Letter) -> bool:

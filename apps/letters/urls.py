@@ -8,6 +8,7 @@ app_name = "letters"
 
 urlpatterns = [
     path("", views.register, name="register"),
+    path("own/", views.own, name="own"),
     path("head/", views.head, name="head"),
     path("templates/", template_views.overview, name="templates"),
     path("templates/<slug:kind>/", template_views.upload, name="template"),

@@ -17,6 +17,7 @@ from apps.common.errors import DomainError, NotPermitted
 from apps.common.ui.numbers import seen_version
 from apps.common.ui.problems import add_problems
 from apps.letters import composing, labels, prints, selectors, services
+from apps.letters.findings import Finding, findings_of
 from apps.letters.forms import LetterForm, LetterheadForm, MoveForm, YearForm, initial_of
 from apps.letters.models import Letter
 from apps.letters.rules.kinds import KINDS, DocumentKind
@@ -103,7 +104,7 @@ def detail(request: HttpRequest, letter_id: uuid.UUID) -> HttpResponse:
     """Show a letter: its text, what held it, what is possible now."""
     user, letter = user_of(request), _readable(request, letter_id)
     log_read(user, letter.procedure, timezone.now(), purpose=letter.kind)
-    law, is_draft = letter.procedure.regime, letter.state == State.DRAFT
+    is_draft = letter.state == State.DRAFT
     context = {
         "letter": letter,
         "tone": _TONES[State(letter.state)],
@@ -113,7 +114,7 @@ def detail(request: HttpRequest, letter_id: uuid.UUID) -> HttpResponse:
         "is_draft": is_draft,
         "unaddressed": composing.order_over(letter),
         "refusal": (letter.refusal or {}).get("text", ""),
-        "holds": [_hold(one, law) for one in selectors.holds_of(letter)],
+        "holds": [_held(one, letter) for one in findings_of(letter)],
         "has_template": letter.template_id is not None,
         "may_take_out": selectors.may_take_out(user, letter),
     }
@@ -136,8 +137,7 @@ def take(request: HttpRequest, letter_id: uuid.UUID, move: str) -> HttpResponse:
             _say(request, letter)
             return redirect(letter)
     context = {"form": form, "letter": letter, "move": known, "label": labels.MOVES[known]}
-    law = letter.procedure.regime
-    context["holds"] = [_hold(one, law) for one in selectors.holds_of(letter)]
+    context["holds"] = [_held(one, letter) for one in findings_of(letter)]
     return render(request, "letters/move.html", context)
 
 
@@ -159,6 +159,24 @@ def register(request: HttpRequest) -> HttpResponse:
     context = {"rows": rows, "year": year, "years": selectors.years_before(today)}
     context["held"] = selectors.held(user_of(request))
     return render(request, "letters/register.html", context)
+
+
+@signed_in(Permission.WORK_IN_GROUP, Permission.RECEIVE_FORM)
+@require_safe
+def own(request: HttpRequest) -> HttpResponse:
+    """Show the letters in which the user wrote and that have no number yet."""
+    user = user_of(request)
+    rows = [
+        {
+            "letter": one,
+            "state": labels.state_label(one),
+            "tone": "overdue" if one.is_sent_back else _TONES[State(one.state)],
+            "next": labels.next_step(one),
+        }
+        for one in selectors.own_open(user)
+    ]
+    reads_register = user.may(Permission.READ_ALL_PROCEDURES)
+    return render(request, "letters/own.html", {"rows": rows, "reads_register": reads_register})
 
 
 @signed_in(Permission.RECEIVE_FORM)
@@ -245,11 +263,10 @@ def _moves(user: User, letter: Letter) -> list[dict[str, Any]]:
     return [{"code": move.value, "label": labels.MOVES[move]} for move in moves]
 
 
-def _hold(hold: Any, regime: str) -> dict[str, Any]:
+def _held(finding: Finding, letter: Letter) -> dict[str, Any]:
     return {
-        "field": labels.field_label(hold.field, regime),
-        "fact": labels.FACTS.get(hold.kind, hold.kind),
-        "released_by": hold.released_by,
-        "released_at": hold.released_at,
-        "reason": (hold.reason or {}).get("text", ""),
+        "field": labels.held_field(finding.field, letter),
+        "fact": labels.FACTS.get(finding.kind, finding.kind),
+        "place": labels.place(finding.after),
+        "finding": finding,
     }

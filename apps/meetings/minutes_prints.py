@@ -14,7 +14,7 @@ from apps.accounts.models import User
 from apps.common.errors import DomainError, NotFound, NotPermitted
 from apps.meetings import selectors
 from apps.meetings.labels import NOT_PRINTED, kind_of, law_of
-from apps.meetings.models import Decision, Invited, Minutes
+from apps.meetings.models import Appointment, Decision, Invited, Kind, Minutes
 from apps.meetings.rules.attendance import Quorum
 from apps.meetings.withheld import withheld
 from apps.procedures.models import Party, Procedure
@@ -22,6 +22,8 @@ from apps.procedures.rules.patterns import MINUTES, may_take_out
 from apps.procedures.words import say
 
 GROUP = "group"
+Numbered = tuple[int, Decision]
+_LED = frozenset({Kind.GROUP_MEETING, Kind.TEAM_MEETING})
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,9 @@ def data_for(minutes: Minutes, recipient: str) -> Print:
     """
     if recipient == GROUP:
         quorum = selectors.quorum_of(minutes.appointment)
-        return Print(GROUP, _whole(minutes, _came(minutes), quorum))
+        came = _came(minutes)
+        content = _whole(minutes, sorted(str(one.who) for one in came), quorum)
+        return Print(GROUP, content | {"signatures": _signatures(minutes.appointment, came)})
     procedure = minutes.appointment.procedure
     known = {str(one.pk): one for one in _adults(procedure)}
     if procedure is None or recipient not in known:
@@ -68,7 +72,7 @@ def of_former(former: selectors.Former) -> dict[str, Any]:
 def recipients(minutes: Minutes) -> list[Party]:
     """Return the people who can be given an extract: something that may reach them is solely about them."""
     procedure = minutes.appointment.procedure
-    clean = {one.about for one in _reaching(minutes, procedure)} if procedure else set()
+    clean = {one.about for _number, one in _reaching(minutes, procedure)} if procedure else set()
     return [one for one in _adults(procedure) if str(one.pk) in clean]
 
 
@@ -78,9 +82,14 @@ def not_reaching(minutes: Minutes) -> list[int]:
     return withheld(procedure, minutes.decisions) if procedure else []
 
 
-def _reaching(minutes: Minutes, procedure: Procedure) -> list[Decision]:
+def _reaching(minutes: Minutes, procedure: Procedure) -> list[Numbered]:
     kept_back = withheld(procedure, minutes.decisions)
-    return [one for number, one in enumerate(minutes.decisions, 1) if number not in kept_back]
+    return [one for one in _numbered(minutes) if one[0] not in kept_back]
+
+
+def _numbered(minutes: Minutes) -> list[Numbered]:
+    """Return the decisions with their numbers, which are the same in every extract."""
+    return list(enumerate(minutes.decisions, start=1))
 
 
 def _adults(procedure: Procedure | None) -> list[Party]:
@@ -98,7 +107,7 @@ def _whole(minutes: Minutes, came: list[str], quorum: Quorum | None) -> dict[str
         {"title": _("Minutes"), "rows": [{"title": "", "answers": _text(minutes)}]},
         {
             "title": _("Decisions"),
-            "rows": _rows(minutes.decisions, appointment.procedure, show_about=True),
+            "rows": _rows(_numbered(minutes), appointment.procedure, show_about=True),
         },
     ]
     return _document(minutes, _("Minutes: %(what)s") % {"what": kind_of(appointment)},
@@ -106,7 +115,7 @@ def _whole(minutes: Minutes, came: list[str], quorum: Quorum | None) -> dict[str
 
 
 def _extract(minutes: Minutes, procedure: Procedure, party: Party) -> dict[str, Any]:
-    own = [one for one in _reaching(minutes, procedure) if one.about == str(party.pk)]
+    own = [one for one in _reaching(minutes, procedure) if one[1].about == str(party.pk)]
     if not own:
         raise DomainError(_why_nothing(minutes, procedure, party))
     sections = [{"title": _("Decisions"), "rows": _rows(own, procedure, show_about=False)}]
@@ -115,9 +124,7 @@ def _extract(minutes: Minutes, procedure: Procedure, party: Party) -> dict[str, 
 
 
 def _why_nothing(minutes: Minutes, procedure: Procedure, party: Party) -> str:
-    about = [
-        number for number, one in enumerate(minutes.decisions, 1) if one.about == str(party.pk)
-    ]
+    about = [number for number, one in _numbered(minutes) if one.about == str(party.pk)]
     if not about:
         return _("Nothing was decided solely about this person: there is no extract.")
     numbers = ", ".join(str(one) for one in about)
@@ -143,10 +150,23 @@ def _version(minutes: Minutes) -> list[str]:
     return [_("Version %(number)s, corrected on %(day)s") % {"number": minutes.version, "day": day}]
 
 
-def _came(minutes: Minutes) -> list[str]:
+def _came(minutes: Minutes) -> list[Invited]:
     rows = Invited.objects.filter(appointment=minutes.appointment, came=True)
-    rows = rows.select_related("party__person", "user", "seat__user")
-    return sorted(str(one.who) for one in rows)
+    return list(rows.select_related("party__person", "user", "seat__user"))
+
+
+def _signatures(appointment: Appointment, came: list[Invited]) -> dict[str, Any]:
+    """Return who signs: who led the meeting, then the staff who came.
+
+    No person of the procedure: the whole minutes are not theirs to read (UPPD art. 9c.5).
+    """
+    staff = [one for one in came if one.party_id is None]
+    chairs = [one for one in staff if one.seat is not None and one.seat.is_chair]
+    leading = [_("%(name)s, chair of the team") % {"name": one.who} for one in chairs]
+    if not leading and appointment.kind in _LED:
+        leading = [_("Who led the meeting: name and signature")]
+    others = sorted(str(one.who) for one in staff if one not in chairs)
+    return {"title": _("Signatures"), "signing": [*leading, *others]}
 
 
 def _text(minutes: Minutes) -> list[list[str]]:
@@ -154,7 +174,7 @@ def _text(minutes: Minutes) -> list[list[str]]:
 
 
 def _rows(
-    decisions: list[Decision], procedure: Procedure | None, *, show_about: bool
+    decisions: list[Numbered], procedure: Procedure | None, *, show_about: bool
 ) -> list[dict[str, Any]]:
     people = {str(one.pk): str(one.person) for one in _adults(procedure)}
     return [
@@ -171,5 +191,5 @@ def _rows(
                 if text
             ],
         }
-        for number, one in enumerate(decisions, start=1)
+        for number, one in decisions
     ]

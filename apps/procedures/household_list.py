@@ -20,7 +20,7 @@ def shown(user: User, procedure: Procedure) -> dict[str, Any]:
         "former_homes": [one for one in homes if not one["is_lived_in"]],
         "bonds": [one for one in bonds if one["relation"].until is None],
         "former_bonds": [one for one in bonds if one["relation"].until is not None],
-        "notes_people": matter_selectors.writes(user, procedure),
+        "notes_people": matter_selectors.adds(user, procedure),
     }
 
 

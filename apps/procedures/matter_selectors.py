@@ -8,11 +8,13 @@ from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
 from apps.accounts.rules import Permission
-from apps.common.errors import NotPermitted
+from apps.common.errors import DomainError, NotPermitted
 from apps.procedures import selectors
 from apps.procedures.models import Matter, MatterEvent, Party, Procedure
 from apps.procedures.rules.states import State
 from apps.procedures.rules.tracks_orders import HOLDING
+from apps.teams.models import Membership
+from tenants.bound import BoundQuerySet
 
 
 def matters_of(user: User, procedure: Procedure) -> list[Matter]:
@@ -76,10 +78,42 @@ def writes(user: User, procedure: Procedure) -> bool:
     return (works or user.may(Permission.RECEIVE_FORM)) and reads(user, procedure)
 
 
+def open_to_writer(user: User) -> BoundQuerySet[Procedure]:
+    """Return the procedures of which ``writes`` says yes, as the scope of lists over many of them."""
+    found = selectors.visible_to(user).exclude(state=State.JOINED)
+    if user.permissions >= {Permission.RECEIVE_FORM, Permission.READ_ALL_PROCEDURES}:
+        return found
+    if not user.may(Permission.WORK_IN_GROUP):
+        return found.none()
+    seats = Membership.objects.filter(user=user, until=None)
+    return found.filter(group__in=seats.values("group_id"))
+
+
 def check_writes(user: User, procedure: Procedure) -> None:
     """Raise ``NotPermitted``, with who may, where the user notes nothing about people."""
     if not writes(user, procedure):
         raise NotPermitted(_("The group's members and the team's staff note this."))
+
+
+def adds(user: User, procedure: Procedure) -> bool:
+    """Whether the user adds files, households and relations: where they write, and the procedure is here."""
+    return procedure.state != State.TRANSFERRED and writes(user, procedure)
+
+
+def check_is_here(procedure: Procedure) -> None:
+    """Raise ``DomainError``, with who has it now, where another team took the procedure over.
+
+    What was added until the receipt goes there with a second hand-over; what comes later would stay
+    here, where nobody works with it.
+    """
+    if procedure.state != State.TRANSFERRED:
+        return
+    gone = procedure.events.filter(to_state=State.TRANSFERRED).last()
+    to = gone.note.get("text", "") if gone else ""
+    raise DomainError(
+        _("This procedure was handed over. Nothing is added here: %(team)s has it now.")
+        % {"team": to or _("another team")}
+    )
 
 
 def reads(user: User, procedure: Procedure) -> bool:

@@ -76,7 +76,9 @@ def detail(request: HttpRequest, matter_id: uuid.UUID) -> HttpResponse:
     context = {
         "matter": matter,
         "state": matter.track.state_title(matter.state),
-        "steps": [_step(user, matter, one) for one in matter.track.allowed(matter.state)],
+        "steps": [
+            _step(user, matter, one) for one in tracks.open_steps(matter, timezone.localdate())
+        ],
         "deadlines": _deadlines(matter),
         "events": [_event(matter, one) for one in events],
     }

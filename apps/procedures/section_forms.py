@@ -194,7 +194,7 @@ def answered(
     texts = _ticked if with_options else _texts
     shown = []
     for section in definition.sections:
-        given = answers.get(section.code)
+        given = answers.get(section.code, [] if section.is_list else {})
         rows = given if isinstance(given, list) else [given]
         titles = titles_of(section, answers, len(rows)) if section.is_list else [""]
         shown.append(

@@ -80,6 +80,11 @@ def latest(year: int) -> Snapshot | None:
     return Snapshot.objects.filter(year=year).order_by("-sequence").first()
 
 
+def closed_years() -> set[int]:
+    """Return the years that were closed."""
+    return set(Snapshot.objects.filter(is_closed=True).values_list("year", flat=True))
+
+
 def _forms(year: int) -> Counts:
     start, end = _span(year)
     found = (

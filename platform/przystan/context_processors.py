@@ -39,6 +39,8 @@ _GMINA: tuple[tuple[str, str | Promise, frozenset[Permission]], ...] = (
     ("seats:team", _("Interdisciplinary team"), frozenset({_P.RECEIVE_FORM})),
     ("forms:list", _("Form NK-A"), frozenset({_P.START_PROCEDURE, _P.RECEIVE_FORM})),
     ("letters:register", _("Letters"), frozenset({_P.READ_ALL_PROCEDURES})),
+    # Of entries with one label the first that is open: the team has the register, members their own.
+    ("letters:own", _("Letters"), frozenset({_P.WORK_IN_GROUP})),
     ("transfers:list", _("Hand-overs"), frozenset({_P.RECEIVE_FORM})),
     ("imports:list", _("Import of earlier cases"), frozenset({_P.RECEIVE_FORM})),
     ("statistics:overview", _("Statistics"), frozenset({_P.READ_STATISTICS})),
@@ -74,13 +76,12 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     tenant = getattr(request, "tenant", None)
     if not isinstance(user, User) or not isinstance(tenant, Office):
         return {}
-    entries = _GMINA if tenant.is_gmina else _VOIVODESHIP
+    opened: dict[str, str] = {}
+    for name, label, needed in _GMINA if tenant.is_gmina else _VOIVODESHIP:
+        if needed & user.permissions:
+            opened.setdefault(str(label), name)
     return {
-        "nav": [
-            _item(request, name, label)
-            for name, label, needed in entries
-            if needed & user.permissions
-        ],
+        "nav": [_item(request, name, label) for label, name in opened.items()],
         "inbox_url": reverse("notifications:inbox"),
         "inbox_count": notifications.number_unread(user),
         "account_url": reverse("accounts:account"),

@@ -429,6 +429,7 @@ MAKERS: dict[str, Maker] = {
     "/persons/{person_id}/merge/": _double,
     "/procedures/{procedure_id}/letters/": _letter_written,
     "/letters/": _letter(),
+    "/letters/own/": _letter(),
     "/letters/held/": _letter(),
     "/letters/{letter_id}/": _letter(),
     "/letters/{letter_id}/pdf/": _letter(),

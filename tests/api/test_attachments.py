@@ -15,7 +15,7 @@ from apps.procedures.models import Procedure
 from tests.api.conftest import Api, issue, pointers, problem_of
 from tests.apps.attachments.clamd import EICAR, running
 from tests.apps.documents.test_files import DOCX, PDF, PNG, archive
-from tests.factories import procedures
+from tests.factories import procedures, transfers
 from tests.factories.attachments import added
 from tests.factories.cast import Cast
 
@@ -75,6 +75,20 @@ def test_added_read_replaced_and_removed(
     problem_of(secretary.post(remove, {"reason": "Nie ta osoba."}), 409)
     problem_of(worker.get(f"/attachments/{one['id']}/content/"), 409)
     assert secretary.get(f"/attachments/{one['id']}/").json()["reason"] == "Nie ta osoba."
+
+
+def test_nothing_is_added_to_what_another_team_has(
+    worker: Api, working: Procedure, cast: Cast
+) -> None:
+    old = _add(worker, working).json()
+    transfers.taken_over(cast.secretary, cast.chair, working, timezone.now())
+
+    added_late = problem_of(_add(worker, working, PNG, name="a.png"), 409)
+    replaced = worker.upload(f"/attachments/{old['id']}/versions/", "a.png", PNG, title="Notatka")
+
+    assert "w Paczkowie, NK/0007/2026" in added_late["detail"]
+    problem_of(replaced, 409)
+    assert Attachment.objects.count() == 1
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from apps.procedures.models import Procedure, Resident
 from tests.api.conftest import Api, issue, pointers, problem_of
-from tests.factories import procedures
+from tests.factories import procedures, transfers
 from tests.factories.cast import Cast
 
 ZOFIA = {"first_name": "Zofia", "last_name": "Zmyślona", "work": "Zakład Tajny", "age": "60"}
@@ -52,6 +52,21 @@ def test_a_household_begins_somebody_comes_and_leaves(worker: Api, working: Proc
     problem_of(worker.post(left, {"on": _today()}), 409)
     listed = worker.get(f"/procedures/{working.pk}/households/").json()["results"]
     assert [one["until"] for one in listed[0]["residents"]].count(None) == 2
+
+
+def test_no_move_is_noted_where_another_team_has_it(
+    worker: Api, working: Procedure, cast: Cast
+) -> None:
+    (household,) = _begin(worker, working).json()["results"]
+    transfers.taken_over(cast.secretary, cast.chair, working, timezone.now())
+
+    begun = problem_of(_begin(worker, working), 409)
+    resident, *_others = household["residents"]
+    left = worker.post(f"/residents/{resident['id']}/leave/", {"on": _today()})
+
+    assert "w Paczkowie, NK/0007/2026" in begun["detail"]
+    problem_of(left, 409)
+    assert not Resident.objects.exclude(until=None).exists()
 
 
 def test_addresses_work_and_numbers_never_leave(worker: Api, working: Procedure) -> None:

@@ -14,6 +14,7 @@ from apps.imports.rest.shapes import CountsOut
 from apps.imports.rules.columns import guess
 from apps.imports.services import running
 from apps.procedures.models import Procedure
+from apps.statistics import services as statistics
 from tests.api.conftest import Api, issue, pointers, problem_of
 from tests.factories import imports
 from tests.factories.cast import Cast
@@ -73,6 +74,18 @@ def test_from_the_file_to_the_procedure(secretary: Api, chair: Api, cast: Cast) 
     assert Procedure.objects.count() == 1
     assert secretary.post(f"{path}discard/", {}).json() == {"is_gone": False}
     problem_of(_on_seen(chair, path, "run", core), 409)
+
+
+def test_the_answer_names_the_closed_years_of_the_cases(
+    secretary: Api, chair: Api, cast: Cast
+) -> None:
+    statistics.close_year(actor=cast.chair, year=2024, now=timezone.now())
+    rows = [imports.row(number, **imports.ended(dt.date(2024, 1, 8))) for number in (1, 2)]
+    batch = imports.checked(cast.secretary, rows, timezone.now())
+
+    shown = secretary.get(f"/imports/{batch.pk}/").json()
+
+    assert shown["closed_years"] == [{"year": 2024, "cases": 2}]
 
 
 def test_answers_never_repeat_a_cell(secretary: Api) -> None:

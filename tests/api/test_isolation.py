@@ -170,6 +170,7 @@ CASES: dict[str, Case] = {
     "letter-docx": ("/letters/{letter}/docx/", None, _missing),
     "letter-kinds": ("/letter-kinds/", None, _same_law),
     "letters": ("/letters/", None, _empty),
+    "letters-own": ("/letters/own/", None, _empty),
     "letters-held": ("/letters/held/", None, _empty),
     "procedure-letters": ("/procedures/{procedure}/letters/", None, _missing),
     "letter": ("/letters/{letter}/", None, _missing),
@@ -374,6 +375,7 @@ def _made() -> World:
             letters.with_template(cast.secretary, kind, past)
         letter = letters.harmless(cast.secretary, procedure, past)
         assert letters.held(cast.secretary, procedure, past).state == "held"
+        assert letters.draft(cast.chair, procedure, past).state == "draft"
         more = transfers.both_ways(cast.secretary, procedure, past)
         talk = meetings.planned(cast.secretary, procedure, past, "victim", now=_before(past))
         more |= households.ids(cast.secretary, procedure, past)

@@ -83,7 +83,8 @@ def test_a_protected_fact_holds_it_and_another_person_releases(
     assert (held.json()["state"], held.json()["number"]) == ("held", None)
     assert "Bezpiecznej" not in held.content.decode()
     shown = secretary.get(f"/letters/{letter['id']}/").json()
-    assert {"findings"} <= {one["field"] for one in shown["holds"]}
+    told = [(one["field"], one["kind"], one["after"]) for one in shown["holds"]]
+    assert told == [("findings", "address", "Mieszka teraz na")]
     assert "release" in shown["moves"]
     assert "release" not in worker.get(f"/letters/{letter['id']}/").json()["moves"]
     problem_of(_move(worker, letter, "release", reason="Bo tak."), 403)

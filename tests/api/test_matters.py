@@ -63,6 +63,18 @@ def test_wrong_answers_are_named(officer: Api, procedure: Procedure) -> None:
     assert not Matter.objects.exists()
 
 
+def test_an_order_does_not_end_before_its_term(officer: Api, procedure: Procedure) -> None:
+    matter = _begin(officer, procedure).json()
+    assert {"serve", "breach"} <= {one["step"] for one in matter["steps"]}
+    assert not {"expire", "check"} & {one["step"] for one in matter["steps"]}
+
+    early = problem_of(_step(officer, matter, "expire", 1), 422)
+
+    assert pointers(early) == {"/on"}
+    assert "To będzie możliwe od" in early["detail"]
+    assert Matter.objects.get().state == "issued"
+
+
 def test_the_second_of_two_writers_is_told(officer: Api, procedure: Procedure) -> None:
     matter = _begin(officer, procedure).json()
     assert _step(officer, matter, "serve", 1, hour="10:00").status_code == 200

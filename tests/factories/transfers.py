@@ -42,3 +42,12 @@ def left_on_paper(secretary: User, chair: User, procedure: Procedure, now: dt.da
     )  # fmt: skip
     row = services.prepare(actor=secretary, procedure_id=procedure.pk, plan=plan, now=now)
     return services.release(actor=chair, outgoing_id=row.pk, now=now)
+
+
+def taken_over(secretary: User, chair: User, procedure: Procedure, now: dt.datetime) -> Procedure:
+    """Return a procedure that the team in Paczków took over on paper, under its number there."""
+    outgoing = left_on_paper(secretary, chair, procedure, now)
+    receipt = services.Receipt("accepted", timezone.localdate(now), number="NK/0007/2026")
+    services.record_receipt(actor=chair, outgoing_id=outgoing.pk, receipt=receipt, now=now)
+    procedure.refresh_from_db()
+    return procedure

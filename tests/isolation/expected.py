@@ -128,6 +128,7 @@ _GMINA = _ACCOUNT | {
     "matters:detail": (_NEED_TO_KNOW, _NEED_TO_KNOW),
     "matters:step": (_GROUP, _GROUP),
     "letters:register": (_TEAM, _TEAM_NO_METHOD),
+    "letters:own": ("in 200 200 200 200 403 200 403 403", "in 405 405 405 405 403 405 403 403"),
     "letters:choose": (_NEED_TO_KNOW, "in 405 405 405 405 405 405 403 403"),
     "letters:write": (_NEED_TO_KNOW, _NEED_TO_KNOW),
     "letters:detail": (_NEED_TO_KNOW, "in 405 405 405 405 405 405 403 403"),

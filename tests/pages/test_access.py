@@ -74,6 +74,7 @@ PAGES: dict[str, dict[str, int]] = {
     "matters:detail": OF_THE_CASE,
     "matters:step": OF_THE_GROUP,  # notifying a crime
     "letters:register": only("chair", "secretary"),
+    "letters:own": only("chair", "secretary", "social_worker", "police_officer", "outsider"),
     "letters:choose": OF_THE_CASE,
     "letters:write": OF_THE_CASE,
     "letters:detail": OF_THE_CASE,

@@ -13,6 +13,7 @@ from apps.imports.models import Batch, Row
 from apps.imports.rules.columns import COLUMNS, REQUIRED, guess
 from apps.imports.services import running
 from apps.procedures.models import Form, Procedure
+from apps.statistics import services as statistics
 from tests.factories import imports
 from tests.factories.cast import Cast
 from tests.pages.browser import Browser
@@ -63,6 +64,26 @@ def test_from_the_file_to_the_procedure(as_: Open, cast: Cast) -> None:
     assert shown.has_link(batch.get_absolute_url())
     found = secretary.post(reverse("procedures:search"), {"text": "ops.1.2024"})
     assert found.has_link(procedure.get_absolute_url())
+
+
+def test_the_dry_run_says_which_closed_years_stay_as_they_are(as_: Open, cast: Cast) -> None:
+    for year in (2024, 2025):
+        statistics.close_year(actor=cast.chair, year=year, now=NOW)
+    over_the_turn = imports.ended(dt.date(2024, 11, 4))  # ended and monitored in 2025
+    rows = [
+        imports.row(1, **imports.ended(dt.date(2023, 1, 9))), imports.row(2, **over_the_turn),
+        imports.row(3, **over_the_turn), imports.row(4, initiator="x"),
+    ]  # fmt: skip
+    batch = imports.checked(cast.secretary, rows, NOW)
+    page = " ".join(as_("chair").get(batch.get_absolute_url()).text.split())
+    assert "Statystyka zamkniętych lat się nie zmieni" in page
+    for said in ("2024: 2 sprawy", "2025: 2 sprawy"):
+        assert said in page
+    assert "2023: " not in page
+    open_years = imports.checked(
+        cast.secretary, [imports.row(5, started_on=dt.date(2026, 3, 4))], NOW
+    )
+    assert "zamkniętych lat" not in as_("chair").get(open_years.get_absolute_url()).text
 
 
 def test_the_chair_does_not_run_what_was_matched_anew_meanwhile(as_: Open) -> None:

@@ -2,12 +2,15 @@
 
 import io
 
+import pytest
 from django.urls import reverse
 from pypdf import PdfReader
 
 from apps.letters import templates
 from apps.letters.models import Letter
+from apps.procedures import matter_selectors
 from apps.procedures.models import Procedure
+from apps.teams.models import Membership
 from tests.apps.letters.test_templates import WHOLE, file
 from tests.factories.cast import Cast
 from tests.factories.letters import HEAD
@@ -22,7 +25,7 @@ def _write(as_: Open, procedure: Procedure, who: str, text: str) -> Letter:
     path = reverse("letters:write", args=[procedure.pk, "notice-of-start"])
     answer = as_(who).post(path, {"party": party.pk, "reasons": text, "signer": "Ewa Łącka"})
     assert answer.status == 302, answer.at_fields
-    return Letter.objects.latest("created_at", "pk")
+    return Letter.objects.get(pk=answer.to.rstrip("/").rsplit("/", 1)[1])
 
 
 def _plant(procedure: Procedure) -> None:
@@ -55,7 +58,7 @@ def test_a_held_letter_says_where_and_never_what(as_: Open, procedure: Procedure
     browser = as_("social_worker")
     browser.post(reverse("letters:move", args=[letter.pk, "issue"]))
     page = browser.get(letter.get_absolute_url())
-    assert "Uzasadnienie i wyjaśnienia: adres" in page.text
+    assert "Uzasadnienie i wyjaśnienia: adres, po słowach „Przebywa przy ul.”" in page.text
     assert not page.has_link(reverse("letters:move", args=[letter.pk, "release"]))
     assert browser.get(reverse("letters:pdf", args=[letter.pk])).status == 404
     release = reverse("letters:move", args=[letter.pk, "release"])
@@ -63,6 +66,41 @@ def test_a_held_letter_says_where_and_never_what(as_: Open, procedure: Procedure
     assert as_("chair").post(release, {"reason": "Inna ulica."}).status == 302
     letter.refresh_from_db()
     assert letter.state == "issued"
+
+
+def test_what_held_a_letter_is_told_once_with_its_place(as_: Open, procedure: Procedure) -> None:
+    person = procedure.parties.get(side="victim", is_minor=False).person
+    person.protected = {
+        "street": "Bezpieczna", "postal_code": "00-123", "town": "Ukrycie", "stay_town": "Ukrycie",
+        "contact": "600 700 800",
+    }  # fmt: skip
+    person.save()
+    text = "Dzień dobry. Prosimy przyjść na ul. Bezpieczną 3, 00-123 Ukrycie. Tel. 600700800."
+    letter = _write(as_, procedure, "social_worker", text)
+    as_("social_worker").post(reverse("letters:move", args=[letter.pk, "issue"]))
+    page = as_("social_worker").get(letter.get_absolute_url()).text
+    assert page.count("Uzasadnienie i wyjaśnienia: ") == 2
+    assert "Uzasadnienie i wyjaśnienia: adres, po słowach „Prosimy przyjść na ul.”" in page
+    assert "cały tekst: " not in page
+    # What stands before the telephone is the address: its words are not repeated.
+    assert "Uzasadnienie i wyjaśnienia: telefon lub e-mail<" in page
+    back = reverse("letters:move", args=[letter.pk, "refuse"])
+    as_("chair").post(back, {"reason": "Bez adresu."})
+    page = as_("social_worker").get(letter.get_absolute_url()).text
+    assert "po słowach „Prosimy przyjść na ul.”" in page
+
+
+def test_a_fact_that_the_writer_may_not_know_is_not_told_as_it_is_recorded(
+    as_: Open, procedure: Procedure
+) -> None:
+    person = procedure.parties.get(side="victim", is_minor=False).person
+    person.protected = {"street": "Bezpiecznych Zakątków Wieczornych"}
+    person.save()
+    letter = _write(as_, procedure, "social_worker", "Bezpiecznych spotkań. To zakątki miasta.")
+    as_("social_worker").post(reverse("letters:move", args=[letter.pk, "issue"]))
+    page = as_("social_worker").get(letter.get_absolute_url()).text
+    assert "Uzasadnienie i wyjaśnienia: adres, na początku" in page
+    assert "Wieczorn" not in page
 
 
 def test_a_held_letter_is_listed_and_sent_back_with_a_reason(
@@ -181,3 +219,95 @@ def test_a_letter_to_an_institution_says_to_which(as_: Open, procedure: Procedur
     assert "Prokuratura Rejonowa w Umowie" in browser.get(letter.get_absolute_url()).text
     assert "Prokuratura Rejonowa w Umowie" in _printed(browser, letter)
     assert "Prokuratura Rejonowa w Umowie" in as_("chair").get(reverse("letters:register")).text
+
+
+OWN = "/letters/own/"
+
+
+def test_own_letters_without_a_number_stand_in_one_list_with_the_next_step(
+    as_: Open, procedure: Procedure
+) -> None:
+    _plant(procedure)
+    written = {
+        state: _write(as_, procedure, "social_worker", text)
+        for state, text in (("draft", "Proszę."), ("held", SECRET), ("back", SECRET))
+    }
+    for letter in (written["held"], written["back"]):
+        as_("social_worker").post(reverse("letters:move", args=[letter.pk, "issue"]))
+    back = reverse("letters:move", args=[written["back"].pk, "refuse"])
+    as_("chair").post(back, {"reason": "Bez adresu."})
+    page = as_("social_worker").get(OWN)
+    assert all(page.has_link(letter.get_absolute_url()) for letter in written.values())
+    for told in (
+        "wersja robocza", "Przeczytaj i zarejestruj albo anuluj.",
+        "wstrzymane",
+        "Zmień tekst albo poczekaj, aż ktoś inny przeczyta i zwolni pismo.",
+        "odesłane do poprawy", "Przeczytaj powód na stronie pisma, zmień tekst i zarejestruj ponownie.",
+    ):  # fmt: skip
+        assert told in page.text, told
+
+
+def test_own_letters_leave_the_list_with_their_number(as_: Open, procedure: Procedure) -> None:
+    letter = _write(as_, procedure, "social_worker", "Proszę o kontakt.")
+    browser = as_("social_worker")
+    assert browser.get(OWN).has_link(letter.get_absolute_url())
+    browser.post(reverse("letters:move", args=[letter.pk, "issue"]))
+    assert not browser.get(OWN).has_link(letter.get_absolute_url())
+
+
+def test_letters_of_others_are_not_among_ones_own_until_one_writes_in_them(
+    as_: Open, procedure: Procedure
+) -> None:
+    letter = _write(as_, procedure, "social_worker", "Proszę o kontakt.")
+    assert not as_("chair").get(OWN).has_link(letter.get_absolute_url())
+    party = procedure.parties.get(side="perpetrator")
+    as_("chair").post(
+        reverse("letters:rewrite", args=[letter.pk]),
+        {"party": party.pk, "reasons": "Inaczej.", "signer": "Wanda Zmyślona", "version": 1},
+    )
+    assert as_("chair").get(OWN).has_link(letter.get_absolute_url())
+    assert as_("social_worker").get(OWN).has_link(letter.get_absolute_url())
+
+
+def test_own_letters_end_with_the_need_to_know(as_: Open, procedure: Procedure, cast: Cast) -> None:
+    letter = _write(as_, procedure, "social_worker", "Proszę o kontakt.")
+    Membership.objects.filter(user=cast.social_worker).update(until=NOW)
+    page = as_("social_worker").get(OWN)
+    assert page.status == 200
+    assert not page.has_link(letter.get_absolute_url())
+
+
+@pytest.mark.parametrize(
+    "who", ["chair", "secretary", "social_worker", "police_officer", "teacher", "outsider"]
+)
+def test_the_list_of_own_letters_has_the_scope_of_writing(
+    cast: Cast, procedure: Procedure, who: str
+) -> None:
+    user = getattr(cast, who)
+    joined = {"state": "joined", "joined_on": NOW.date(), "joined_to": procedure}
+    for changes in ({}, joined):
+        for name, value in changes.items():
+            setattr(procedure, name, value)
+        procedure.save()
+        found = matter_selectors.open_to_writer(user).filter(pk=procedure.pk).exists()
+        assert found == matter_selectors.writes(user, procedure), changes
+
+
+def test_own_letters_cost_a_fixed_number_of_queries(as_: Open, procedure: Procedure) -> None:
+    browser = as_("social_worker")
+    _write(as_, procedure, "social_worker", "Pierwsze.")
+    few = browser.queries(OWN)
+    for number in range(4):
+        _write(as_, procedure, "social_worker", f"Kolejne {number}.")
+    assert browser.queries(OWN) == few
+
+
+def test_the_navigation_leads_each_to_their_letters_once(as_: Open) -> None:
+    assert as_("social_worker").get("/").has_link(OWN)
+    register = reverse("letters:register")
+    home = as_("chair").get("/")
+    assert home.has_link(register)
+    assert not home.has_link(OWN)
+    assert as_("chair").get(register).has_link(OWN)
+    assert not as_("social_worker").get(OWN).has_link(register)
+    assert not as_("teacher").get("/").has_link(OWN)

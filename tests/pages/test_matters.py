@@ -65,6 +65,28 @@ def test_the_page_says_how_often_an_order_was_checked_and_warns_before_it_expire
     assert "Obowiązku nie wykonano" in as_("secretary").get("/inbox/").text
 
 
+@pytest.mark.parametrize(("days", "is_offered"), [(0, False), (13, False), (14, True)])
+def test_the_end_of_an_order_is_offered_on_the_day_on_which_its_term_ends(
+    as_: Open, procedure: Procedure, clock: time_machine.Traveller, days: int, is_offered: bool
+) -> None:
+    given = {**DAY, "hour": "00:05", "kinds": ["leave_home"], "unit": "KPP w Przykładowie"}
+    path = reverse("matters:new", args=[procedure.pk, "police-order"])
+    as_("social_worker").post(path, given)
+    order = Matter.objects.get()
+    clock.move_to(NOW + dt.timedelta(days=days))
+    page = as_("social_worker").get(order.get_absolute_url())
+    expire = reverse("matters:step", args=[order.pk, "expire"])
+    assert page.has_link(expire) == is_offered
+    assert page.has_link(reverse("matters:step", args=[order.pk, "serve"]))
+    today = NOW + dt.timedelta(days=days)
+    on = {"on_day": f"{today.day}", "on_month": f"{today.month}", "on_year": f"{today.year}"}
+    answer = as_("social_worker").post(expire, on)
+    if is_offered:
+        assert answer.status == 302
+    else:
+        answer.says_at_field_and_in_summary("To będzie możliwe od 30.11.2026.", field="id_on")
+
+
 def test_terms_of_an_order_stand_in_the_sheet_for_those_who_read_of_it(
     as_: Open, cast: Cast, procedure: Procedure
 ) -> None:

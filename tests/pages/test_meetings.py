@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import re
 from typing import Any
 
 import pytest
@@ -191,6 +192,8 @@ def test_a_meeting_is_recorded_with_decisions(
     page = browser.get(meeting.get_absolute_url()).text
     for text in ("1 / 2", "Zgłosi się do programu", "01.12.2026", "Policjant był nieobecny"):
         assert text in page
+    assert re.search(r"<h\d[^>]*>Ustalenia</h\d>", page)
+    assert "govuk-table__caption--s" not in page
     assert browser.get(path).status == 404
 
 
@@ -243,8 +246,28 @@ def test_each_reader_gets_their_own_minutes(
     assert [one in said["perpetrator"] for one in (shared, his, hers, "Rozmowa", "Anna", "Przykładowa")] == [
         False, True, False, False, False, False,
     ]  # fmt: skip
+    # "Decision 3" is the same one in the minutes and in the extract.
+    numbers = {name: re.findall(r"Ustalenie (\d)", text) for name, text in said.items()}
+    assert numbers == {"group": ["1", "2", "3"], "victim": ["3"], "perpetrator": ["2"]}
     purposes = set(Entry.objects.filter(action="procedure.read").values_list("purpose", flat=True))
     assert {"minutes.group", "minutes.victim", "minutes.perpetrator"} <= purposes
+
+
+def test_minutes_are_signed_by_who_led_the_meeting_and_by_the_staff_who_came(
+    as_: Open, cast: Cast, procedure: Procedure, meeting: Appointment
+) -> None:
+    browser = as_("social_worker")
+    browser.post(reverse("meetings:hold", args=[meeting.pk]), written(cast, procedure))
+    whole = printed(browser.get(reverse("meetings:minutes", args=[meeting.pk, "group"])))
+    signing = whole.partition("Podpisy")[2]
+    # Who did not come does not sign, nor a person of the procedure, who does not read the whole minutes.
+    assert signing.startswith(" Prowadzący spotkanie: imię, nazwisko, podpis Ewa Łącka")
+    assert "Zając" not in signing
+    assert str(adult(procedure, "victim").person) not in signing
+    # A line to sign on is drawn: dots would be read aloud one by one.
+    assert "....." not in signing
+    extract = reverse("meetings:minutes", args=[meeting.pk, adult(procedure, "victim").pk])
+    assert "Podpisy" not in printed(browser.get(extract))
 
 
 @pytest.mark.parametrize("where", ["text", "responsible"])

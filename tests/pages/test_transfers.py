@@ -3,6 +3,7 @@
 import io
 import zipfile
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
@@ -137,3 +138,24 @@ def test_the_page_of_the_action_leads_back_to_the_procedure(
         assert reverse("transfers:new", args=[procedure.pk]) in page.text
     procedure.refresh_from_db()
     assert procedure.state != "transferred"
+
+
+def test_what_another_team_has_offers_nothing_to_add(
+    as_: Open, cast: Cast, procedure: Procedure
+) -> None:
+    file = added(cast.secretary, procedure, NOW)
+    add = reverse("attachments:add", args=[procedure.pk])
+    home = reverse("persons:add-household", args=[procedure.pk])
+    replace = reverse("attachments:replace", args=[file.pk])
+    browser = as_("secretary")
+    for is_here in (True, False):
+        if not is_here:
+            transfers.taken_over(cast.secretary, cast.chair, procedure, NOW)
+        assert browser.get(procedure.get_absolute_url()).has_link(add) == is_here
+        overview = browser.get(reverse("persons:households", args=[procedure.pk]))
+        assert overview.has_link(home) == is_here
+        assert browser.get(file.get_absolute_url()).has_link(replace) == is_here
+    given = {"title": "Notatka", "file": SimpleUploadedFile("a.pdf", PDF + b"x")}
+    refused = browser.post(add, given)
+    assert refused.status == 200
+    assert "w Paczkowie, NK/0007/2026" in refused.text

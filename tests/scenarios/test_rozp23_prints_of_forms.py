@@ -71,6 +71,24 @@ def test_the_group_and_the_person_sign_the_groups_forms(cast: Cast, code: str) -
         assert str(one) in signatures
 
 
+def test_further_events_are_printed_and_where_there_are_none_the_print_says_so(cast: Cast) -> None:
+    procedure = made.in_diagnosis(cast, NOW)
+    draft = made.group_draft(cast, procedure, NOW)
+    form = group_forms.complete(author=cast.social_worker, form_id=draft.pk, now=NOW)
+    section = "X Kolejne zdarzenia"
+    others = {code: one for code, one in form.answers.items() if code != "further_incidents"}
+    for form.answers in (others, {**others, "further_incidents": []}):
+        assert printed(form).split(section, 1)[1].startswith(" nic nie wpisano")
+    form.answers["further_incidents"] = [
+        {"happened_on": "2026-02-01", "description": "Krzyki."},
+        {"happened_on": "2026-02-14", "description": "Groźby."},
+    ]
+    after = printed(form).split(section, 1)[1]
+    for said in ("01.02.2026", "Krzyki.", "14.02.2026", "Groźby."):
+        assert said in after
+    assert "nic nie wpisano" not in after
+
+
 def test_the_chair_of_the_team_signs_a_pattern_of_2011(cast: Cast) -> None:
     procedure = made.in_diagnosis(cast, NOW)
     draft = made.group_draft(cast, procedure, NOW, "NK-D")

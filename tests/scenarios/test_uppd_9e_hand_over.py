@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+from collections.abc import Callable
 
 import pytest
 
@@ -31,10 +32,11 @@ from apps.procedures.services.households import Arrival, Home, begin, join, leav
 from apps.procedures.services.tracks import StepInput
 from apps.transfers import services
 from apps.transfers.models import Incoming, Outgoing
+from apps.transfers.packing import pack
 from tenants import parcels, schema
 from tenants.models import Parcel
 from tests.conftest import KOLBUSZOWA, NYSA, PODKARPACKIE
-from tests.factories import households
+from tests.factories import attachments, households
 from tests.factories import procedures as made
 from tests.factories.cast import Cast
 from tests.factories.nka import valid_nka
@@ -144,6 +146,41 @@ def test_until_the_receipt_nothing_changes_here_and_then_a_tombstone_stays(
     assert outgoing.state == "accepted"
     assert procedure.events.latest("pk").note["text"].startswith("Nysa, NK/0001/")
     assert Message.objects.filter(kind="transfer.accepted", user=cast.chair).exists()
+
+
+def test_what_is_added_on_the_way_travels_later_and_after_the_receipt_nothing_is_added(
+    cast: Cast, there: Cast, procedure: Procedure
+) -> None:
+    home = households.noted(cast.secretary, procedure, MONDAY)
+    arrived(cast, procedure)
+    between = attachments.added(cast.social_worker, procedure, LATER)
+    assert str(between.pk) in {one["id"] for one in pack(procedure)["files"]}
+    take_over(there)
+    carry(KOLBUSZOWA, "handover-receipt")
+    relation = Relation.objects.filter(one__procedure=procedure).earliest("pk")
+
+    def late() -> list[Callable[[], object]]:
+        actor, day = cast.secretary, MONDAY.date()
+        return [
+            lambda: attachments.added(actor, procedure, LATER, content=attachments.PDF + b"x"),
+            lambda: attachments.added(
+                actor, procedure, LATER, content=attachments.PDF + b"x", replaces=between.pk
+            ),
+            lambda: households.noted(actor, procedure, LATER),
+            lambda: join(actor=actor, household_id=home.pk, arrival=Arrival(since=day), now=LATER),
+            lambda: leave(
+                actor=actor, resident_id=home.residents.earliest("pk").pk, on=day, now=LATER
+            ),
+            lambda: relations.end(actor=actor, relation_id=relation.pk, on=day, now=LATER),
+        ]
+
+    for add in late():
+        with pytest.raises(DomainError, match=r"Prowadzi ją teraz: Nysa, NK/0001/"):
+            add()
+    assert procedure.attachments.count() == 1
+    assert procedure.households.get().residents.filter(until=None).exists()
+    relation.refresh_from_db()
+    assert relation.until is None
 
 
 def test_the_duty_to_tell_the_new_team_runs_until_the_release(

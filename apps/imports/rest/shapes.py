@@ -101,12 +101,23 @@ class RowProblemOut(serializers.Serializer[Any]):
     detail = serializers.CharField(source="message")
 
 
+class ClosedYearOut(serializers.Serializer[Any]):
+    """A closed year into which cases of the table fall."""
+
+    year = serializers.IntegerField()
+    cases = serializers.IntegerField()
+
+
 class ImportDetail(ImportOut):
     """A table with its progress and with what has to be mended."""
 
     counts = serializers.SerializerMethodField()
     same_file = serializers.SerializerMethodField(
         help_text="Id of an earlier import out of the same file."
+    )
+    closed_years = serializers.SerializerMethodField(
+        help_text="By the last check: closed years into which cases fall. Their statistics stay as they"
+        " were closed, whatever is taken in."
     )
     problems = serializers.SerializerMethodField(
         help_text="The first 200 in the order of the table; `problems_found` has the number of all."
@@ -122,6 +133,11 @@ class ImportDetail(ImportOut):
         """Return the id of an earlier one."""
         found = selectors.same_file(batch)
         return str(found.pk) if found else None
+
+    @extend_schema_field(ClosedYearOut(many=True))
+    def get_closed_years(self, batch: Batch) -> Any:
+        """Return the closed years with the number of cases in each."""
+        return ClosedYearOut(selectors.closed_years_of(batch), many=True).data
 
     @extend_schema_field(RowProblemOut(many=True))
     def get_problems(self, batch: Batch) -> Any:

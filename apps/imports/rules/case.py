@@ -14,9 +14,9 @@ from apps.imports.rules.course import Course
 from apps.imports.rules.group_forms import GroupForms
 from apps.imports.rules.people import Line, People, Spot
 from apps.procedures.rules import patterns
-from apps.procedures.rules.states import Ground
+from apps.procedures.rules.states import RUNNING, Ground, State
 
-__all__ = ["LONGEST_REFERENCE", "Case", "Line", "Spot", "read", "reference_problem"]
+__all__ = ["LONGEST_REFERENCE", "Case", "Line", "Spot", "read", "reference_problem", "years_of"]
 
 LONGEST_REFERENCE = 64
 _EMPTY = "Uzupełnij tę komórkę."
@@ -40,6 +40,13 @@ class Case:
     forms: GroupForms
     # Who works in its group, as the table names them.
     core: dict[str, str]
+
+
+def years_of(case: Case, today: dt.date) -> range:
+    """Return the years whose figures a case touches: from its start until it is over, or until today."""
+    goes_on = case.course.state in RUNNING | {State.MONITORING}
+    last = today if goes_on else max(case.started_on, *case.days.values())
+    return range(case.started_on.year, last.year + 1)
 
 
 @dataclass

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from collections import Counter
 from collections.abc import Container, Iterator
 from itertools import groupby
 
@@ -60,7 +61,8 @@ def match_columns(
         raise Invalid(_("Mend what is listed."), problems=problems)
     batch.columns, batch.state = columns, Batch.State.MAPPED
     batch.cases, batch.version = _number_rows(batch), batch.version + 1
-    batch.save(update_fields=["columns", "state", "cases", "version"])
+    batch.years = None
+    batch.save(update_fields=["columns", "state", "cases", "years", "version"])
     audit.record(actor=actor, action="import.mapped", subject=("import", batch.pk), at=now)
     return batch
 
@@ -119,6 +121,7 @@ def check(*, actor: User, batch_id: uuid.UUID, now: dt.datetime) -> Batch:
     known, running = selectors.imported_references(), selectors.victims_of_running(actor)
     members = Members(batch)
     batch.problems_found, batch.needs_group = 0, False
+    years: Counter[int] = Counter()
     changed: list[Row] = []
     for rows in cases_of(batch):
         found, wrong = judged(batch, rows, timezone.localdate(now), running, members)
@@ -128,13 +131,15 @@ def check(*, actor: User, batch_id: uuid.UUID, now: dt.datetime) -> Batch:
         mark(rows, wrong, found, is_known=there)
         if found is not None and not there:
             running |= running_victims(found)
+            years.update(rules.years_of(found, timezone.localdate(now)))
         changed += rows
         if len(changed) >= AT_ONCE:
             changed = _kept(changed, "state", "problems", "started_on")
     _kept(changed, "state", "problems", "started_on")
     batch.state, batch.version = Batch.State.CHECKED, batch.version + 1
+    batch.years = dict(years)
     due.clear(batch.pk)
-    batch.save(update_fields=["state", "problems_found", "needs_group", "version"])
+    batch.save(update_fields=["state", "problems_found", "needs_group", "years", "version"])
     audit.record(
         actor=actor, action="import.checked", subject=("import", batch.pk), at=now,
         cases=batch.cases, problems=batch.problems_found,

@@ -186,6 +186,20 @@ class RegisteredOut(LetterOut):
     )
 
 
+class OwnOut(RegisteredOut):
+    """A letter of one's own without a number."""
+
+    is_sent_back = serializers.BooleanField(
+        help_text="The second person did not release it: change it and issue it anew."
+    )
+
+
+class OwnLettersOut(serializers.Serializer[Any]):
+    """One's own letters without a number, the oldest first."""
+
+    results = OwnOut(many=True)
+
+
 class LettersOut(serializers.Serializer[Any]):
     """The letters of a procedure, newest first."""
 
@@ -195,8 +209,13 @@ class LettersOut(serializers.Serializer[Any]):
 class HoldOut(serializers.Serializer[Any]):
     """A protected fact stands in the letter: where and of which kind, never the fact."""
 
-    field = serializers.CharField()
+    field = serializers.CharField(help_text="A name in `given`; empty for the whole text.")
     kind = serializers.CharField()
+    after = serializers.CharField(
+        allow_null=True,
+        help_text="The words just before it, while the text can be changed; empty where the text begins"
+        " with it, null where it is not told.",
+    )
     found_at = serializers.DateTimeField()
     released_by = UserRef(allow_null=True)
     released_at = serializers.DateTimeField(allow_null=True)

@@ -9,6 +9,7 @@ _TEMPLATE = "letter-templates/<slug:kind>/"
 urlpatterns = [
     path("letter-kinds/", views.KindList.as_view(), name="letter-kinds"),
     path("letters/", views.Register.as_view(), name="letters"),
+    path("letters/own/", views.OwnList.as_view(), name="letters-own"),
     path("letters/held/", views.HeldList.as_view(), name="letters-held"),
     path(
         "procedures/<uuid:procedure_id>/letters/", views.LetterList.as_view(),

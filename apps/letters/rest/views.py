@@ -24,6 +24,7 @@ from apps.common.rest.preconditions import etag_of, seen_version
 from apps.common.rest.schema import ETAG, IDEMPOTENCY_KEY, IF_MATCH, LOCATION, REPLAY
 from apps.common.rest.views import valid
 from apps.letters import composing, selectors, services
+from apps.letters.findings import findings_of
 from apps.letters.models import Letter
 from apps.letters.rest import shapes
 from apps.letters.rules.kinds import KINDS
@@ -81,6 +82,20 @@ class HeldList(StaffView):
     def get(self, request: Request) -> Response:
         """List the held letters that the token's user may release or send back, oldest first."""
         return Response(shapes.LettersOut({"results": selectors.held(self.actor)}).data)
+
+
+class OwnList(UserView):
+    """One's own letters without a number."""
+
+    read_scope = Scope.PROCEDURES_READ
+
+    @extend_schema(operation_id="letters_own", responses=shapes.OwnLettersOut)
+    def get(self, request: Request) -> Response:
+        """List the letters in which the token's user wrote and that have no number yet, oldest first.
+
+        Drafts, letters that the firewall holds and those that the second person sent back.
+        """
+        return Response(shapes.OwnLettersOut({"results": selectors.own_open(self.actor)}).data)
 
 
 class LetterList(ProcedureView):
@@ -163,7 +178,7 @@ class LetterDetailView(LetterView):
         purpose = f"{self.letter.kind} {PURPOSE}"
         log_read(self.actor, self.letter.procedure, timezone.now(), purpose)
         moves = selectors.moves_of(self.actor, self.letter)
-        body = shapes.detail_of(self.letter, selectors.holds_of(self.letter), moves)
+        body = shapes.detail_of(self.letter, findings_of(self.letter), moves)
         return Response(body, headers={"ETag": etag_of(self.letter.version)})
 
 

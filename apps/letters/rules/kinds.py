@@ -182,9 +182,14 @@ def stopped_by(
     Every field but names is looked at, and the whole text too, in which two harmless fields may make
     an address.
     """
+    return check(checked_texts(kind, given), list(facts), list(known))
+
+
+def checked_texts(kind: DocumentKind, given: Mapping[str, str]) -> dict[str, str]:
+    """Return the texts at which the firewall looks by the name of their field; the whole text without one."""
     used = {name: given[name] for name in given if name in kind.fields - kind.unchecked}
     text = compose(kind, {**given, **dict.fromkeys(kind.unchecked, "")})
-    return check({**used, "": "\n".join(text)}, list(facts), list(known))
+    return {**used, "": "\n".join(text)}
 
 
 _CLOSED, _WITHDRAWN = frozenset({"ceased", "no_grounds"}), frozenset({"not_confirmed"})

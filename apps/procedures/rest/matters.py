@@ -184,7 +184,10 @@ def _shown(user: User, matter: Matter) -> Any:
         "party_id": matter.party_id,
         "procedure_id": matter.procedure_id, "opened_by": matter.opened_by, "events": events,
         "deadlines": deadlines.of_subject(tracks.SUBJECT, matter.pk),
-        "steps": [_step(user, track, one, procedure) for one in track.allowed(matter.state)],
+        "steps": [
+            _step(user, track, one, procedure)
+            for one in tracks.open_steps(matter, timezone.localdate())
+        ],
     }  # fmt: skip
     return shapes.MatterDetail(SimpleNamespace(**row)).data
 

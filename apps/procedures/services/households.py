@@ -127,6 +127,7 @@ def locked(actor: User, procedure_id: uuid.UUID | None) -> Procedure:
         raise NotFound(_("There is no such procedure."))
     matter_selectors.check_writes(actor, known)
     procedure = Procedure.objects.select_for_update(of=("self",)).get(pk=known.pk)
+    matter_selectors.check_is_here(procedure)
     if State(procedure.state) not in RUNNING | {State.MONITORING}:
         raise DomainError(_("This procedure has ended. Who lives with whom stays as it was noted."))
     return procedure

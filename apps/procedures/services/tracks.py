@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -122,6 +123,13 @@ def take_step(
     return matter
 
 
+def open_steps(matter: Matter, today: dt.date) -> list[TrackStep]:
+    """Return the steps that can be taken now, whoever takes them: in this state, their day having come."""
+    prefetch_related_objects([matter], "events")
+    allowed = matter.track.allowed(matter.state)
+    return [one for one in allowed if _not_before(matter, one) <= today]
+
+
 def open_tracks(procedure: Procedure) -> list[Track]:
     """Return the sub-processes that can be begun in a procedure now, whoever begins them."""
     if State(procedure.state) not in RUNNING | {State.MONITORING}:
@@ -205,9 +213,15 @@ def _not_before(matter: Matter, step: TrackStep) -> dt.date:
     become known: one of them binds the others to no order.
     """
     binding = [one.on for one in matter.events.all() if _binds(matter.track, one.step, step)]
-    terms_over = Deadline.objects.about(SUBJECT, matter.pk).filter(rule_code=step.over)
-    over = [one.due_on + dt.timedelta(days=1) for one in terms_over if one.due_on]
-    return max(earliest(step, matter.opened_on), *binding, *over)
+    return max(earliest(step, matter.opened_on), *binding, *_days_after(matter, step.over))
+
+
+def _days_after(matter: Matter, code: str) -> list[dt.date]:
+    """Return the days after the last days of a term that has to be over; none without such a term."""
+    if not code:
+        return []
+    over = Deadline.objects.about(SUBJECT, matter.pk).filter(rule_code=code, due_on__isnull=False)
+    return [day + dt.timedelta(days=1) for day in over.values_list("due_on", flat=True) if day]
 
 
 def _binds(track: Track, before: str, step: TrackStep) -> bool:
@@ -228,6 +242,8 @@ def _not_after(matter: Matter, step: TrackStep) -> Deadline | None:
 
 
 def _check_day(on: dt.date, first: dt.date, now: dt.datetime, last: Deadline | None = None) -> None:
+    if first > timezone.localdate(now):
+        raise _at("on", _("This will be possible from %(day)s on.") % {"day": f"{first:%d.%m.%Y}"})
     if on > timezone.localdate(now):
         raise _at("on", _("The day is in the future. Enter the day on which it happened."))
     if on < first:

@@ -35,6 +35,25 @@ def test_what_people_typed_is_never_markup() -> None:
         assert typed in text
 
 
+def test_a_whole_team_finds_room_to_sign() -> None:
+    signing = [f"Osoba Zmyślona {number}" for number in range(40)]
+    data = {
+        "title": "Protokół", "office": "Umowa", "empty": "brak", "intro": [], "sections": [],
+        "signatures": {"title": "Podpisy", "signing": signing},
+    }  # fmt: skip
+    pages = PdfReader(io.BytesIO(pdf.render("form", data, made_at=AT))).pages
+    heights: list[float] = []
+
+    def visit(text: str, cm: list[float], tm: list[float], *_font: object) -> None:
+        if text.strip().startswith("Osoba"):
+            heights.append(tm[5] * cm[3] + cm[5])
+
+    for page in pages:
+        page.extract_text(visitor_text=visit)
+    assert len(heights) == 40
+    assert min(heights) > 0
+
+
 def test_the_same_data_give_the_same_bytes() -> None:
     assert pdf.render("table", TABLE, made_at=AT) == pdf.render("table", TABLE, made_at=AT)
 
