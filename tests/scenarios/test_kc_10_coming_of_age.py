@@ -85,6 +85,13 @@ def test_group_and_team_are_told_once(cast: Cast, procedure: Procedure, child: P
     assert procedure.events.filter(kind="came-of-age").count() == 1
 
 
+def test_two_workers_at_once_note_it_once(procedure: Procedure, child: Party) -> None:
+    """The second one found the child before the first had written."""
+    coming_of_age.look(now=morning(BIRTHDAY))
+    coming_of_age.note(child, BIRTHDAY, morning(BIRTHDAY))
+    assert procedure.events.filter(kind="came-of-age").count() == 1
+
+
 def test_in_a_procedure_that_has_ended_the_child_stays_the_child_of_that_time(
     cast: Cast, procedure: Procedure, child: Party
 ) -> None:

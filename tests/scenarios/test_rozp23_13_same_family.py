@@ -19,11 +19,12 @@ from apps.procedures import families, selectors
 from apps.procedures.models import Form, Procedure, Relation
 from apps.procedures.rules.nkb import Handover
 from apps.procedures.rules.states import Action, State
-from apps.procedures.services import actions, forms, handovers, submitting
+from apps.procedures.services import actions, forms, handovers, recusals, submitting
 from apps.procedures.services.inputs import ActionInput, HandoverInput
 from apps.statistics import selectors as statistics
 from apps.statistics.services import raw
 from tests.factories import households, meetings, procedures
+from tests.factories import letters as letters_made
 from tests.factories.cast import Cast
 from tests.factories.nka import valid_nka
 from tests.pages import rows
@@ -289,6 +290,30 @@ def test_nothing_happens_any_more_in_what_was_joined(
             author=cast.chair, procedure_id=joined.pk, kind="notice-of-crime", party=None,
             given={}, now=LATER,
         )  # fmt: skip
+
+
+def test_the_group_reads_the_letters_that_stay_where_they_were_written(
+    cast: Cast, running: Procedure, second: Procedure
+) -> None:
+    letter = letters_made.harmless(cast.secretary, second, LATER)
+    path = reverse("letters:detail", args=[letter.pk])
+    assert Browser(cast.social_worker).get(path).status == 404
+    join(cast, second, running.number)
+
+    for who, status in (("social_worker", 200), ("outsider", 404), ("chair", 200)):
+        assert Browser(getattr(cast, who)).get(path).status == status, who
+        assert Browser(getattr(cast, who)).get(second.get_absolute_url()).status == status, who
+    assert (
+        Browser(cast.social_worker)
+        .get(running.get_absolute_url())
+        .has_link(second.get_absolute_url())
+    )
+    mother = running.parties.get(side="victim", is_minor=False).person
+    recusals.declare(
+        user=cast.social_worker, first_name=mother.first_name, last_name=mother.last_name,
+        pesel=valid_nka()["victims"][0]["pesel"], now=LATER,
+    )  # fmt: skip
+    assert Browser(cast.social_worker).get(path).status == 404
 
 
 def test_it_counts_as_a_further_form_and_as_no_procedure(

@@ -29,12 +29,13 @@ def look(*, now: dt.datetime) -> int:
     days = [(one, adult_from(one.person.birth_date)) for one in children if one.person.birth_date]
     grown = [(party, on) for party, on in days if on <= today]
     for party, on in grown:
-        _note(party, on, now)
+        note(party, on, now)
     return len(grown)
 
 
 @transaction.atomic
-def _note(party: Party, on: dt.date, now: dt.datetime) -> None:
+def note(party: Party, on: dt.date, now: dt.datetime) -> None:
+    """Note that somebody came of age on a day and tell group and team, unless it was noted already."""
     procedure = Procedure.objects.select_for_update(of=("self",)).get(pk=party.procedure_id)
     changed = Party.objects.filter(pk=party.pk, is_minor=True).update(is_minor=False)
     if not changed:
