@@ -310,7 +310,8 @@ def test_the_group_reads_the_letters_that_stay_where_they_were_written(
     )
     # Close to somebody of the running one only: what joined it is closed with it.
     Recusal.objects.create(procedure=running, user=cast.social_worker, since=LATER)
-    assert Browser(cast.social_worker).get(path).status == 404
+    for closed in (path, second.get_absolute_url()):
+        assert Browser(cast.social_worker).get(closed).status == 404, closed
 
 
 def test_it_counts_as_a_further_form_and_as_no_procedure(
