@@ -97,12 +97,12 @@ def published_in_steps(table: Table) -> dict[Place, int | None]:
 
 
 def leaves_open(table: Table, total: Place, told: int) -> bool:
-    """Whether a total told in steps elsewhere leaves its parts as many numbers as a hidden one has."""
+    """Whether a total told in steps elsewhere leaves each of its parts ``THRESHOLD`` numbers or more."""
     if not told:
         return True  # hidden, or zero
     least = [_step(table, part) or 1 for part in table.parts_of(total) if table.value(part)]
     most = [_step(table, part) + STEP - 1 for part in table.parts_of(total) if table.value(part)]
-    return min(sum(most) - told, told + STEP - 1 - sum(least)) >= STEP - 2
+    return min(sum(most) - told, told + STEP - 1 - sum(least)) >= THRESHOLD - 1
 
 
 def _step(table: Table, place: Place) -> int:

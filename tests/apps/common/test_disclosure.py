@@ -141,9 +141,12 @@ def test_two_looks_at_a_running_year_leave_five_possible_differences(early: int,
         ([4, 4, 4, 4, 4], 20, False),  # five times at most four: each must be four
         ([1, 1, 1, 1, 1], 5, True),
         ([1] * 9, 5, False),  # nine times at least one: each must be one
-        ([9, 9, 9], 25, False),
+        ([9, 9, 9], 25, True),  # 7 to 9
+        ([9, 9, 9, 9], 35, False),
         ([12, 7, 3], 20, True),
         ([4, 1], 5, True),
+        ([40, 1, 2], 40, True),  # 42 to 44: three numbers are left to each
+        ([40, 1, 1, 1], 40, False),
         ([3], 0, True),  # nothing is told elsewhere
     ],
 )
