@@ -15,7 +15,7 @@ from apps.common.errors import DomainError
 from apps.common.ui.problems import add_problems
 from apps.procedures.services.reading import log_read
 from apps.procedures.views import visible_procedure
-from apps.transfers import files, labels, selectors, services
+from apps.transfers import files, labels, records, selectors, services
 from apps.transfers.exporting import may_export
 from apps.transfers.forms import PrepareForm, ReceiptForm, RefuseForm
 from apps.transfers.models import Incoming, Outgoing
@@ -141,6 +141,8 @@ def incoming(request: HttpRequest, incoming_id: uuid.UUID) -> HttpResponse:
         "victims": _victims(one),
         "adds_to": selectors.earlier(one),
         "files": selectors.files_that_wait(one),
+        "has_records": one.procedure is not None
+        and records.are_there(user_of(request), one.procedure),
         "form": RefuseForm(),
     }
     return render(request, "transfers/incoming.html", context)

@@ -137,3 +137,9 @@ def test_the_page_of_the_action_leads_back_to_the_procedure(
         assert reverse("transfers:new", args=[procedure.pk]) in page.text
     procedure.refresh_from_db()
     assert procedure.state != "transferred"
+
+
+def test_who_prepares_reads_what_goes_along_and_what_stays(as_: Open, procedure: Procedure) -> None:
+    page = as_("secretary").get(reverse("transfers:new", args=[procedure.pk]))
+    assert "protokoły spotkań z decyzjami" in page.text
+    assert "Tutaj zostają" in page.text
