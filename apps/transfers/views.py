@@ -15,7 +15,7 @@ from apps.common.errors import DomainError
 from apps.common.ui.problems import add_problems
 from apps.procedures.services.reading import log_read
 from apps.procedures.views import visible_procedure
-from apps.transfers import files, labels, records, selectors, services
+from apps.transfers import files, homes, labels, records, selectors, services
 from apps.transfers.exporting import may_export
 from apps.transfers.forms import PrepareForm, ReceiptForm, RefuseForm
 from apps.transfers.models import Incoming, Outgoing
@@ -200,6 +200,7 @@ def _victims(incoming: Incoming) -> list[dict[str, object]]:
         {
             "name": f"{person['first_name']} {person['last_name']}",
             "town": person.get("stay_town") or person.get("town"),
+            "lives": homes.town_of(incoming.content, party["key"]),
             "is_minor": party["is_minor"],
         }
         for party in incoming.content.get("parties", [])
