@@ -58,6 +58,9 @@ def records_panel(user: User, procedure: Procedure) -> Panel | None:
     ]
     if records.planned_for(user, procedure):
         lines.append(Line(_("Planned there before the hand-over"), f"{page}#planned"))
+    if records.owes_notice_of_firearm(user, procedure):
+        note = _("owed by the Police unit that started the procedure, in their gmina (art. 9f)")
+        lines.append(Line(_("Notice of a firearm"), note=note))
     return Panel(gettext_lazy("Letters and minutes of another team"), "", lines) if lines else None
 
 

@@ -14,7 +14,7 @@ from apps.procedures.labels import event_label
 from apps.procedures.models import Form, Household, Matter, Party, Procedure, Relation
 from apps.procedures.rules.states import DATES
 from apps.procedures.selectors import earlier_number
-from apps.procedures.terms import HANDED_OVER
+from apps.procedures.terms import HANDED_OVER, firearm_stays_here
 from apps.transfers import packing_meetings, records
 from apps.transfers.names import from_here, name_of
 from apps.transfers.selectors import keys_elsewhere
@@ -31,7 +31,8 @@ def pack(procedure: Procedure) -> dict[str, Any]:
     have the ids under which teams know them that had the procedure before; what those teams wrote goes
     along, under their names.
     """
-    elsewhere = keys_elsewhere(procedure)
+    elsewhere, running = keys_elsewhere(procedure), _terms("procedure", procedure)
+    staying = {"D02"} if firearm_stays_here(procedure) else set()
     return {
         "version": VERSION,
         "id": str(procedure.pk),
@@ -85,7 +86,8 @@ def pack(procedure: Procedure) -> dict[str, Any]:
             }
             for one in procedure.events.select_related("actor__institution")
         ],
-        "terms": _terms("procedure", procedure),
+        "terms": [one for one in running if one["code"] not in staying],
+        "staying": sorted(staying & {one["code"] for one in running}),
     }  # fmt: skip
 
 

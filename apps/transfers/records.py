@@ -36,6 +36,13 @@ def planned_for(user: User, procedure: Procedure) -> list[dict[str, Any]]:
     return sorted(by_id.values(), key=lambda one: one["at"])
 
 
+def owes_notice_of_firearm(user: User, procedure: Procedure) -> bool:
+    """Whether the notice of a firearm was open at the other team, whose Police owe it (UPPD art. 9f)."""
+    came = selectors.taken_over(procedure)
+    is_open = came is not None and "D02" in came.content.get("staying", [])
+    return is_open and matter_selectors.reads(user, procedure)
+
+
 def are_there(user: User, procedure: Procedure) -> bool:
     """Whether another team wrote, or had planned, anything that the user may read."""
     sources = (letters_for, minutes_for, planned_for)

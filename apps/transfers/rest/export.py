@@ -49,6 +49,10 @@ class ExportOut(serializers.Serializer[Any]):
     )
     course = serializers.ListField(child=serializers.DictField())
     terms = serializers.ListField(child=serializers.DictField())
+    staying = serializers.ListField(
+        child=serializers.CharField(),
+        help_text="Codes of open terms that stay with people here, wherever the procedure goes.",
+    )
 
 
 class ExportView(ProcedureView):
