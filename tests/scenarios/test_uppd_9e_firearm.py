@@ -1,4 +1,4 @@
-"""UPPD art. 9f with 9e: the Police unit that started the procedure notifies of a firearm, wherever it went."""
+"""UPPD art. 9f with 9e: the Police unit that started it notifies of a firearm, wherever the procedure went."""
 
 import datetime as dt
 
