@@ -97,6 +97,8 @@ def detail(request: HttpRequest, procedure_id: uuid.UUID) -> HttpResponse:
         "state": state_label(State(procedure.state), Regime(procedure.regime)),
         "course": course,
         "from_paper": any(one.paper_completed_at and not one.is_further for one in course.forms),
+        "began_by": next((one.written_by for one in course.forms if not one.is_further), ""),
+        "gone_to": selectors.gone_to(procedure),
         "deadlines": _deadlines(user, procedure),
         **steps_shown.shown(user, procedure, in_group=in_group, works_in=works_in, follows=follows),
         "matters": [

@@ -153,12 +153,18 @@ def incoming(request: HttpRequest, incoming_id: uuid.UUID) -> HttpResponse:
 def accept(request: HttpRequest, incoming_id: uuid.UUID) -> HttpResponse:
     """Take a procedure over."""
     one = _incoming(request, incoming_id)
+    before = selectors.adds_to(one)
     try:
         done = services.accept(actor=user_of(request), incoming_id=one.pk, now=timezone.now())
     except DomainError as refusal:
         messages.error(request, str(refusal.message))
         return redirect(one)
-    messages.success(request, str(labels.TAKEN_OVER.under(labels.law_of(done))))
+    messages.success(
+        request,
+        str(labels.ADDED) % {"number": before.number}
+        if before
+        else str(labels.TAKEN_OVER.under(labels.law_of(done))),
+    )
     return redirect(done.procedure or done)
 
 
