@@ -151,6 +151,9 @@ def act(request: HttpRequest, procedure_id: uuid.UUID, action: str) -> HttpRespo
         messages.error(request, str(refusal.message))
         return redirect(procedure)  # its page shows where it is done instead
     actions.check_permission(user_of(request), step, procedure)
+    if selectors.gone_to(procedure) and step not in actions.open_steps(procedure):
+        messages.error(request, _("Another team has this procedure now: the step is taken there."))
+        return redirect(procedure)
     form = ActionForm(request.POST or None, step=step, procedure=procedure)
     if request.method == "POST" and form.is_valid():
         try:

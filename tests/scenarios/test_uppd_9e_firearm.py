@@ -1,4 +1,4 @@
-"""UPPD art. 9f with 9e: the Police unit that started it notifies of a firearm, wherever the procedure went."""
+"""UPPD art. 9f with 9e: the Police unit that started a procedure notifies of a firearm, wherever it went."""
 
 import datetime as dt
 

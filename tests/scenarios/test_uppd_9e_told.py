@@ -93,3 +93,22 @@ def test_the_day_on_which_the_other_team_asked_is_entered_knowingly(
     answer = client.post(path, {"way": "parcel", "to_teryt": "160705", "basis": "move", **known})
     assert answer.context["form"].errors["requested_on"]
     assert not procedure.outgoing.exists()
+
+
+@pytest.mark.parametrize(
+    ("route", "more"), [("procedures:act", "first-meeting"), ("matters:new", "police-order")]
+)
+def test_what_is_refused_anyway_opens_no_form(
+    cast: Cast, procedure: Procedure, taken: Procedure, page: Page, route: str, more: str
+) -> None:
+    form, back = reverse(route, args=[procedure.pk, more]), procedure.get_absolute_url()
+    answer = page.client(cast.social_worker).get(form)
+    assert (answer.status_code, answer.headers.get("Location")) == (302, back)
+
+
+def test_letters_that_nobody_can_write_have_no_heading(
+    cast: Cast, procedure: Procedure, taken: Procedure, page: Page
+) -> None:
+    answer = page.client(cast.secretary).get(reverse("letters:choose", args=[procedure.pk]))
+    assert all(side["kinds"] for side in answer.context["sides"])
+    assert answer.context["sides"]
