@@ -179,6 +179,7 @@ PURPOSES: dict[str, Promise] = {
     "households": pgettext_lazy("log", "who lives with whom"),
     "meeting": pgettext_lazy("log", "meeting"),
     "minutes": pgettext_lazy("log", "minutes"),
+    "records": pgettext_lazy("log", "letters and minutes of another team"),
     "person": pgettext_lazy("log", "person"),
     "sheet": pgettext_lazy("log", "sheet of deadlines"),
     "transfer": pgettext_lazy("log", "hand-over"),

@@ -45,6 +45,7 @@ def choose(request: HttpRequest, procedure_id: uuid.UUID) -> HttpResponse:
             "kinds": [_told(one, procedure) for one in kinds],
         }
         for side, kinds in selectors.offered_by_side(procedure)
+        if kinds
     ]
     return render(request, "letters/choose.html", {"procedure": procedure, "sides": sides})
 

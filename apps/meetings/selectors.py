@@ -41,14 +41,25 @@ def visible_to(user: User) -> BoundQuerySet[Appointment]:
     Those of a procedure are for its group and the team, not for who only started it; meetings of the
     team for the team and for whoever is invited.
     """
-    closed = Recusal.objects.filter(user=user, lifted_at=None).values("procedure_id")
-    of_procedures = procedures.visible_to(user).exclude(pk__in=closed)
     of_team = Q(kind=Kind.TEAM_MEETING)
     if not user.may(Permission.READ_ALL_PROCEDURES):
-        of_procedures = of_procedures.filter(group__in=teams.groups_open_to(user))
         of_team &= Q(pk__in=Invited.objects.filter(user=user).values("appointment_id"))
     found: BoundQuerySet[Appointment] = Appointment.objects.all()
-    return found.filter(Q(procedure__in=of_procedures) | of_team)
+    return found.filter(Q(procedure__in=_procedures_of(user)) | of_team)
+
+
+def knows_of(user: User, procedure: Procedure) -> bool:
+    """Whether the user may know of the appointments of a procedure, wherever they were held."""
+    return _procedures_of(user).filter(pk=procedure.pk).exists()
+
+
+def _procedures_of(user: User) -> BoundQuerySet[Procedure]:
+    """Return the procedures of whose appointments the user may know."""
+    closed = Recusal.objects.filter(user=user, lifted_at=None).values("procedure_id")
+    found = procedures.visible_to(user).exclude(pk__in=closed)
+    if user.may(Permission.READ_ALL_PROCEDURES):
+        return found
+    return found.filter(group__in=teams.groups_open_to(user))
 
 
 def appointment_of(user: User, appointment_id: uuid.UUID) -> Appointment | None:

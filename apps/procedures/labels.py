@@ -81,6 +81,7 @@ _EVENTS: dict[str, Promise] = {
     "monitoring-ended-by-new": _("Monitoring ended: a new procedure started"),
     "came-of-age": _("Somebody concerned came of age"),
     "taken-over": _("Taken over from another team"),
+    "supplemented": _("The other team sent more"),
     "imported": _("Taken in from the office's earlier records"),
     "nk-c": _("Form NK-C completed"),
     "nk-d": _("Form NK-D completed"),

@@ -106,14 +106,9 @@ def check_is_here(procedure: Procedure) -> None:
     What was added until the receipt goes there with a second hand-over; what comes later would stay
     here, where nobody works with it.
     """
-    if procedure.state != State.TRANSFERRED:
-        return
-    gone = procedure.events.filter(to_state=State.TRANSFERRED).last()
-    to = gone.note.get("text", "") if gone else ""
-    raise DomainError(
-        _("This procedure was handed over. Nothing is added here: %(team)s has it now.")
-        % {"team": to or _("another team")}
-    )
+    if team := selectors.gone_to(procedure):
+        message = _("This procedure was handed over. Nothing is added here: %(team)s has it now.")
+        raise DomainError(message % {"team": team})
 
 
 def reads(user: User, procedure: Procedure) -> bool:

@@ -42,6 +42,9 @@ def begin(request: HttpRequest, procedure_id: uuid.UUID, track: str) -> HttpResp
     if procedure is None or known is None:
         raise Http404
     tracks.check_permission(user, known, known.opening, procedure)
+    if selectors.gone_to(procedure):
+        messages.error(request, _("Another team has this procedure now: the step is taken there."))
+        return redirect(procedure)
     people = tracks.concerned(procedure, known)
     form = StepForm(request.POST or None, step=known.opening, concerned=people)
     if request.method == "POST" and form.is_valid():

@@ -20,10 +20,10 @@ from apps.common.ui.problems import add_problems
 from apps.people import selectors as people
 from apps.people.models import Person
 from apps.people.rules import ContactRules
-from apps.procedures import matter_selectors, person_selectors
+from apps.procedures import matter_selectors, person_selectors, selectors
 from apps.procedures.household_selectors import relations_of, seen_from
 from apps.procedures.labels import LIKENESSES
-from apps.procedures.models import Party, Side
+from apps.procedures.models import Party, Procedure, Side
 from apps.procedures.rules.needs import Needs, Service
 from apps.procedures.services import persons as services
 from apps.procedures.services.reading import log_read
@@ -121,9 +121,18 @@ def contact(request: HttpRequest, party_id: uuid.UUID) -> HttpResponse:
             actor=user_of(request), party_id=party.pk, rules=ContactRules(**form.cleaned_data),
             now=timezone.now(),
         )  # fmt: skip
-        messages.success(request, _("Noted."))
+        messages.success(request, _noted(party.procedure))
         return redirect("persons:detail", party.pk)
     return render(request, "procedures/contact.html", {"form": form, "party": party})
+
+
+def _noted(procedure: Procedure) -> str:
+    """Say that it was noted; where another team has the procedure, that it goes on calling the old number."""
+    team = selectors.gone_to(procedure)
+    if not team:
+        return _("Noted.")
+    text = _("Noted here only. %(team)s has the procedure: tell that team by a second hand-over.")
+    return text % {"team": team}
 
 
 @reader

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from apps.accounts import selectors as accounts
 from apps.accounts.models import User
@@ -25,7 +26,7 @@ from apps.procedures.models import (
     Recusal,
 )
 from apps.procedures.rules.patterns import GROUP_CODES, NKA
-from apps.procedures.rules.states import DATES, Step
+from apps.procedures.rules.states import DATES, State, Step
 from apps.teams import selectors as teams
 from apps.teams.models import Membership
 from tenants.bound import BoundQuerySet
@@ -291,6 +292,14 @@ def seats_of(procedure: Procedure) -> list[Membership]:
         return []
     seats = Membership.objects.filter(group=procedure.group, until=None)
     return list(seats.select_related("user__institution").order_by("pk"))
+
+
+def gone_to(procedure: Procedure) -> str:
+    """Return who has a procedure now that was handed over, with its number there; empty for others."""
+    if procedure.state != State.TRANSFERRED:
+        return ""
+    gone = procedure.events.filter(to_state=State.TRANSFERRED).last()
+    return (gone.note.get("text", "") if gone else "") or _("another team")
 
 
 def days_before(procedure: Procedure, step: Step) -> list[dt.date]:

@@ -83,7 +83,7 @@ def after_step(step: Step, procedure: Procedure, *, on: dt.date, now: dt.datetim
     for code in step.meets:
         services.meet(code=code, subject=subject, on=on, by=step.action)
     if step.action in _ENDING:
-        kept = () if step.action in _GONE_ON else _OUTLIVING
+        kept = _staying(procedure) if step.action in _GONE_ON else _OUTLIVING
         services.lapse(subject=subject, on=on, except_for=kept)
     if State(procedure.state) in ENDED:
         _end_visits(procedure, on)
@@ -96,6 +96,21 @@ def after_step(step: Step, procedure: Procedure, *, on: dt.date, now: dt.datetim
     for code in step.starts:
         if not runs(code, procedure):
             _start(code, procedure, midnight(on), now)
+
+
+def firearm_stays_here(procedure: Procedure) -> bool:
+    """Whether the notice of a firearm is owed here, wherever the procedure goes.
+
+    UPPD art. 9f: the Police unit that started it notifies; else the chair of the team that has it.
+    """
+    of_police = procedure.initiator_kind == Institution.Kind.POLICE
+    return of_police and not procedure.is_from_elsewhere
+
+
+def _staying(procedure: Procedure) -> tuple[str, ...]:
+    """Return the terms that stay with somebody here when the procedure goes on elsewhere."""
+    is_elsewhere = procedure.state == State.TRANSFERRED
+    return ("D02",) if is_elsewhere and firearm_stays_here(procedure) else ()
 
 
 def _give_to_group(procedure: Procedure, *subjects: Subject) -> None:
@@ -199,8 +214,8 @@ def people_of(code: str, procedure: Procedure) -> list[User]:
 
 
 def _people(code: str, procedure: Procedure) -> list[User]:
-    if code == "D02" and procedure.initiator_kind == Institution.Kind.POLICE:
-        return [procedure.started_by]  # UPPD art. 9f: the unit that started it notifies
+    if code == "D02" and firearm_stays_here(procedure):
+        return [procedure.started_by]
     of_chair = code in _chairs(procedure)
     if not of_chair and code in _OF_GROUP and procedure.group is not None:
         return teams.members(procedure.group)

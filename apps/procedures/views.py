@@ -97,6 +97,8 @@ def detail(request: HttpRequest, procedure_id: uuid.UUID) -> HttpResponse:
         "state": state_label(State(procedure.state), Regime(procedure.regime)),
         "course": course,
         "from_paper": any(one.paper_completed_at and not one.is_further for one in course.forms),
+        "began_by": next((one.written_by for one in course.forms if not one.is_further), ""),
+        "gone_to": selectors.gone_to(procedure),
         "deadlines": _deadlines(user, procedure),
         **steps_shown.shown(user, procedure, in_group=in_group, works_in=works_in, follows=follows),
         "matters": [
@@ -149,6 +151,9 @@ def act(request: HttpRequest, procedure_id: uuid.UUID, action: str) -> HttpRespo
         messages.error(request, str(refusal.message))
         return redirect(procedure)  # its page shows where it is done instead
     actions.check_permission(user_of(request), step, procedure)
+    if selectors.gone_to(procedure) and step not in actions.open_steps(procedure):
+        messages.error(request, _("Another team has this procedure now: the step is taken there."))
+        return redirect(procedure)
     form = ActionForm(request.POST or None, step=step, procedure=procedure)
     if request.method == "POST" and form.is_valid():
         try:

@@ -16,6 +16,7 @@ class TransfersConfig(AppConfig):
         from apps.transfers.selectors import earlier_number, known_as  # noqa: PLC0415 - as above
 
         panels.register(on_procedure.panel)
+        panels.register(on_procedure.records_panel)
         timeline.register(on_procedure.entries)
         if known_as not in NUMBERS:
             NUMBERS.append(known_as)

@@ -45,7 +45,10 @@ class PrepareForm(forms.Form):
     known_on = PartsDateField(label=_("Day on which your team learned of it"))
     requested_on = PartsDateField(
         label=_("Day on which the other team asked for the documents"),
-        help_text=_("Documents are handed over at the request of the new team (UPPD art. 9c.5a)."),
+        help_text=_(
+            "Documents are handed over at the request of the new team (UPPD art. 9c.5a). Without a request "
+            "tell it of the move first, and prepare the hand-over when it has asked."
+        ),
     )
 
     def __init__(self, *args: Any, files: list[Attachment], regime: str, **kwargs: Any) -> None:
@@ -55,7 +58,6 @@ class PrepareForm(forms.Form):
         self.initial = {
             "way": PARCEL,
             "known_on": timezone.localdate(),
-            "requested_on": timezone.localdate(),
             "files": [str(one.pk) for one in files],
         }
         if files:

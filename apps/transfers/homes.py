@@ -4,10 +4,37 @@ What this team noted itself stays. Of two main homes of one person the one they 
 """
 
 import datetime as dt
+from dataclasses import dataclass
 from typing import Any
 
 from apps.procedures.models import Household, Party, Procedure, Relation, Resident
 from apps.procedures.rules.relations import oriented
+
+
+@dataclass(frozen=True)
+class Town:
+    """Where somebody lives now, as far as whoever decides has to know: the town, and since when."""
+
+    name: str
+    since: dt.date
+
+
+def town_of(content: dict[str, Any], key: str) -> Town | None:
+    """Return where a party of a parcel lives by the newest note; None where nobody noted it.
+
+    The main home counts before another one. Never more than the town: whoever decides is not competent
+    yet, and the address may be a refuge.
+    """
+    open_now = [
+        (one["is_principal"], one["since"], household["address"]["town"])
+        for household in content.get("households", [])
+        for one in household["residents"]
+        if one["party"] == key and one["until"] is None and household["address"].get("town")
+    ]
+    if not open_now:
+        return None
+    _is_principal, since, town = max(open_now)
+    return Town(town, dt.date.fromisoformat(since))
 
 
 def add(

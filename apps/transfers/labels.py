@@ -28,6 +28,7 @@ TAKEN_OVER = Wording(
     _("Taken over. Appoint a group: the term runs from today."),
     _("Taken over. Forward form NK-A: the term runs from today."),
 )
+ADDED: Text = _("Added to procedure %(number)s. Its group and its terms stay as they were.")
 
 
 def basis_label(basis: str, regime: str) -> Text:

@@ -1,8 +1,10 @@
 """Hand-overs on the page of their procedure: a panel, and what happened at the other team."""
 
 import datetime as dt
+from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -12,7 +14,7 @@ from apps.procedures import matter_selectors
 from apps.procedures.models import Procedure
 from apps.procedures.panels import Line, Panel
 from apps.procedures.timeline import Entry
-from apps.transfers import selectors
+from apps.transfers import records, selectors
 from apps.transfers.exporting import may_export
 
 
@@ -39,6 +41,31 @@ def panel(user: User, procedure: Procedure) -> Panel | None:
         links.append(export)
     empty = gettext_lazy("It was not handed over.")
     return Panel(gettext_lazy("Hand-over between teams"), empty, lines, links)
+
+
+def records_panel(user: User, procedure: Procedure) -> Panel | None:
+    """Return what another team wrote, for whoever reads such things of this team's own."""
+    if not procedure.is_from_elsewhere:
+        return None
+    page = reverse("transfers:records", args=[procedure.pk])
+    lines = [
+        Line(f"{_day_of(one)}, {one['title']}", f"{page}#minutes-{place}", one["team"])
+        for place, one in enumerate(records.minutes_for(user, procedure), 1)
+    ]
+    lines += [
+        Line(f"{one['number']}, {one['title']}", f"{page}#letter-{place}", one["team"])
+        for place, one in enumerate(records.letters_for(user, procedure), 1)
+    ]
+    if records.planned_for(user, procedure):
+        lines.append(Line(_("Planned there before the hand-over"), f"{page}#planned"))
+    if records.owes_notice_of_firearm(user, procedure):
+        note = _("owed by the Police unit that started the procedure, in their gmina (art. 9f)")
+        lines.append(Line(_("Notice of a firearm"), note=note))
+    return Panel(gettext_lazy("Letters and minutes of another team"), "", lines) if lines else None
+
+
+def _day_of(meeting: dict[str, Any]) -> str:
+    return timezone.localtime(dt.datetime.fromisoformat(meeting["at"])).strftime("%d.%m.%Y")
 
 
 def entries(user: User, procedure: Procedure) -> list[Entry]:

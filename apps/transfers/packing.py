@@ -4,7 +4,6 @@ import datetime as dt
 from dataclasses import asdict
 from typing import Any
 
-from apps.accounts.models import User
 from apps.attachments.models import Attachment
 from apps.deadlines import selectors as deadlines
 from apps.deadlines.models import Deadline, Status
@@ -15,7 +14,9 @@ from apps.procedures.labels import event_label
 from apps.procedures.models import Form, Household, Matter, Party, Procedure, Relation
 from apps.procedures.rules.states import DATES
 from apps.procedures.selectors import earlier_number
-from apps.procedures.terms import HANDED_OVER
+from apps.procedures.terms import HANDED_OVER, firearm_stays_here
+from apps.transfers import packing_meetings, records
+from apps.transfers.names import from_here, name_of
 from apps.transfers.selectors import keys_elsewhere
 from tenants.schema import current_office
 
@@ -23,13 +24,15 @@ VERSION = 1
 
 
 def pack(procedure: Procedure) -> dict[str, Any]:
-    """Return a procedure with its people, forms, sub-processes, letters, course and open terms.
+    """Return a procedure with its people, forms, sub-processes, letters, minutes, course and open terms.
 
     Everything is text, numbers and lists, so that it becomes JSON. Users of this office appear as
     names: they are nobody at the recipient's. Of files it tells what they are, without content. People
-    have the ids under which teams know them that had the procedure before.
+    have the ids under which teams know them that had the procedure before; what those teams wrote goes
+    along, under their names.
     """
-    elsewhere = keys_elsewhere(procedure)
+    elsewhere, running = keys_elsewhere(procedure), _terms("procedure", procedure)
+    staying = {"D02"} if firearm_stays_here(procedure) else set()
     return {
         "version": VERSION,
         "id": str(procedure.pk),
@@ -63,7 +66,12 @@ def pack(procedure: Procedure) -> dict[str, Any]:
             for one in procedure.handovers.all()
         ],
         "matters": [_matter(one) for one in procedure.matters.all()],
-        "letters": [_letter(one) for one in procedure.letters.exclude(number=None)],
+        "letters": [
+            *records.letters(procedure),
+            *(_letter(one) for one in procedure.letters.exclude(number=None)),
+        ],
+        "meetings": [*records.minutes(procedure), *packing_meetings.held(procedure)],
+        "planned": packing_meetings.planned(procedure),
         "files": [
             file_of(one)
             for one in procedure.attachments.filter(replaced_by=None).select_related(
@@ -73,12 +81,13 @@ def pack(procedure: Procedure) -> dict[str, Any]:
         "course": [
             {
                 "on": one.on.isoformat(), "recorded_at": one.recorded_at.isoformat(),
-                "title": str(event_label(one.kind)), "by": _name(one.actor),
+                "title": str(event_label(one.kind)), "by": name_of(one.actor),
                 "text": (one.note or {}).get("text", ""),
             }
             for one in procedure.events.select_related("actor__institution")
         ],
-        "terms": _terms("procedure", procedure),
+        "terms": [one for one in running if one["code"] not in staying],
+        "staying": sorted(staying & {one["code"] for one in running}),
     }  # fmt: skip
 
 
@@ -88,7 +97,7 @@ def file_of(file: Attachment) -> dict[str, Any]:
         "id": str(file.pk), "number": file.number, "version": file.version,
         "title": file.title.get("text", ""), "mime": file.mime, "size": file.size,
         "sha256": file.sha256, "state": file.state, "uploaded_at": file.uploaded_at.isoformat(),
-        "by": file.origin or _from_here(file.uploaded_by),
+        "by": file.origin or from_here(file.uploaded_by),
     }  # fmt: skip
 
 
@@ -151,7 +160,7 @@ def _form(form: Form) -> dict[str, Any]:
         "paper_completed_at": (
             form.paper_completed_at.isoformat() if form.paper_completed_at else None
         ),
-        "author": form.written_by if form.origin else _from_here(form.author),
+        "author": form.written_by if form.origin else from_here(form.author),
         "obstacle": form.obstacle,
     }  # fmt: skip
 
@@ -174,7 +183,7 @@ def _matter(matter: Matter) -> dict[str, Any]:
 
 def _letter(letter: Letter) -> dict[str, Any]:
     return {
-        "number": letter.number, "title": letter.title, "body": letter.body,
+        "team": current_office().name, "number": letter.number, "title": letter.title, "body": letter.body,
         "state": letter.state, "issued_on": str(letter.issued_on or ""),
         "sent_on": str(letter.sent_on or ""), "ended_on": str(letter.ended_on or ""),
     }  # fmt: skip
@@ -192,13 +201,3 @@ def _terms(kind: str, subject: Procedure | Matter) -> list[dict[str, str]]:
          "safer_start": one.safer_start_on.isoformat() if one.safer_start_on else ""}
         for one in running
     ]  # fmt: skip
-
-
-def _from_here(user: User) -> str:
-    return f"{_name(user)}, {current_office().name}"
-
-
-def _name(user: User | None) -> str:
-    if user is None:
-        return ""
-    return f"{user}, {user.institution}" if user.institution else str(user)

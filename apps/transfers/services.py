@@ -19,6 +19,7 @@ from apps.common.errors import DomainError, Invalid, NotFound, NotPermitted, Pro
 from apps.deadlines import selectors as running
 from apps.deadlines import services as deadlines
 from apps.deadlines.rules import Regime
+from apps.meetings.services import planning
 from apps.notifications import services as notifications
 from apps.procedures import terms
 from apps.procedures.models import Procedure
@@ -297,7 +298,9 @@ def _settle(
     if accepted:
         procedure = Procedure.objects.select_for_update(of=("self",)).get(pk=outgoing.procedure_id)
         to = f"{outgoing.to_name}, {receipt['number']}"
-        actions.hand_away(procedure, actor=actor, to=to, on=on, now=now)
+        if actions.hand_away(procedure, actor=actor, to=to, on=on, now=now):
+            reason = _("The procedure was handed over: %(team)s. Tell the people who expect it.")
+            planning.call_off(procedure, actor=actor, reason=reason % {"team": to}, now=now)
     _tell(f"transfer.{outgoing.state}", outgoing, outgoing.procedure.number, now)
 
 

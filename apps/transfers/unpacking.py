@@ -96,7 +96,7 @@ def supplement(
             _later_steps(procedure.matters.get(pk=known[one["id"]]), one, now)
     became = _add_the_rest(procedure, new, parties, actor, now)
     became |= homes.add(procedure, content, parties, known)
-    _record(procedure, actor, now)
+    _record("supplemented", procedure, actor, now)
     recusals.after_start(procedure, now=now)
     return known | became
 
@@ -164,13 +164,13 @@ def _procedure(content: dict[str, Any], actor: User, now: dt.datetime) -> Proced
         initiator_kind=content["initiator_kind"], received_on=today,
         origin=f"{content['office']}, {content['number']}",
     )  # fmt: skip
-    _record(procedure, actor, now)
+    _record("taken-over", procedure, actor, now)
     return procedure
 
 
-def _record(procedure: Procedure, actor: User, now: dt.datetime) -> None:
+def _record(kind: str, procedure: Procedure, actor: User, now: dt.datetime) -> None:
     Event.objects.create(
-        procedure=procedure, kind="taken-over", on=timezone.localdate(now), recorded_at=now,
+        procedure=procedure, kind=kind, on=timezone.localdate(now), recorded_at=now,
         actor=actor, to_state=procedure.state, note={"text": procedure.origin},
     )  # fmt: skip
 

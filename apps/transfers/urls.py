@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.transfers import views
+from apps.transfers import records_views, views
 
 app_name = "transfers"
 
@@ -10,6 +10,7 @@ urlpatterns = [
     path("", views.overview, name="list"),
     path("new/<uuid:procedure_id>/", views.prepare, name="new"),
     path("export/<uuid:procedure_id>/", views.export, name="export"),
+    path("records/<uuid:procedure_id>/", records_views.shown, name="records"),
     path("out/<uuid:outgoing_id>/", views.outgoing, name="outgoing"),
     path("out/<uuid:outgoing_id>/release/", views.release, name="release"),
     path("out/<uuid:outgoing_id>/cancel/", views.cancel, name="cancel"),

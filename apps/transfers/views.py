@@ -15,7 +15,7 @@ from apps.common.errors import DomainError
 from apps.common.ui.problems import add_problems
 from apps.procedures.services.reading import log_read
 from apps.procedures.views import visible_procedure
-from apps.transfers import files, labels, selectors, services
+from apps.transfers import files, homes, labels, records, selectors, services
 from apps.transfers.exporting import may_export
 from apps.transfers.forms import PrepareForm, ReceiptForm, RefuseForm
 from apps.transfers.models import Incoming, Outgoing
@@ -141,6 +141,8 @@ def incoming(request: HttpRequest, incoming_id: uuid.UUID) -> HttpResponse:
         "victims": _victims(one),
         "adds_to": selectors.earlier(one),
         "files": selectors.files_that_wait(one),
+        "has_records": one.procedure is not None
+        and records.are_there(user_of(request), one.procedure),
         "form": RefuseForm(),
     }
     return render(request, "transfers/incoming.html", context)
@@ -151,12 +153,18 @@ def incoming(request: HttpRequest, incoming_id: uuid.UUID) -> HttpResponse:
 def accept(request: HttpRequest, incoming_id: uuid.UUID) -> HttpResponse:
     """Take a procedure over."""
     one = _incoming(request, incoming_id)
+    before = selectors.adds_to(one)
     try:
         done = services.accept(actor=user_of(request), incoming_id=one.pk, now=timezone.now())
     except DomainError as refusal:
         messages.error(request, str(refusal.message))
         return redirect(one)
-    messages.success(request, str(labels.TAKEN_OVER.under(labels.law_of(done))))
+    messages.success(
+        request,
+        str(labels.ADDED) % {"number": before.number}
+        if before
+        else str(labels.TAKEN_OVER.under(labels.law_of(done))),
+    )
     return redirect(done.procedure or done)
 
 
@@ -198,6 +206,7 @@ def _victims(incoming: Incoming) -> list[dict[str, object]]:
         {
             "name": f"{person['first_name']} {person['last_name']}",
             "town": person.get("stay_town") or person.get("town"),
+            "lives": homes.town_of(incoming.content, party["key"]),
             "is_minor": party["is_minor"],
         }
         for party in incoming.content.get("parties", [])

@@ -20,7 +20,7 @@ from apps.meetings import minutes_prints, selectors
 from apps.meetings.models import Appointment
 from apps.procedures import form_prints
 from apps.procedures.models import Form, Procedure
-from apps.transfers import files
+from apps.transfers import files, records_prints
 from apps.transfers.archive import Named
 from apps.transfers.exporting import exported
 
@@ -32,7 +32,7 @@ def whole(user: User, procedure: Procedure, now: dt.datetime) -> bytes:
     with zipfile.ZipFile(into, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in chain(
             _forms(procedure, now), _letters(procedure, now), _minutes(procedure, now),
-            _files(user, procedure),
+            records_prints.documents(procedure, now), _files(user, procedure),
         ):  # fmt: skip
             archive.writestr(name, content)
         archive.writestr("dane.json", json.dumps(data, ensure_ascii=False, indent=1))

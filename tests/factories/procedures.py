@@ -95,6 +95,15 @@ def go_on_to_diagnosis(cast: Cast, procedure: Procedure, now: dt.datetime) -> Pr
     return procedure
 
 
+def appoint_anew(cast: Cast, procedure: Procedure, now: dt.datetime) -> Procedure:
+    """Return a procedure that another team handed over, with its group here."""
+    core = {"social_worker": cast.social_worker, "police_officer": cast.police_officer}
+    return actions.take(
+        actor=cast.chair, procedure_id=procedure.pk, action=Action.APPOINT_GROUP, now=now,
+        given=ActionInput(on=timezone.localdate(now), **core),
+    )  # fmt: skip
+
+
 def closed(
     cast: Cast, now: dt.datetime, procedure: Procedure | None = None, ground: str = Ground.NO_GROUNDS
 ) -> Procedure:  # fmt: skip

@@ -1,6 +1,7 @@
 """Procedures on their way to another team, and on their way here."""
 
 import datetime as dt
+import uuid
 from collections.abc import Sequence
 from typing import Any
 
@@ -9,7 +10,7 @@ from django.utils import timezone
 from apps.accounts.models import User
 from apps.procedures.models import Procedure
 from apps.transfers import services
-from apps.transfers.models import Outgoing
+from apps.transfers.models import Incoming, Outgoing
 from tenants.models import Office
 from tenants.schema import current_office
 
@@ -31,6 +32,17 @@ def both_ways(
         known_on=day, requested_on=day, prepared_by=actor, prepared_at=now,
     )  # fmt: skip
     return {"outgoing_id": outgoing.pk, "incoming_id": incoming.pk}
+
+
+def came_with_a_letter(actor: User, procedure: Procedure, now: dt.datetime) -> Incoming:
+    """Let a procedure have come from another team, which wrote a letter."""
+    letter = {"number": "P/0009/2020", "title": "Zawiadomienie", "body": ["Treść zmyślona."]}
+    return Incoming.objects.create(
+        sender_teryt="999999", sender_name="Zmyślona Gmina", key=str(uuid.uuid4()), source=uuid.uuid4(),
+        source_number="NK/0009/2020", basis="move", content={"parties": [], "letters": [letter]},
+        state=Incoming.State.ACCEPTED, arrived_at=now, decided_by=actor, decided_at=now,
+        procedure=procedure,
+    )  # fmt: skip
 
 
 def left_on_paper(secretary: User, chair: User, procedure: Procedure, now: dt.datetime) -> Outgoing:

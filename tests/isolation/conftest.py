@@ -258,6 +258,7 @@ def _things(side: Side, procedure: Procedure, now: dt.datetime) -> dict[str, Any
     contact = HelpContact.objects.create(
         name=f"Ośrodek {MARKS[side.office]} {HelpContact.objects.count()}", phone="17 000 00 00"
     )
+    transfers.came_with_a_letter(side.users["secretary"], procedure, now)
     return {
         "contact_id": contact.pk,
         "language": "pl",

@@ -171,6 +171,7 @@ _GMINA = _ACCOUNT | {
     "transfers:list": (_TEAM, _TEAM_NO_METHOD),
     "transfers:new": (_TEAM, _TEAM),
     "transfers:export": (_CHAIR, _CHAIR_NO_METHOD),
+    "transfers:records": (_NEED_TO_KNOW, _NOT_POSTED_HERE),
     "transfers:outgoing": (_TEAM, _TEAM_NO_METHOD),
     "transfers:release": (_TEAM_NO_METHOD, _TEAM_ONWARD),
     "transfers:cancel": (_TEAM_NO_METHOD, _TEAM_ONWARD),

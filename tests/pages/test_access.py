@@ -125,6 +125,7 @@ PAGES: dict[str, dict[str, int]] = {
     "transfers:list": only("chair", "secretary"),
     "transfers:new": only("chair", "secretary"),
     "transfers:export": only("chair"),
+    "transfers:records": OF_THE_CASE,
     "transfers:outgoing": only("chair", "secretary"),
     "transfers:receipt": only("chair", "secretary"),
     "transfers:incoming": only("chair", "secretary"),
@@ -244,6 +245,7 @@ def addresses(cast: Cast, procedure: Procedure) -> dict[str, str]:
     )
     scans.put(actor=cast.police_officer, form_id=paper.pk, name="a.png", content=picture(), now=NOW)
     moved = transfers.both_ways(cast.secretary, procedure, NOW)
+    transfers.came_with_a_letter(cast.secretary, procedure, NOW)
     batch = imports.checked(cast.secretary, [imports.row(1)], NOW)
     letter = letters.harmless(cast.police_officer, procedure, NOW)
     seat = meetings.seated(cast.chair, cast.teacher, now=NOW)
@@ -324,6 +326,7 @@ def addresses(cast: Cast, procedure: Procedure) -> dict[str, str]:
         "letters:docx": [letter.pk],
         "transfers:new": [procedure.pk],
         "transfers:export": [procedure.pk],
+        "transfers:records": [procedure.pk],
         "transfers:outgoing": [moved["outgoing_id"]],
         "transfers:receipt": [moved["outgoing_id"]],
         "transfers:incoming": [moved["incoming_id"]],

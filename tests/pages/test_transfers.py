@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from apps.procedures.models import Procedure
+from apps.procedures.services.households import Home, begin
 from apps.transfers.models import Outgoing
 from tests.factories import transfers
 from tests.factories.attachments import PDF, added
@@ -159,3 +160,23 @@ def test_what_another_team_has_offers_nothing_to_add(
     refused = browser.post(add, given)
     assert refused.status == 200
     assert "w Paczkowie, NK/0007/2026" in refused.text
+
+
+def test_who_prepares_reads_what_goes_along_and_what_stays(as_: Open, procedure: Procedure) -> None:
+    page = as_("secretary").get(reverse("transfers:new", args=[procedure.pk]))
+    assert "protokoły spotkań z decyzjami" in page.text
+    assert "Tutaj zostają" in page.text
+
+
+def test_whoever_decides_reads_where_she_lives_now_and_no_more_than_the_town(
+    as_: Open, cast: Cast, procedure: Procedure
+) -> None:
+    mother = procedure.parties.get(side="victim", is_minor=False)
+    day = timezone.localdate(NOW)
+    home = Home(since=day, parties=[mother.pk], address={"town": "Nysa", "street": "Ukryta"})
+    begin(actor=cast.secretary, procedure_id=procedure.pk, home=home, now=NOW)
+    made = transfers.both_ways(cast.secretary, procedure, NOW)
+    page = as_("chair").get(reverse("transfers:incoming", args=[made["incoming_id"]]))
+    assert "mieszka: Nysa, od <time" in page.text
+    assert f">{day:%d.%m.%Y}</time> (w NK-A: Nieistniejewo)" in page.text
+    assert "Ukryta" not in page.text

@@ -48,3 +48,9 @@ def take_over(there: Cast, now: dt.datetime = LATER) -> Incoming:
     with schema.office(NYSA):
         waiting = Incoming.objects.get(state="waiting")
         return services.accept(actor=there.secretary, incoming_id=waiting.pk, now=now)
+
+
+def record_accepted(actor: User, outgoing: Outgoing, now: dt.datetime) -> Outgoing:
+    """Return a hand-over on paper of which the other team wrote that it took the procedure over."""
+    receipt = services.Receipt(outcome="accepted", on=now.date(), number="NK/77/2026")
+    return services.record_receipt(actor=actor, outgoing_id=outgoing.pk, receipt=receipt, now=now)

@@ -101,14 +101,35 @@ def cancel(
     if not reason.strip():
         message = _("Say why the appointment is cancelled.")
         raise Invalid(message, problems=[Problem(message, "reason")])
+    _write_cancelled(appointment, reason, now)
+    telling.staff(appointment, "meeting.cancelled", by=actor, now=now)
+    _audit(actor, "cancelled", appointment, now)
+    return appointment
+
+
+def call_off(procedure: Procedure, *, actor: User, reason: str, now: dt.datetime) -> int:
+    """Cancel what is still to come in a procedure that goes on elsewhere; return how many that were.
+
+    Everybody invited of the staff is told: nobody cancelled it by hand. What has passed and was not
+    recorded stays to be recorded. Call it in a transaction.
+    """
+    apart.lock_calendar()
+    coming = Appointment.objects.select_for_update(of=("self",)).filter(
+        procedure=procedure, state=State.PLANNED, starts_at__gt=now
+    )
+    for appointment in coming:
+        _write_cancelled(appointment, reason, now)
+        telling.staff(appointment, "meeting.cancelled", by=None, now=now)
+        _audit(actor, "cancelled", appointment, now)
+    return len(coming)
+
+
+def _write_cancelled(appointment: Appointment, reason: str, now: dt.datetime) -> None:
     appointment.state, appointment.closed_at = State.CANCELLED, now
     appointment.reason = {"text": reason.strip()[:500]}
     appointment.version += 1
     appointment.save()
     deadlines.lapse(subject=notices.subject_of(appointment), on=timezone.localdate(now))
-    telling.staff(appointment, "meeting.cancelled", by=actor, now=now)
-    _audit(actor, "cancelled", appointment, now)
-    return appointment
 
 
 @transaction.atomic

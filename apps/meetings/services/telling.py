@@ -14,8 +14,8 @@ from apps.notifications import services as notifications
 from apps.procedures.models import Procedure
 
 
-def staff(appointment: Appointment, kind: str, *, by: User, now: dt.datetime) -> None:
-    """Put a message about an appointment into the inboxes of the staff who are invited."""
+def staff(appointment: Appointment, kind: str, *, by: User | None, now: dt.datetime) -> None:
+    """Put a message about an appointment into the inboxes of the staff who are invited, but who did it."""
     _tell([one for one in _invited(appointment) if one != by], appointment, kind, now)
 
 

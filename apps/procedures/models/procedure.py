@@ -177,6 +177,11 @@ class Procedure(OfficeModel):
         return f'"{self.version}"'
 
     @property
+    def is_from_elsewhere(self) -> bool:
+        """Whether another team began it and handed it over."""
+        return self.origin not in ("", IMPORTED)
+
+    @property
     def came_from(self) -> str:
         """Where it was started, if not with this system."""
         return gettext("the office's earlier records") if self.origin == IMPORTED else self.origin

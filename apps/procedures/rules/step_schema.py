@@ -90,8 +90,11 @@ class Step:
     by_hand_over: bool = False
 
 
-# An end of the procedure does not take a firearm out of a house.
-AFTER_END = frozenset({State.WITHDRAWN, State.CLOSED, State.MONITORING, State.ARCHIVED})
+# An end of the procedure does not take a firearm out of a house. After a hand-over the Police unit that
+# started the procedure still owes the notice (art. 9f), wherever the procedure went.
+AFTER_END = frozenset(
+    {State.WITHDRAWN, State.CLOSED, State.MONITORING, State.ARCHIVED, State.TRANSFERRED}
+)
 # Somebody leaves, is close to a party, or joins by § 9: a group works as long as the plan and after it.
 WITH_GROUP = frozenset(
     {State.GROUP_APPOINTED, State.DIAGNOSIS, State.PLAN_RUNNING, State.MONITORING}

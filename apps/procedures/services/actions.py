@@ -144,8 +144,12 @@ def permission_for(step: Step, procedure: Procedure) -> Permission:
 
 
 def starters_of(step: Step, procedure: Procedure) -> str:
-    """Return the institution whose people take a step because they started it; empty for all others."""
-    return step.starters if step.starters == procedure.initiator_kind else ""
+    """Return the institution whose people take a step because they started it; empty for all others.
+
+    What another team handed over was started by nobody who works here.
+    """
+    is_theirs = step.starters == procedure.initiator_kind and not procedure.is_from_elsewhere
+    return step.starters if is_theirs else ""
 
 
 def may_take(actor: User, step: Step, procedure: Procedure, *, in_group: bool) -> bool:

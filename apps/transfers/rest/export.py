@@ -37,11 +37,22 @@ class ExportOut(serializers.Serializer[Any]):
     nkb = serializers.ListField(child=serializers.DictField())
     matters = serializers.ListField(child=serializers.DictField())
     letters = serializers.ListField(child=serializers.DictField())
+    meetings = serializers.ListField(
+        child=serializers.DictField(), help_text="Meetings with their minutes, in all versions."
+    )
+    planned = serializers.ListField(
+        child=serializers.DictField(),
+        help_text="Appointments that are planned, without their place.",
+    )
     files = serializers.ListField(
         child=serializers.DictField(), help_text="What the files are, without their content."
     )
     course = serializers.ListField(child=serializers.DictField())
     terms = serializers.ListField(child=serializers.DictField())
+    staying = serializers.ListField(
+        child=serializers.CharField(),
+        help_text="Codes of open terms that stay with people here, wherever the procedure goes.",
+    )
 
 
 class ExportView(ProcedureView):
@@ -51,7 +62,7 @@ class ExportView(ProcedureView):
 
     @extend_schema(operation_id="procedures_export", parameters=[DISPOSITION], responses=ExportOut)
     def get(self, request: Request, procedure_id: uuid.UUID) -> Response:
-        """Return a whole procedure with people, addresses, forms and letters, for the chair.
+        """Return a whole procedure with people, addresses, forms, letters and minutes, for the chair.
 
         For an analysis of a serious event. It is recorded in the access log. A chair from the Police
         may not take it out: NK-C, NK-D and protocols are among it.

@@ -48,7 +48,7 @@ EXPECTED = {
         S.CLOSED: _END_C,
         S.MONITORING: "end-monitoring>archived " + _AFTER,
         S.ARCHIVED: _AFTER,
-        S.TRANSFERRED: "",
+        S.TRANSFERRED: "notify-firearm>.",
         S.JOINED: "",
     },
     Regime.B: {
@@ -63,7 +63,7 @@ EXPECTED = {
         S.CLOSED: _END_C,
         S.MONITORING: "end-monitoring>archived " + _AFTER,
         S.ARCHIVED: _AFTER,
-        S.TRANSFERRED: "",
+        S.TRANSFERRED: "notify-firearm>.",
         S.JOINED: "",
     },
     Regime.A: {
