@@ -17,7 +17,10 @@ import(script.dataset.govuk).then((govuk) => {
 function focusErrorSummary(root) {
   root.querySelector("[data-error-summary]")?.focus();
 }
-focusErrorSummary(document);
+// Whoever comes by a link to one answer is led there, not to the list of what is wrong on the page.
+const target = location.hash && document.getElementById(location.hash.slice(1));
+if (target) target.focus();
+else focusErrorSummary(document);
 document.body.addEventListener("htmx:afterSwap", (event) => focusErrorSummary(event.target));
 
 // What was typed outlives the session. Before a form is sent, the server is asked whether the page's
