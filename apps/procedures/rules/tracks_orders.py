@@ -71,7 +71,7 @@ _GIVEN_BY = Field(
     "given_by", "Kto wydał", FieldKind.CHOICE,
     choices=(
         Choice("police", "Policja"),
-        Choice(MILITARY_POLICE, "Żandarmeria Wojskowa (osoba stosująca przemoc jest żołnierzem)"),
+        Choice(MILITARY_POLICE, "Żandarmeria Wojskowa (żołnierzowi)"),
     ),
 )  # fmt: skip
 _LIVE = frozenset({"issued", "served"})
