@@ -12,6 +12,7 @@ app.conf.imports = (
     "worker.tasks.imports",
     "worker.tasks.meetings",
     "worker.tasks.parcels",
+    "worker.tasks.people",
     "worker.tasks.statistics",
 )
 app.conf.task_routes = "worker.queues.route"

@@ -22,6 +22,8 @@ _BY_TASK = {
     "worker.tasks.meetings.look": REMINDERS,
     "worker.tasks.parcels.sweep": SWEEPS,
     "worker.tasks.parcels.deliver": PARCELS,
+    "worker.tasks.people.sweep": SWEEPS,
+    "worker.tasks.people.look": REMINDERS,
     "worker.tasks.statistics.sweep": SWEEPS,
     "worker.tasks.statistics.refresh": STATISTICS,
 }

@@ -14,6 +14,7 @@ def schedule() -> dict[str, dict[str, Any]]:
         "meetings": _every("worker.tasks.meetings.sweep", settings.STATISTICS_SECONDS),
         "parcels": _every("worker.tasks.parcels.sweep", settings.SWEEP_SECONDS),
         "attachments": _every("worker.tasks.attachments.sweep", settings.STATISTICS_SECONDS),
+        "people": _every("worker.tasks.people.sweep", settings.STATISTICS_SECONDS),
         "statistics": _every("worker.tasks.statistics.sweep", settings.STATISTICS_SECONDS),
     }
 

@@ -13,6 +13,7 @@ _KINDS: dict[str, Promise] = {
     "deadline.missed": _("A duty was not met in time and cannot be met any more"),
     "procedure.started": _("A new procedure waits to be received"),
     "procedure.further-form": _("A further form NK-A arrived"),
+    "procedure.came-of-age": _("Somebody concerned came of age: their own talk, form and letters"),
     "procedure.recused": _(
         "Somebody close to the persons concerned was excluded: choose a substitute"
     ),

@@ -79,6 +79,7 @@ _EVENTS: dict[str, Promise] = {
     "nkb-handover": _("Form NK-B handed over"),
     "nkb-refused": _("Form NK-B was not taken: refused"),
     "monitoring-ended-by-new": _("Monitoring ended: a new procedure started"),
+    "came-of-age": _("Somebody concerned came of age"),
     "taken-over": _("Taken over from another team"),
     "imported": _("Taken in from the office's earlier records"),
     "nk-c": _("Form NK-C completed"),

@@ -119,10 +119,12 @@ def check_is_here(procedure: Procedure) -> None:
 def reads(user: User, procedure: Procedure) -> bool:
     """Whether the user is of the team or of the group; before it is appointed, who started it.
 
-    Later the initiator's need to know ends (UPPD art. 9c.4). Nobody close to a party reads any of it.
+    What joined another procedure is read by the group of that one. Later the initiator's need to know
+    ends (UPPD art. 9c.4). Nobody close to a party reads any of it.
     """
     if not selectors.visible_to(user).filter(pk=procedure.pk).exists():
         return False
     is_first = procedure.group_id is None and user.pk == procedure.started_by_id
-    works = user.may(Permission.READ_ALL_PROCEDURES) or selectors.is_in_group(user, procedure)
+    of_group = selectors.is_in_group(user, procedure.joined_to or procedure)
+    works = user.may(Permission.READ_ALL_PROCEDURES) or of_group
     return (works or is_first) and user not in selectors.recused(procedure)

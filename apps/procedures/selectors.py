@@ -44,7 +44,10 @@ def visible_to(user: User) -> BoundQuerySet[Procedure]:
         return everything.exclude(closed)
     scope = Q(pk=None)
     if user.may(Permission.READ_GROUP_PROCEDURES):
-        scope |= Q(group__in=teams.groups_open_to(user))
+        groups = teams.groups_open_to(user)
+        # What joined a procedure of theirs keeps its letters and files.
+        joined = Q(joined_to__group__in=groups) & ~Q(joined_to__in=procedures_closed_to(user))
+        scope |= Q(group__in=groups) | joined
     if user.may(Permission.START_PROCEDURE):
         scope |= Q(started_by=user)
     if user.permissions & MAY_BREAK_GLASS:

@@ -16,7 +16,7 @@ from apps.people.models import Person
 from apps.people.rules import ContactRules
 from apps.people.selectors import contact_of
 from apps.procedures import families, selectors
-from apps.procedures.models import Form, Procedure, Relation
+from apps.procedures.models import Form, Procedure, Recusal, Relation
 from apps.procedures.rules.nkb import Handover
 from apps.procedures.rules.states import Action, State
 from apps.procedures.services import actions, forms, handovers, submitting
@@ -24,6 +24,7 @@ from apps.procedures.services.inputs import ActionInput, HandoverInput
 from apps.statistics import selectors as statistics
 from apps.statistics.services import raw
 from tests.factories import households, meetings, procedures
+from tests.factories import letters as letters_made
 from tests.factories.cast import Cast
 from tests.factories.nka import valid_nka
 from tests.pages import rows
@@ -289,6 +290,28 @@ def test_nothing_happens_any_more_in_what_was_joined(
             author=cast.chair, procedure_id=joined.pk, kind="notice-of-crime", party=None,
             given={}, now=LATER,
         )  # fmt: skip
+
+
+def test_the_group_reads_the_letters_that_stay_where_they_were_written(
+    cast: Cast, running: Procedure, second: Procedure
+) -> None:
+    letter = letters_made.harmless(cast.secretary, second, LATER)
+    path = reverse("letters:detail", args=[letter.pk])
+    assert Browser(cast.social_worker).get(path).status == 404
+    join(cast, second, running.number)
+
+    for who, status in (("social_worker", 200), ("outsider", 404), ("chair", 200)):
+        assert Browser(getattr(cast, who)).get(path).status == status, who
+        assert Browser(getattr(cast, who)).get(second.get_absolute_url()).status == status, who
+    assert (
+        Browser(cast.social_worker)
+        .get(running.get_absolute_url())
+        .has_link(second.get_absolute_url())
+    )
+    # Close to somebody of the running one only: what joined it is closed with it.
+    Recusal.objects.create(procedure=running, user=cast.social_worker, since=LATER)
+    for closed in (path, second.get_absolute_url()):
+        assert Browser(cast.social_worker).get(closed).status == 404, closed
 
 
 def test_it_counts_as_a_further_form_and_as_no_procedure(

@@ -70,6 +70,13 @@ def age_on(born: date, today: date) -> int:
     return today.year - born.year - ((today.month, today.day) < birthday)
 
 
+def adult_from(born: date) -> date:
+    """Return the first day on which somebody is of age, by the same reckoning as ``age_on``."""
+    year = born.year + ADULT_AGE
+    is_short_february = (born.month, born.day) == (2, 29) and not _is_leap(year)
+    return date(year, 2, 28) if is_short_february else born.replace(year=year)
+
+
 def people_problems(
     victims: Iterable[Row], perpetrators: Iterable[Row], today: date
 ) -> list[Problem]:
