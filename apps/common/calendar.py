@@ -20,6 +20,7 @@ from typing import Final
 from holidays import country_holidays
 
 __all__ = [
+    "EARLIEST_DAY",
     "FIRST_YEAR",
     "LAST_YEAR",
     "CalendarOutOfRange",
@@ -35,6 +36,8 @@ __all__ = [
     "subtract_working_days",
 ]
 
+# No event that anybody records here is older: an earlier day is a slip in the year.
+EARLIEST_DAY: Final = date(1900, 1, 1)
 FIRST_YEAR: Final = 2000
 LAST_YEAR: Final = 2100
 

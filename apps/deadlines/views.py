@@ -57,6 +57,7 @@ def detail(request: HttpRequest, deadline_id: uuid.UUID) -> HttpResponse:
     context = {
         "deadline": deadline,
         "row": _row(deadline, timezone.localdate()),
+        "assignees": deadline.assignees.select_related("institution"),
         "calculation": deadline.explanation(),
         "safer": deadline.safer_explanation(),
         "days_late": deadline.days_late(timezone.localdate()),

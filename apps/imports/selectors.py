@@ -66,9 +66,18 @@ def _shown(row: int, column: str, message: str) -> Shown:
 
 
 def counts_of(batch: Batch) -> dict[str, int]:
-    """Return the number of cases in each state; a row without a number counts as one."""
-    heads = batch.rows.filter(is_head=True).order_by().values_list("state")
-    return dict(heads.annotate(number=Count("pk")))
+    """Return the number of cases in each state; a row without a number counts as one.
+
+    What was skipped because its procedure was deleted meanwhile is not there: it counts as deleted.
+    """
+    heads = batch.rows.filter(is_head=True).order_by()
+    counts: dict[str, int] = dict(heads.values_list("state").annotate(number=Count("pk")))
+    erased = Row.objects.filter(state=Row.State.ERASED, is_head=True).values("reference")
+    gone = heads.filter(state=Row.State.SKIPPED, reference__in=erased).count()
+    if gone:
+        counts[Row.State.SKIPPED] -= gone
+        counts[Row.State.ERASED] = counts.get(Row.State.ERASED, 0) + gone
+    return counts
 
 
 def closed_years_of(batch: Batch) -> list[ClosedYear]:

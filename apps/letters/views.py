@@ -22,7 +22,7 @@ from apps.letters.forms import LetterForm, LetterheadForm, MoveForm, YearForm, i
 from apps.letters.models import Letter
 from apps.letters.rules.kinds import KINDS, DocumentKind
 from apps.letters.rules.states import Move, State
-from apps.procedures import matter_selectors
+from apps.procedures import matter_selectors, person_selectors
 from apps.procedures.models import Procedure
 from apps.procedures.services.reading import log_read
 from apps.procedures.views import reader, visible_procedure
@@ -211,6 +211,7 @@ def _told(document: DocumentKind, procedure: Procedure) -> dict[str, Any]:
         "title": document.title_under(procedure.regime),
         "basis": document.basis_under(procedure.regime),
         "warning": labels.GUARDED.under(procedure.regime) if document.is_guarded else "",
+        "hint": person_selectors.firearm_notice(procedure) if document.meets == "D02" else None,
     }
 
 

@@ -91,6 +91,8 @@ def _from_paper(user: User, page: PaperForm) -> Form:
 def tasks(request: HttpRequest, form_id: uuid.UUID) -> HttpResponse:
     """Show a draft's sections and what is still missing."""
     form = _draft(request, form_id)
+    if form is None:
+        return _after_completing(request, form_id)
     definition = services.definition_of(form)
     problems = group_forms.problems_of(form, timezone.localdate())
     context = {
@@ -108,6 +110,8 @@ def tasks(request: HttpRequest, form_id: uuid.UUID) -> HttpResponse:
 def section(request: HttpRequest, form_id: uuid.UUID, code: str) -> HttpResponse:
     """Show one section; save it as typed, whatever is still wrong."""
     form = _draft(request, form_id)
+    if form is None:
+        return _after_completing(request, form_id)
     definition = services.definition_of(form)
     part = section_forms.section_of(definition, code)
     problems = _checked(form, code) if "check" in request.GET else []
@@ -203,6 +207,8 @@ def _section_page(
 def check(request: HttpRequest, form_id: uuid.UUID) -> HttpResponse:
     """Show all answers before completing; completing starts the procedure."""
     form = _draft(request, form_id)
+    if form is None:
+        return _after_completing(request, form_id)
     definition = services.definition_of(form)
     unsaid = ""
     if request.method == "POST":
@@ -213,14 +219,12 @@ def check(request: HttpRequest, form_id: uuid.UUID) -> HttpResponse:
         else:
             sees = _sees_procedure(user_of(request), done)
             messages.success(request, _completed_text(done, sees_procedure=sees))
-            if sees:
-                return redirect("procedures:detail", procedure_id=done.procedure_id)
-            return redirect("forms:read", form_id=done.pk)
+            return _shown_to(user_of(request), done)
     problems = group_forms.problems_of(form, timezone.localdate())
     context = {
         "form_row": form,
         "definition": definition,
-        "problems": [_linked(form, one) for one in problems],
+        "problems": _listed(form, definition, problems),
         "families": [] if problems else _families(user_of(request), form),
         "unsaid": unsaid,
         "new_family": services.NEW_FAMILY,
@@ -286,13 +290,31 @@ def as_pdf(request: HttpRequest, form_id: uuid.UUID) -> HttpResponse:
     return form_prints.print_of(user_of(request), form_id, timezone.now()).answer()
 
 
-def _draft(request: HttpRequest, form_id: uuid.UUID) -> Form:
+def _draft(request: HttpRequest, form_id: uuid.UUID) -> Form | None:
     drafts = selectors.drafts_open_to(user_of(request))
     related = ("procedure", "joins", "party__person", "author__institution")
-    form = drafts.select_related(*related).filter(pk=form_id).first()
-    if form is None:
+    return drafts.select_related(*related).filter(pk=form_id).first()
+
+
+def _after_completing(request: HttpRequest, form_id: uuid.UUID) -> HttpResponse:
+    """Lead whoever comes back to the pages of a form that was completed to where it is read.
+
+    To anybody else there is no such form. Nor to a page that saves by itself: it would say "saved".
+    """
+    user = user_of(request)
+    form = selectors.form_of(user, form_id)
+    is_read = form is not None and form.procedure is not None and selectors.sees_form(user, form)
+    if form is None or not is_read or request.headers.get("X-Autosave"):
         raise Http404
-    return form
+    messages.info(request, _("This form is completed already. Nothing more is entered in it."))
+    return _shown_to(user, form)
+
+
+def _shown_to(user: User, form: Form) -> HttpResponse:
+    """Lead to the procedure of a completed form, to the form where the procedure is of others."""
+    if _sees_procedure(user, form):
+        return redirect("procedures:detail", procedure_id=form.procedure_id)
+    return redirect("forms:read", form_id=form.pk)
 
 
 def _checked(form: Form, code: str) -> list[Problem]:
@@ -324,14 +346,36 @@ def _task(form: Form, part: Section, problems: list[Problem]) -> dict[str, objec
     }
 
 
-def _linked(form: Form, problem: Problem) -> dict[str, str]:
-    """Return a problem with a link to the section in which it is mended."""
-    url = (
-        reverse("forms:section", args=[form.pk, problem.section]) + "?check"
-        if problem.section
-        else ""
-    )
-    return {"message": problem.message, "url": f"{url}#{problem.anchor}" if url else ""}
+def _listed(
+    form: Form, definition: FormDefinition, problems: list[Problem]
+) -> list[dict[str, str]]:
+    """Return problems with person and question, and links to the controls in which they are mended."""
+    listed = [{"message": one.message, "url": ""} for one in problems if not one.section]
+    for part in definition.sections:
+        own = [one for one in problems if one.section == part.code]
+        listed += _of_section(form, definition, part, own) if own else []
+    return listed
+
+
+def _of_section(
+    form: Form, definition: FormDefinition, part: Section, problems: list[Problem]
+) -> list[dict[str, str]]:
+    page = reverse("forms:section", args=[form.pk, part.code]) + "?check"
+    rows = section_forms.rows_of(definition, part, form.answers, problems)
+    titles = section_forms.titles_of(part, form.answers, len(rows))
+    name = f"{part.number} {part.title}".strip()
+    listed = [
+        {"message": f"{name}: {one.message}", "url": page}
+        for one in problems if one.index is None and not one.field
+    ]  # fmt: skip
+    for index, (title, row) in enumerate(zip(titles, rows, strict=True)):
+        whose = title if part.person or part.per else f"{name} {title}" if title else name
+        top = f"#row-{index}" if part.is_list else ""
+        listed += [
+            {"message": f"{whose}: {one.message}", "url": page + (f"#{one.anchor}" if one.anchor else top)}
+            for one in problems_of(row) if one.anchor or part.is_list
+        ]  # fmt: skip
+    return listed
 
 
 def _sees_procedure(user: User, form: Form) -> bool:

@@ -24,6 +24,7 @@ class StepForm(forms.Form):
         self, *args: Any, step: TrackStep, concerned: Sequence[Party] = (), **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.required_when_asked: set[str] = set()
         self.initial = {"on": timezone.localdate()}
         if len(concerned) > 1:
             self.fields["party"] = forms.ChoiceField(
@@ -34,6 +35,8 @@ class StepForm(forms.Form):
             made = control(field, field.label)
             # A question asked only after another answer is judged by the table's rules.
             made.required = field.required and field.show_if is None
+            if field.required and not made.required:
+                self.required_when_asked.add(field.name)
             self.fields[field.name] = made
 
     def given(self) -> StepInput:

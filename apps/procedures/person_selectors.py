@@ -10,6 +10,8 @@ from apps.people import selectors as people
 from apps.people.models import Person
 from apps.procedures import matter_selectors, selectors
 from apps.procedures.models import Party, Procedure
+from apps.procedures.rules import needs
+from apps.procedures.rules.needs import Hint
 from tenants.bound import BoundQuerySet
 
 MOST_SHOWN = 100
@@ -29,6 +31,13 @@ def party_of(user: User, party_id: uuid.UUID) -> Party | None:
     found = Party.objects.select_related("procedure__group", "person").filter(pk=party_id)
     party = found.first()
     return party if party and matter_selectors.reads(user, party.procedure) else None
+
+
+def firearm_notice(procedure: Procedure) -> Hint:
+    """Return where the notice of a firearm goes, by what is noted of those who use violence."""
+    return needs.firearm_notice(
+        one.noted_needs for one in procedure.parties.filter(side="perpetrator")
+    )
 
 
 def others_of(user: User, party: Party) -> list[Procedure]:

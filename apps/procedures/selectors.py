@@ -268,14 +268,18 @@ def sees_group_forms(user: User, procedure: Procedure) -> bool:
 
 def course_of(user: User, procedure: Procedure) -> Course:
     """Return people, forms and hand-overs, in a constant number of queries."""
-    completed = procedure.forms.filter(status=Form.Status.COMPLETED)
-    if not sees_group_forms(user, procedure):
-        completed = completed.exclude(code__in=GROUP_CODES)
+    completed = procedure.forms.filter(status=Form.Status.COMPLETED).select_related(
+        "author", "party__person"
+    )
+    # The day of a talk stands in the answers; those of NK-A are long and not needed here.
+    forms = list(completed.exclude(code__in=GROUP_CODES).defer("answers"))
+    if sees_group_forms(user, procedure):
+        forms += completed.filter(code__in=GROUP_CODES)
     parties = list(procedure.parties.select_related("person").order_by("side", "position"))
     return Course(
         victims=[one for one in parties if one.side == "victim"],
         perpetrators=[one for one in parties if one.side == "perpetrator"],
-        forms=list(completed.defer("answers").select_related("author", "party__person")),
+        forms=sorted(forms, key=lambda one: one.created_at, reverse=True),
         handovers=list(procedure.handovers.select_related("party__person", "handed_by")),
     )
 

@@ -26,6 +26,7 @@ from apps.procedures import (
     household_list,
     matter_selectors,
     panels,
+    person_selectors,
     selectors,
     steps_shown,
     timeline,
@@ -174,6 +175,9 @@ def act(request: HttpRequest, procedure_id: uuid.UUID, action: str) -> HttpRespo
         "procedure": procedure,
         "action": action_label(known, regime),
         "step": step,
+        "hint": person_selectors.firearm_notice(procedure)
+        if known is Action.NOTIFY_FIREARM
+        else None,
     }
     return render(request, "procedures/act.html", context)
 

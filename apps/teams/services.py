@@ -44,7 +44,10 @@ def change(
     """
     wanted = {(one.pk, what) for one, what in _functions(social_worker, police_officer, others)}
     seats = Membership.objects.select_for_update().filter(group=group, until=None)
-    kept = {(one.user_id, one.function) for one in seats} & wanted
+    sitting = {(one.user_id, one.function) for one in seats}
+    if sitting == wanted:
+        raise Invalid(_("Exactly these people are in the group already. Nothing was changed."))
+    kept = sitting & wanted
     for seat in seats:
         if (seat.user_id, seat.function) not in kept:
             seat.until = max(on, seat.since)

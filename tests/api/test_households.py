@@ -93,6 +93,11 @@ def test_what_is_wrong_is_named_where_it_stands(worker: Api, working: Procedure)
     assert pointers(problem_of(_begin(worker, working), 422)) == {"/parties"}  # live there already
 
 
+def test_a_day_of_another_century_is_a_slip(worker: Api, working: Procedure) -> None:
+    answer = _begin(worker, working, since="0206-01-01")
+    assert pointers(problem_of(answer, 422)) == {"/since"}
+
+
 def test_a_relation_is_noted_turned_and_ended(worker: Api, working: Procedure) -> None:
     path = f"/procedures/{working.pk}/relations/"
     said = worker.get(path).json()["results"]

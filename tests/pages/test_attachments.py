@@ -35,3 +35,12 @@ def test_a_file_that_lies_says_why_at_its_field(as_: Open, procedure: Procedure)
     assert page.status == 200
     assert any("treść to PNG" in text for text in page.at_fields)
     assert not Attachment.objects.exists()
+
+
+def test_what_was_typed_beside_a_file_outlives_the_session(as_: Open, procedure: Procedure) -> None:
+    """The script asks who is signed in before it sends a form that says so."""
+    for who, path in (
+        ("social_worker", reverse("attachments:add", args=[procedure.pk])),
+        ("outsider", reverse("procedures:break-glass")),
+    ):
+        assert "data-warn-unsaved" in as_(who).get(path).text

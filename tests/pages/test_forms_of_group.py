@@ -1,5 +1,8 @@
 """NK-C and NK-D in the browser: begun from the procedure's page, shared by the group."""
 
+import datetime as dt
+
+import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
@@ -127,3 +130,18 @@ def test_a_page_that_does_not_know_of_a_person_taken_out_saves_nothing(
     forms.remove_person(author=cast.police_officer, form_id=form.pk, person="victim", index=0)
     answer = as_("police_officer").post(path, {"injuries-0-injured": "no", **marks})
     assert answer.status == 412
+
+
+def test_the_list_of_forms_has_the_day_of_the_talk(
+    as_: Open, cast: Cast, procedure: Procedure, clock: time_machine.Traveller
+) -> None:
+    later = NOW + dt.timedelta(days=3)
+    clock.move_to(later)
+    draft = group_draft(cast, procedure, later)
+    for code, raw in valid_nkc(timezone.localdate(NOW)).items():
+        forms.save_section(author=cast.social_worker, form_id=draft.pk, section=code, raw=raw)
+    done = group_forms.complete(author=cast.social_worker, form_id=draft.pk, now=later)
+    text = as_("social_worker").get(procedure.get_absolute_url()).text
+    line = text.split(reverse("forms:read", args=[done.pk]))[1].split("</li>")[0]
+    assert f"{timezone.localdate(NOW):%d.%m.%Y}" in line
+    assert f"{timezone.localdate(later):%d.%m.%Y}" not in line

@@ -287,3 +287,24 @@ def test_who_is_meant_is_told_by_row_and_column_without_the_name(as_: Open, cast
         assert told in page.text
     for cell in ("Zając", "Nikt"):
         assert cell not in page.text
+
+
+def test_no_hour_is_shown_that_no_record_told(as_: Open, cast: Cast) -> None:
+    imports.ran(cast, [imports.row(1, started_on=C)], NOW)
+    browser = as_("chair")
+    for path in (Procedure.objects.get().get_absolute_url(), reverse("procedures:list")):
+        assert "04.03.2024</time>" in browser.get(path).text
+        assert "00:00" not in browser.get(path).text
+
+
+def test_what_was_deleted_is_not_counted_as_there(as_: Open, cast: Cast) -> None:
+    imports.ran(cast, [imports.row(1), imports.row(2)], NOW)
+    known = Row.objects.get(number=2, is_head=True)
+    Row.objects.filter(pk=known.pk).update(state=Row.State.ERASED, procedure=None)
+    browser = as_("secretary")
+    columns = upload(browser, imports.as_csv([imports.row(1), imports.row(2)]))
+    batch = Batch.objects.get(pk=columns.split("/")[2])
+    browser.post(columns, matched(batch))
+    text = browser.get(batch.get_absolute_url()).text
+    assert "Już w systemie</dt><dd>1</dd>" in text
+    assert "nie przyjmiemy ich ponownie</dt><dd>1</dd>" in text

@@ -311,3 +311,18 @@ def test_the_navigation_leads_each_to_their_letters_once(as_: Open) -> None:
     assert as_("chair").get(register).has_link(OWN)
     assert not as_("social_worker").get(OWN).has_link(register)
     assert not as_("teacher").get("/").has_link(OWN)
+
+
+def test_the_notice_of_a_firearm_says_where_it_goes(as_: Open, procedure: Procedure) -> None:
+    """UPPD art. 9f: to the Police that gives licences, of a soldier to the Military Police."""
+    pages = (
+        ("secretary", reverse("letters:write", args=[procedure.pk, "notice-on-weapon"])),
+        ("secretary", reverse("procedures:act", args=[procedure.pk, "notify-firearm"])),
+    )
+    for who, path in pages:
+        assert "wojewódzkiej albo stołecznej" in as_(who).get(path).text
+    procedure.parties.filter(side="perpetrator").update(needs={"service": "military_police"})
+    for who, path in pages:
+        text = as_(who).get(path).text
+        assert "zawiadamia się Żandarmerię Wojskową" in text
+        assert "wojewódzkiej" not in text

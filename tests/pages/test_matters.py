@@ -21,8 +21,11 @@ DAY = {"on_day": f"{NOW.day}", "on_month": f"{NOW.month}", "on_year": f"{NOW.yea
 def test_the_page_says_which_answers_are_optional(as_: Open, procedure: Procedure) -> None:
     page = as_("social_worker").get(reverse("matters:new", args=[procedure.pk, "police-order"]))
     assert "Jednostka, która wydała</" in page.text.replace("\n", "")
-    # metres, where the victim lives, two for service, reference, note
+    # who gave it, where the victim lives, two for service, reference, note
     assert page.text.count("(opcjonalnie)") == 6
+    child = as_("social_worker").get(reverse("matters:new", args=[procedure.pk, "child-secured"]))
+    # psychologist, note; the questionnaire and why there is none are asked for by another answer
+    assert child.text.count("(opcjonalnie)") == 2
 
 
 def test_nothing_is_kept_of_an_empty_form(as_: Open, procedure: Procedure) -> None:
@@ -174,3 +177,18 @@ def test_a_day_in_a_step_is_written_as_people_write_it(
     assert answer.status == 302, answer.at_fields
     text = as_("police_officer").get(matter.get_absolute_url()).text
     assert "Zabezpieczenie do dnia: 31.01.2027" in text
+
+
+def test_an_order_of_the_military_police_says_so_on_its_page(
+    as_: Open, procedure: Procedure
+) -> None:
+    browser = as_("social_worker")
+    given = {
+        "given_by": "military_police", "hour": "00:05", "kinds": ["contact"], "unit": "Oddział ŻW",
+    }  # fmt: skip
+    browser.post(reverse("matters:new", args=[procedure.pk, "police-order"]), given | DAY)
+    matter = Matter.objects.get(kind="police-order")
+    text = browser.get(matter.get_absolute_url()).text
+    assert "Nakaz lub zakaz Żandarmerii Wojskowej" in text
+    assert "sprawdź je w ustawie o Żandarmerii Wojskowej" in text
+    assert "Nakaz lub zakaz Żandarmerii Wojskowej" in browser.get(procedure.get_absolute_url()).text

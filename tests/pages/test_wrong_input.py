@@ -34,7 +34,9 @@ def test_a_day_that_does_not_exist(as_: Open, procedure: Procedure) -> None:
         as_("social_worker"), procedure, Action.CONFIRM,
         on_day="31", on_month="listopada", note="Wpisano długo",
     )  # fmt: skip
-    answer.says_at_field_and_in_summary("Enter a real date, for example 14 3 2026", field="id_on")
+    answer.says_at_field_and_in_summary(
+        "There is no such day in the calendar. Check the date.", field="id_on"
+    )
     assert [answer.value(f"on_{part}") for part in ("day", "month", "year")] == [
         "31", "listopada", "2026",
     ]  # fmt: skip
@@ -285,7 +287,7 @@ def test_a_token_is_shown_once(as_: Open) -> None:
         (
             {"start_day": "31", "start_month": "2", "start_year": "2026"},
             "C",
-            "Enter a real date, for example 14 3 2026",
+            "There is no such day in the calendar. Check the date.",
         ),
         ({"start_day": "1", "start_month": "2", "start_year": "1926"}, "C", ""),
         ({"start_day": "1", "start_month": "2", "start_year": "9999"}, "C", ""),

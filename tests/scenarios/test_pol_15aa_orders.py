@@ -327,3 +327,28 @@ def test_an_entry_by_mistake_is_withdrawn_and_late_for_nobody(cast: Cast) -> Non
     assert not DueEntry.objects.filter(
         ref__in=[one.pk for one in terms(order).values()], done_at=None
     ).exists()
+
+
+def test_an_order_of_the_military_police_goes_by_its_own_act(cast: Cast) -> None:
+    """To a soldier the Military Police gives it, by arts 18–18k of its act; no term is told as law of it."""
+    procedure = procedures.started(cast, ISSUED)
+    given = {**GIVEN, "given_by": "military_police", "unit": "Oddział testowy ŻW"}
+    order = begin(cast.police_officer, procedure, "police-order", ISSUED, **given)
+    track = Matter.objects.get(pk=order.pk).track
+    assert track.title == "Nakaz lub zakaz Żandarmerii Wojskowej"
+    assert track.basis == track.step("serve").basis == "ustawa o Żandarmerii Wojskowej art. 18–18k"
+    assert not [one.code for one in (track.opening, *track.steps) if "o Policji" in one.basis]
+    assert track.step("secure").basis == "KPC art. 755² § 4 i art. 755³"  # the court's, in both
+    assert "sprawdź" in track.note
+    take(cast.police_officer, order, "serve", ISSUED, hour="12:00")
+    assert set(terms(order)) >= {"D29", "D33"}
+
+
+@pytest.mark.parametrize("given_by", ["police", ""])
+def test_otherwise_the_police_gave_it(cast: Cast, given_by: str) -> None:
+    given = {**GIVEN, "given_by": given_by}
+    order = begin(
+        cast.police_officer, procedures.started(cast, ISSUED), "police-order", ISSUED, **given
+    )
+    assert order.track.title == "Policyjny nakaz lub zakaz"
+    assert order.track.note == ""

@@ -78,3 +78,12 @@ def test_the_core_stays_whole_and_only_the_chair_changes_it(
             given=ActionInput(on=LATER.date()), now=LATER,
         )  # fmt: skip
     assert Membership.objects.filter(group=procedure.group, until=None).count() == 2
+
+
+def test_a_change_that_changes_nothing_is_none(cast: Cast, procedure: Procedure) -> None:
+    change(cast, procedure, cast.outsider)
+    known = procedure.events.count()
+    with pytest.raises(Invalid, match="już dokładnie te osoby"):
+        change(cast, procedure, cast.outsider)
+    assert procedure.events.count() == known
+    assert Membership.objects.filter(user=cast.outsider).count() == 1

@@ -93,3 +93,23 @@ def test_who_lives_elsewhere_is_served_too_within_a_day(
     given = ORDER | ({"lives_apart": lives_apart} if lives_apart else {})
     matter = begin(cast, procedure, "police-order", first, **given)
     assert Deadline.objects.about("matter", matter.pk).filter(rule_code="D31").exists() is runs
+
+
+def test_no_minor_is_invited_to_a_talk(cast: Cast, procedure: Procedure) -> None:
+    """ROZP23 § 11.6: minors are never invited."""
+    child, adult = (
+        procedure.parties.get(is_minor=True),
+        procedure.parties.get(side="victim", is_minor=False),
+    )
+    assert tracks.concerned(procedure, TRACKS["invitation"]) == [adult]
+    with pytest.raises(Invalid) as refusal:
+        begin(cast, procedure, "invitation", child, how="list")
+    assert [one.anchor for one in refusal.value.problems] == ["party"]
+    assert begin(cast, procedure, "invitation", None, how="list").party == adult
+
+
+def test_where_all_victims_are_minors_nobody_is_invited(cast: Cast, procedure: Procedure) -> None:
+    procedure.parties.filter(side="victim").update(is_minor=True)
+    with pytest.raises(Invalid, match="§ 11 ust. 6"):
+        begin(cast, procedure, "invitation", None, how="list")
+    assert not Matter.objects.exists()

@@ -116,3 +116,27 @@ def test_a_programme_not_proved_to_be_finished_is_moved_after_thirty_days(
         with pytest.raises(Invalid):
             move(cast, referral, days, ground)
     assert move(cast, referral, 140, "not_completed").state == "offence_moved"
+
+
+def test_no_certificate_is_missing_before_its_last_day(cast: Cast, referral: Matter) -> None:
+    for days in (10, 91):
+        with pytest.raises(Invalid, match=r"02\.06\.2026") as refusal:
+            take(cast.social_worker, referral, "miss", after(days))
+        assert refusal.value.problems[0].anchor == "on"
+    assert "D18" not in terms(referral)
+    take(cast.social_worker, referral, "miss", after(92))
+    assert terms(referral)["D18"].status == Status.OPEN
+
+
+def test_a_certificate_of_completion_is_missing_thirty_days_after_the_end(
+    cast: Cast, referral: Matter
+) -> None:
+    """The ninety days to begin were kept and do not count any more."""
+    for step, days in (("report", 5), ("enrol", 10), ("finish", 40)):
+        take(cast.social_worker, referral, step, after(days))
+    due = terms(referral)["D17"].due_on
+    assert due == dt.date(2026, 5, 11)
+    with pytest.raises(Invalid, match=r"12\.05\.2026"):
+        take(cast.social_worker, referral, "miss", after(70))
+    take(cast.social_worker, referral, "miss", after(71))
+    assert terms(referral)["D18"].status == Status.OPEN

@@ -122,6 +122,8 @@ def test_of_somebody_who_is_no_party_only_what_the_article_lists_is_asked() -> N
         ({"pesel": OTHER_PESEL, "birth_date": "1880-05-01"},
          {"pesel": OTHER_PESEL}, []),
         ({"birth_date": "2030-01-01"}, None, ["birth_date"]),
+        ({"birth_date": "0206-01-01"}, None, ["birth_date"]),
+        ({"birth_date": "1850-01-01"}, None, ["birth_date"]),
         ({"pesel": "1"}, None, ["pesel"]),
         ({"relation": "neighbour"}, None, ["relation"]),
         ({"religion": "x", "health": "y"}, {}, []),

@@ -6,7 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from rest_framework import serializers
+
+from apps.common.calendar import EARLIEST_DAY
 
 BIGGEST_ID = 2**63 - 1
 
@@ -42,13 +45,17 @@ class Flag(serializers.BooleanField):
 
 
 class Day(serializers.DateField):
-    """A day as RRRR-MM-DD; weeks and dates without hyphens are not taken."""
+    """A day as RRRR-MM-DD; weeks, dates without hyphens and slips in the year are not taken."""
+
+    default_error_messages = {"too_early": gettext_lazy("Check the year: this is too long ago.")}
 
     def to_internal_value(self, value: Any) -> dt.date:
         """Return the day."""
         if not isinstance(value, str) or not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
             self.fail("invalid", format="RRRR-MM-DD")
         day: dt.date = super().to_internal_value(value)
+        if day < EARLIEST_DAY:
+            self.fail("too_early")
         return day
 
 

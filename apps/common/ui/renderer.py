@@ -88,8 +88,14 @@ class PrzystanBoundField(BoundField):
 
     @property
     def is_optional(self) -> bool:
-        """Return whether the label says "(optional)"; a form turns it off by `mark_optional`."""
+        """Return whether the label says "(optional)".
+
+        A form turns it off by `mark_optional`, or for the fields in `required_when_asked`, which another
+        answer makes required.
+        """
         if self.field.required or self.field.disabled or self.is_checkbox:
+            return False
+        if self.name in getattr(self.form, "required_when_asked", ()):
             return False
         return bool(getattr(self.form, "mark_optional", True))
 

@@ -9,6 +9,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from apps.common.calendar import EARLIEST_DAY
+
 ISO_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})$")
 WRITTEN_DATE = re.compile(r"(\d{1,2})[./ -](\d{1,2}|[^\W\d]+)[./ -](\d{4})(?: ?r\.?)?$")
 ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
@@ -157,6 +159,8 @@ class PartsDateField(forms.DateField):
     default_error_messages = {
         "required": _("Enter a date, for example 14 3 2026"),
         "invalid": _("Enter a real date, for example 14 3 2026"),
+        "no_such_day": _("There is no such day in the calendar. Check the date."),
+        "too_early": _("Check the year: this is too long ago."),
         "day_missing": _("The date must include a day"),
         "month_missing": _("The date must include a month"),
         "year_missing": _("The date must include a year"),
@@ -185,9 +189,12 @@ class PartsDateField(forms.DateField):
         if len(year) != 4:
             raise self._error("year_short")
         try:
-            return dt.date(int(year), month, int(parts.day))
+            day = dt.date(int(year), month, int(parts.day))
         except ValueError as error:
-            raise self._error("invalid") from error
+            raise self._error("no_such_day") from error
+        if day < EARLIEST_DAY:
+            raise self._error("too_early")
+        return day
 
     def _error(self, code: str) -> ValidationError:
         return ValidationError(self.error_messages[code], code=code)

@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import Institution
 from apps.common.fields import EncryptedJSONField
-from apps.procedures.models.procedure import IMPORTED, Party, Procedure
+from apps.procedures.models.procedure import IMPORTED, Party, Procedure, as_recorded
+from apps.procedures.rules.form_values import parse_date
 from apps.procedures.rules.patterns import GROUP_CODES
 from tenants.bound import OfficeModel
 
@@ -120,6 +121,15 @@ class Form(OfficeModel):
         if self.origin == IMPORTED and self.code in GROUP_CODES and self.completed_at:
             return timezone.localdate(self.completed_at)
         return self.completed_at
+
+    @property
+    def tells_of(self) -> dt.datetime | dt.date | None:
+        """Of when it tells, for a list: of the talk, of the paper, or of its own completing."""
+        if self.code in GROUP_CODES:
+            talk = parse_date(self.answers.get("identification", {}).get("meeting_on"))
+            return talk or self.completed
+        moment = self.paper_completed_at or self.completed_at
+        return as_recorded(moment, self.origin) if moment else None
 
     def happened_at(self, now: dt.datetime) -> dt.datetime:
         """Return the moment of which the form tells: of the paper, of its completing, or now."""

@@ -11,6 +11,7 @@ from apps.common.fields import EncryptedJSONField
 from apps.procedures.models.procedure import Party, Procedure
 from apps.procedures.rules.tracks import Track
 from apps.procedures.rules.tracks_all import TRACKS
+from apps.procedures.rules.tracks_orders import issued_by
 from tenants.bound import OfficeModel
 
 
@@ -52,8 +53,8 @@ class Matter(OfficeModel):
 
     @property
     def track(self) -> Track:
-        """The table of this kind."""
-        return TRACKS[self.kind]
+        """The table of this kind, as it reads for who gave an order."""
+        return issued_by(TRACKS[self.kind], self.facts)
 
     @property
     def etag(self) -> str:

@@ -1,11 +1,13 @@
 """Procedures, the people in them, what happened, and the numbers they are given."""
 
+import datetime as dt
 import uuid
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -20,6 +22,12 @@ from tenants.bound import OfficeModel
 
 # In place of another team: the office's own earlier records, of which not everything is known.
 IMPORTED = "import"
+
+
+def as_recorded(moment: dt.datetime, origin: str) -> dt.datetime | dt.date:
+    """Return a moment as it is shown: earlier records rarely tell the hour, and midnight stands for none."""
+    local = timezone.localtime(moment)
+    return local.date() if origin == IMPORTED and local.time() == dt.time() else moment
 
 
 class StateChoice(models.TextChoices):
@@ -180,6 +188,11 @@ class Procedure(OfficeModel):
     def is_from_elsewhere(self) -> bool:
         """Whether another team began it and handed it over."""
         return self.origin not in ("", IMPORTED)
+
+    @property
+    def began(self) -> dt.datetime | dt.date:
+        """When it started, to be shown."""
+        return as_recorded(self.started_at, self.origin)
 
     @property
     def came_from(self) -> str:

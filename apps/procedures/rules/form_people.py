@@ -10,9 +10,11 @@ from datetime import date
 from apps.common.identifiers import InvalidPesel, Pesel, parse_pesel
 
 from .form_schema import PERSON_SECTIONS, Problem, Row
-from .form_values import parse_date
+from .form_values import FIRST_BIRTH, parse_date
 
 ADULT_AGE = 18
+# Product choice: nobody on record lived much longer, so an older person is a slip in the year.
+GREATEST_AGE = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +114,23 @@ def _already_born(subject: Subject, today: date) -> Iterator[Problem]:
         )
 
 
+def too_old(subject: Subject, today: date) -> str:
+    """Return what to check where nobody of the birth date typed lives any more.
+
+    A PESEL vouches for its own date; a year before all numbers is told about as such.
+    """
+    born = parse_date(subject.row.get("birth_date"))
+    if subject.pesel or born is None or born < FIRST_BIRTH or age_on(born, today) <= GREATEST_AGE:
+        return ""
+    return f"Z daty urodzenia wynika wiek: {age_on(born, today)}. Sprawdź rok."
+
+
+def _may_be_alive(subject: Subject, today: date) -> Iterator[Problem]:
+    """Refuse a slip in the year of birth: it would make an adult of a child."""
+    if message := too_old(subject, today):
+        yield subject.problem("birth_date", message)
+
+
 def _agrees_with_pesel(subject: Subject, _today: date) -> Iterator[Problem]:
     """Require the typed date and sex to be those of the PESEL."""
     if subject.pesel is None:
@@ -200,6 +219,7 @@ _RULES: tuple[Callable[[Subject, date], Iterator[Problem]], ...] = (
     _identity_given,
     _age_given,
     _already_born,
+    _may_be_alive,
     _agrees_with_pesel,
     _age_agrees,
     _perpetrator_is_adult,

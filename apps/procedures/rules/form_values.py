@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Callable
 from datetime import date
 
+from apps.common.calendar import EARLIEST_DAY
 from apps.common.identifiers import InvalidPesel, parse_pesel
 
 from .form_schema import JSON, Field, FieldKind
@@ -20,8 +21,14 @@ _NOT_NUMBER = "Wpisz liczbę cyframi, na przykład 2."
 _CONTROL = "Usuń niewidoczne znaki i wpisz odpowiedź jeszcze raz."
 _NO_OPTION = "Wybierz odpowiedź z listy."
 _NOT_DATE = "Wpisz datę dzienną, na przykład 17.05.2024."
+_NO_SUCH_DAY = "Takiego dnia nie ma w kalendarzu. Sprawdź datę."
+_TOO_EARLY = "Sprawdź rok: wpisano {year}."
 _NOT_POSTAL = "Wpisz kod pocztowy w postaci 00-000."
 _NOT_CONTACT = "Wpisz jeden numer telefonu, na przykład 600 100 200, albo jeden adres e-mail."
+
+_WRITTEN_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+# Numbers PESEL of the 1800s are those of invented people (``identifiers.is_synthetic``).
+FIRST_BIRTH = date(1800, 1, 1)
 
 _LISTS = frozenset({FieldKind.MULTI_CHOICE, FieldKind.RELATION})
 
@@ -52,7 +59,7 @@ def check_value(field: Field, value: JSON) -> str:
 def parse_date(value: object) -> date | None:
     """Return the day written as RRRR-MM-DD, or None for anything else."""
     # fromisoformat() alone would also take weeks and dates without hyphens.
-    if not isinstance(value, str) or not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
+    if not isinstance(value, str) or not _WRITTEN_DAY.fullmatch(value):
         return None
     try:
         return date.fromisoformat(value)
@@ -138,9 +145,13 @@ def _check_integer(field: Field, value: JSON) -> str:
     return ""
 
 
-def _check_date(_field: Field, value: JSON) -> str:
-    """Check that the day exists; whether it may be in the future is a matter of the form."""
-    return "" if parse_date(value) else _NOT_DATE
+def _check_date(field: Field, value: JSON) -> str:
+    """Check that the day exists and is no slip in the year; the future is a matter of the form."""
+    day = parse_date(value)
+    if day is None:
+        return _NO_SUCH_DAY if _WRITTEN_DAY.fullmatch(str(value)) else _NOT_DATE
+    first = FIRST_BIRTH if "birth" in field.name else EARLIEST_DAY
+    return _TOO_EARLY.format(year=day.year) if day < first else ""
 
 
 def _check_pesel(_field: Field, value: JSON) -> str:

@@ -55,12 +55,18 @@ class Hint:
     basis: str
 
 
+# Whoever serves in the Military Police is a soldier, so the rules about soldiers are theirs as well.
+SOLDIERS = frozenset({Service.SOLDIER, Service.MILITARY_POLICE})
 _SINCE_2023 = frozenset({Regime.C})
 _OF_ACT_2023 = frozenset({Regime.B, Regime.C})
 _SOLDIER = (
     Hint("W skład grupy wchodzi żołnierz Żandarmerii Wojskowej.", "UPPD art. 9a ust. 11a"),
     Hint("W skład grupy może wchodzić przełożony żołnierza.", "UPPD art. 9a ust. 11b"),
     Hint("O posiadaniu broni zawiadamia się Żandarmerię Wojskową.", "UPPD art. 9f"),
+)
+_FIREARM_POLICE = (
+    "O posiadaniu broni zawiadamia się komórkę Policji wydającą pozwolenia na broń: w komendzie wojewódzkiej"
+    " albo stołecznej."
 )
 _OFFICER = Hint(
     "Gdy uchyla się od programu, zawiadamia się przełożonego albo dowódcę.", "UPPD art. 9b ust. 5–6"
@@ -104,7 +110,7 @@ def hints(needs: Needs, *, side: str, is_minor: bool, regime: str) -> list[Hint]
     law = Regime(regime)
     found: list[Hint] = []
     if side == "perpetrator" and law in _OF_ACT_2023:
-        found += _SOLDIER if needs.service == Service.SOLDIER else ()
+        found += _SOLDIER if needs.service in SOLDIERS else ()
         found += [_OFFICER] if needs.service in (Service.POLICE, Service.MILITARY_POLICE) else []
         found += [_TIED] if needs.service else []
     if law in _SINCE_2023:
@@ -116,5 +122,18 @@ def hints(needs: Needs, *, side: str, is_minor: bool, regime: str) -> list[Hint]
 
 def needs_military_police(perpetrators: Iterable[Needs], regime: str) -> bool:
     """Whether one of the Military Police has to sit in the group (UPPD art. 9a.11a)."""
-    is_soldier = any(one.service == Service.SOLDIER for one in perpetrators)
+    is_soldier = any(one.service in SOLDIERS for one in perpetrators)
     return is_soldier and Regime(regime) in _OF_ACT_2023
+
+
+def firearm_notice(perpetrators: Iterable[Needs]) -> Hint:
+    """Return where the notice of a firearm goes: to the Police, of a soldier to the Military Police."""
+    services = [one.service for one in perpetrators]
+    soldiers = [one for one in services if one in SOLDIERS]
+    if not soldiers:
+        text = f"{_FIREARM_POLICE} Jeżeli ta osoba jest żołnierzem: Żandarmerię Wojskową."
+    elif len(soldiers) == len(services):
+        text = "Ta osoba jest żołnierzem: o posiadaniu broni zawiadamia się Żandarmerię Wojskową."
+    else:
+        text = f"O broni żołnierza zawiadamia się Żandarmerię Wojskową. {_FIREARM_POLICE}"
+    return Hint(text, "UPPD art. 9f")

@@ -12,7 +12,7 @@ from datetime import date
 
 from apps.common.identifiers import parse_pesel
 from apps.procedures.rules.form_parts import NAMES, address
-from apps.procedures.rules.form_people import ADULT_AGE, Subject
+from apps.procedures.rules.form_people import ADULT_AGE, Subject, too_old
 from apps.procedures.rules.form_schema import Choice, Field, FieldKind, Row
 from apps.procedures.rules.nka_2023_choices import RELATIONS
 from apps.procedures.rules.tracks import answers
@@ -88,6 +88,8 @@ def resident_answers(
     if born is not None and born > today:
         name = "pesel" if subject.pesel else "birth_date"
         wrong.append((name, "Ta osoba jeszcze się nie urodziła. Sprawdź dane."))
+    elif message := too_old(subject, today):
+        wrong.append(("birth_date", message))
     elif age is not None and age >= ADULT_AGE and row.get("school"):
         wrong.append(
             (

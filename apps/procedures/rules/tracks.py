@@ -63,8 +63,8 @@ class TrackStep:
     field); without an answer they do not start. ``grounds`` bind answers to what happened before.
     ``late`` is a term and the field that asks why, where the step meets that term after its last day.
     ``counted`` is a term and the number of times that the step has to be taken to meet it; ``misses``
-    are terms that can never be met after the step. ``over`` is a term whose last day has to be past
-    before the step, ``within`` one after whose last day the step is not possible any more.
+    are terms that can never be met after the step. ``over`` are terms whose last days have to be past
+    before the step, unless they were met; ``within`` one after whose last day it is not possible any more.
     ``at_most`` is how often it can be taken; 0 sets no limit.
     ``unless`` names terms of ``starts`` that an answer makes needless: (term, field, answer).
     ``voids``: nothing of it happened, so its terms never ran.
@@ -87,7 +87,7 @@ class TrackStep:
     late: tuple[str, str] | None = None
     counted: tuple[str, int] | None = None
     misses: tuple[str, ...] = ()
-    over: str = ""
+    over: tuple[str, ...] = ()
     within: str = ""
     unless: tuple[tuple[str, str, str], ...] = ()
     at_most: int = 0
@@ -118,6 +118,8 @@ class Track:
     ``since`` is the first day of the law that has it. ``has_own_law``: it is an act of its own, which the
     Police or a court takes without any procedure. It may come before the procedure's start, and as the
     transitional rules of procedures do not touch it, each term follows the law of its own event's day.
+    ``note`` is what a reader of its page has to know about it.
+    ``not_of_minors`` says why it never concerns a minor, "" where it can.
     ``one_at_a_time``: of one person there is no second one before the first has ended.
     """
 
@@ -134,6 +136,8 @@ class Track:
     since: date = date.min
     has_own_law: bool = False
     one_at_a_time: bool = False
+    not_of_minors: str = ""
+    note: str = ""
 
     def first_day(self, started_on: date) -> date:
         """Return the first day on which it can have begun, in a procedure that started on a day."""

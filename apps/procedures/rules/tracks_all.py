@@ -18,4 +18,4 @@ TRACKS: dict[str, Track] = {
 def answering(code: str) -> TrackStep | None:
     """Return the step of a sub-process that answers a term which ran out unmet; None where none does."""
     steps = (step for track in TRACKS.values() for step in track.steps)
-    return next((one for one in steps if one.over == code), None)
+    return next((one for one in steps if code in one.over), None)

@@ -18,6 +18,7 @@ INVITATION = Track(
     basis=_INVITED,
     stream="victim",
     about="victim",
+    not_of_minors="Osób małoletnich nigdy się nie zaprasza (ROZP23 § 11 ust. 6).",
     states=(("sent", "wysłane"), ("came", "osoba przyszła"), ("absent", "osoba nie przyszła")),
     opening=TrackStep(
         "send", "Zaproszenie", _INVITED, target="sent",

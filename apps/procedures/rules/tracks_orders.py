@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from apps.deadlines.rules import ORDERS_EXTENDED_FROM, ORDERS_FROM
-from apps.procedures.rules.form_schema import Choice, Field, FieldKind
+from apps.procedures.rules.form_schema import Choice, Field, FieldKind, Row
 from apps.procedures.rules.tracks import Ground, Track, TrackStep
 
 _KINDS = Field(
@@ -64,6 +64,16 @@ _SERVICE_PHONE = Field("service_phone", "Telefon do doręczeń", max_length=40)
 _AFTER_LEAVING = tuple(
     replace(one, show_if=("kinds", "leave_home")) for one in (_SERVICE, _SERVICE_PHONE)
 )
+MILITARY_POLICE = "military_police"
+_MILITARY_ACT = "ustawa o Żandarmerii Wojskowej art. 18–18k"
+# Left empty, it is the Police: what was recorded before the question was asked stays what it was.
+_GIVEN_BY = Field(
+    "given_by", "Kto wydał", FieldKind.CHOICE,
+    choices=(
+        Choice("police", "Policja"),
+        Choice(MILITARY_POLICE, "Żandarmeria Wojskowa (żołnierzowi)"),
+    ),
+)  # fmt: skip
 _LIVE = frozenset({"issued", "served"})
 _RUNNING = _LIVE | {"secured"}
 # In which states an order holds, by the kind of sub-process.
@@ -86,7 +96,7 @@ POLICE_ORDER = Track(
         "issue", "Wydanie nakazu lub zakazu", "ustawa o Policji art. 15aa, 15aaa i 15aab",
         target="issued",
         fields=(
-            _HOUR, _KINDS, _DISTANCE,
+            _GIVEN_BY, _HOUR, _KINDS, _DISTANCE,
             Field("unit", "Jednostka, która wydała", required=True), _APART, *_AFTER_LEAVING,
             _REFERENCE, _NOTE,
         ),
@@ -155,6 +165,29 @@ POLICE_ORDER = Track(
         ),
     ),
 )  # fmt: skip
+
+
+def issued_by(track: Track, facts: Row) -> Track:
+    """Return the table as it reads for who gave the order: the Military Police has an act of its own.
+
+    Which article of it answers which step, and its terms, are not known to us (open points).
+    """
+    if track.code != POLICE_ORDER.code or facts.get("given_by") != MILITARY_POLICE:
+        return track
+    return replace(
+        track, title="Nakaz lub zakaz Żandarmerii Wojskowej", basis=_MILITARY_ACT,
+        opening=_under_military_act(track.opening),
+        steps=tuple(_under_military_act(one) for one in track.steps),
+        note=(
+            "Ten nakaz lub zakaz wydała Żandarmeria Wojskowa na podstawie własnej ustawy. Terminy liczymy"
+            " tu tak, jak przy nakazie Policji: sprawdź je w ustawie o Żandarmerii Wojskowej."
+        ),
+    )  # fmt: skip
+
+
+def _under_military_act(step: TrackStep) -> TrackStep:
+    return replace(step, basis=_MILITARY_ACT) if "ustawa o Policji" in step.basis else step
+
 
 COURT_ORDER = Track(
     code="court-order",

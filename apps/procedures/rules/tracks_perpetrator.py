@@ -99,7 +99,7 @@ PROGRAMME = Track(
         TrackStep(
             "summon", "Pierwsze wezwanie do zgłoszenia się", "UPPD art. 9b ust. 12",
             frozenset({"delivered"}), "first_summons", fields=(_NOTE,),
-            lapses=("D14",), starts=("D15",), over="D14",
+            lapses=("D14",), starts=("D15",), over=("D14",),
         ),
         TrackStep(
             "summon-again", "Drugie wezwanie do zgłoszenia się", "UPPD art. 9b ust. 12",
@@ -139,6 +139,7 @@ PROGRAMME = Track(
         TrackStep(
             "miss", "Brak zaświadczenia w terminie", "UPPD art. 9b ust. 13", _MISSED | {"ended"},
             fields=(_NOTE,), lapses=("D14", "D15", "D16", "D17"), starts=("D18",),
+            over=("D16", "D17"),
         ),
         TrackStep(
             "move-offence", "Wniosek grupy o zawiadomienie o wykroczeniu",

@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.db import transaction
@@ -19,7 +19,7 @@ from apps.common.acts import in_short
 from apps.common.errors import DomainError, Invalid, NotFound, NotPermitted, Problem, Stale
 from apps.common.moments import PLANNED_WITHIN, NoSuchHour, moment_of
 from apps.deadlines import services as deadlines
-from apps.deadlines.models import Deadline
+from apps.deadlines.models import Deadline, Status
 from apps.deadlines.rules import Regime
 from apps.procedures import matter_selectors, selectors, terms
 from apps.procedures.models import Matter, MatterEvent, Party, Procedure
@@ -144,6 +144,8 @@ def concerned(procedure: Procedure, track: Track) -> list[Party]:
     found = Party.objects.filter(procedure=procedure).select_related("person")
     if track.about == "child":
         return list(found.filter(is_minor=True))
+    if track.not_of_minors:
+        found = found.filter(is_minor=False)
     return list(found.filter(side=track.about))
 
 
@@ -152,6 +154,8 @@ def _concerned(
 ) -> Party | None:  # fmt: skip
     """Return whom it concerns: who was chosen, or the only one there is."""
     people = concerned(procedure, track)
+    if track.not_of_minors and not people:
+        raise _at("party", track.not_of_minors)
     if party_id is not None:
         chosen = next((one for one in people if one.pk == party_id), None)
         if chosen is None:
@@ -216,11 +220,12 @@ def _not_before(matter: Matter, step: TrackStep) -> dt.date:
     return max(earliest(step, matter.opened_on), *binding, *_days_after(matter, step.over))
 
 
-def _days_after(matter: Matter, code: str) -> list[dt.date]:
-    """Return the days after the last days of a term that has to be over; none without such a term."""
-    if not code:
+def _days_after(matter: Matter, codes: Sequence[str]) -> list[dt.date]:
+    """Return the days after the last days of terms that have to be over; of one that was met, none."""
+    if not codes:
         return []
-    over = Deadline.objects.about(SUBJECT, matter.pk).filter(rule_code=code, due_on__isnull=False)
+    known = Deadline.objects.about(SUBJECT, matter.pk).exclude(status=Status.MET)
+    over = known.filter(rule_code__in=codes, due_on__isnull=False)
     return [day + dt.timedelta(days=1) for day in over.values_list("due_on", flat=True) if day]
 
 

@@ -201,6 +201,22 @@ def test_a_child_without_pesel_needs_a_reason_and_an_age(
     assert anchors(nka("victim", 1, drop, **changes)) == expected
 
 
+@pytest.mark.parametrize(
+    ("born", "said"),
+    [
+        ("0206-03-15", "Sprawdź rok"), ("1799-12-31", "Sprawdź rok"),
+        ("1850-01-01", "Z daty urodzenia wynika wiek: 176"), ("1906-11-22", ""),
+        ("2015-02-29", "Takiego dnia nie ma w kalendarzu"), ("1.1.99", "Wpisz datę dzienną"),
+    ],
+)  # fmt: skip
+def test_a_child_by_the_date_typed_could_still_live(born: str, said: str) -> None:
+    """A year with a slip made a child of seven an adult: without guardian, and invited to meetings."""
+    data = nka("victim", 1, ("age",), birth_date=born)
+    told = [one.message for one in validate(NKA_2023, data, TODAY)]
+    assert len(told) == bool(said)
+    assert all(said in one for one in told)
+
+
 @pytest.mark.parametrize("person", ["victim", "perpetrator"])
 def test_both_sides_have_somebody(person: str) -> None:
     data = valid_nka() | {PERSON_SECTIONS[person]: []}
@@ -229,9 +245,10 @@ def test_nobody_stands_on_both_sides(by: str) -> None:
             "birth_date": "1890-03-14",
         }
     problems = validate(NKA_2023, data, TODAY)
-    field = "pesel" if by == "pesel" else "last_name"
-    assert [problem.anchor for problem in problems] == [f"perpetrators-0-{field}"]
-    assert "po obu stronach" in problems[0].message
+    # Invented people are too old to live, and without a PESEL the form says so.
+    fields = ["pesel"] if by == "pesel" else ["birth_date", "last_name"]
+    assert [problem.anchor for problem in problems] == [f"perpetrators-0-{one}" for one in fields]
+    assert "po obu stronach" in problems[-1].message
 
 
 def test_a_father_and_a_son_may_share_a_name() -> None:

@@ -17,7 +17,16 @@ import(script.dataset.govuk).then((govuk) => {
 function focusErrorSummary(root) {
   root.querySelector("[data-error-summary]")?.focus();
 }
-focusErrorSummary(document);
+// Whoever comes by a link to one answer is led there, not to the list of what is wrong on the page. The
+// mark goes from the address, or the list would not be told of after the page was sent.
+const target = location.hash && document.getElementById(location.hash.slice(1));
+if (target) {
+  document.querySelector("[data-error-summary]")?.setAttribute("data-disable-auto-focus", "true");
+  target.focus();
+  history.replaceState(null, "", location.pathname + location.search);
+} else {
+  focusErrorSummary(document);
+}
 document.body.addEventListener("htmx:afterSwap", (event) => focusErrorSummary(event.target));
 
 // What was typed outlives the session. Before a form is sent, the server is asked whether the page's
