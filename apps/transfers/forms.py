@@ -46,7 +46,7 @@ class PrepareForm(forms.Form):
     requested_on = PartsDateField(
         label=_("Day on which the other team asked for the documents"),
         help_text=_(
-            "Documents are handed over at the request of the new team (UPPD art. 9c.5a). Without a request "
+            "Documents are handed over at the request of the new team. Without a request "
             "tell it of the move first, and prepare the hand-over when it has asked."
         ),
     )

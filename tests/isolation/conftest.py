@@ -175,7 +175,7 @@ def _voivodeship(office: str) -> Side:
         gmina = Gmina.objects.create(teryt="999999", name=MARKS[office], sort_key="x")
         Received.objects.create(
             gmina=gmina, year=now.year, sequence=1, is_closed=False, definition_version="2026.1",
-            tables={"nka": {"police/first": 777}} if office == OPOLSKIE else {}, computed_at=now,
+            tables={"nka": {"police/first": 77077}} if office == OPOLSKIE else {}, computed_at=now,
         )  # fmt: skip
         side.arguments = _account_things(side, side.users["analyst"], now)
         if office == OPOLSKIE:

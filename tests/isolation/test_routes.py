@@ -205,9 +205,9 @@ def test_the_marshal_sees_its_own_gminas_only(world: World) -> None:
         for address in ("/", "/completeness/", "/access-log/", "/users/"):
             text = client.get(address).content.decode(errors="replace")
             assert MARKS[OPOLSKIE] not in text, (role, address)
-            assert "777" not in text, (role, address)
+            assert "77077" not in text, (role, address)
     assert MARKS[PODKARPACKIE] in world[PODKARPACKIE].client("analyst").get("/").content.decode()
-    assert "777" in world[OPOLSKIE].client("analyst").get("/").content.decode()
+    assert "77077" in world[OPOLSKIE].client("analyst").get("/").content.decode()
 
 
 def test_the_two_gminas_really_have_the_same_ids(world: World) -> None:

@@ -55,8 +55,9 @@ def test_a_day_that_the_group_set_is_reminded_of_and_escalated(visits: Matter) -
 @pytest.mark.parametrize(
     ("next_on", "message"),
     [
-        ("próba", "Wpisz datę"), ("2027-02-31", "Wpisz datę"), ("0000-01-01", "Wpisz datę"),
-        ("0001-01-01", "wcześniejszy"), ("2026-03-01", "wcześniejszy"),
+        ("próba", "Wpisz datę"), ("2027-02-31", "nie ma w kalendarzu"),
+        ("0000-01-01", "nie ma w kalendarzu"),
+        ("0001-01-01", "Sprawdź rok"), ("2026-03-01", "wcześniejszy"),
         ("2062-04-01", "Sprawdź rok"), ("9999-12-31", "Sprawdź rok"), ("14.03.99999", "Wpisz datę"),
     ],
 )  # fmt: skip

@@ -268,7 +268,8 @@ def _facts(
 ) -> Row:  # fmt: skip
     facts, wrong = answers(step.fields, given.answers)
     wrong += _check_hour(step, given.on, facts, now)
-    wrong += _check_set_days(step, given.on, facts)
+    told = {name for name, _message in wrong}
+    wrong += [one for one in _check_set_days(step, given.on, facts) if one[0] not in told]
     if not wrong:
         wrong = _check_stream(procedure, track, step, facts, party)
     if wrong:
