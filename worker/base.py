@@ -9,6 +9,7 @@ from typing import Any
 import sentry_sdk
 import structlog
 from celery import Task
+from django.apps import apps
 
 from tenants import schema
 
@@ -42,6 +43,14 @@ class OfficeTask(Task[..., Any]):
     def for_office(self, office_schema: str, **kwargs: Any) -> None:
         """Queue the task for one office. ``kwargs`` are ids, never personal data."""
         self.apply_async(kwargs=kwargs, headers={HEADER: office_schema})
+
+    def for_every_gmina(self) -> int:
+        """Queue the task for each active gmina; return how many those are. Call it in ``public``."""
+        offices = apps.get_model("tenants", "Office").objects.active().filter(kind="gmina")
+        names = list(offices.values_list("schema_name", flat=True))
+        for name in names:
+            self.for_office(name)
+        return len(names)
 
 
 class SweepTask(Task[..., Any]):

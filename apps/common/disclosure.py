@@ -100,9 +100,9 @@ def leaves_open(table: Table, total: Place, told: int) -> bool:
     """Whether a total told in steps elsewhere leaves each of its parts ``THRESHOLD`` numbers or more."""
     if not told:
         return True  # hidden, or zero
-    least = [_step(table, part) or 1 for part in table.parts_of(total) if table.value(part)]
-    most = [_step(table, part) + STEP - 1 for part in table.parts_of(total) if table.value(part)]
-    return min(sum(most) - told, told + STEP - 1 - sum(least)) >= THRESHOLD - 1
+    steps = [_step(table, part) for part in table.parts_of(total) if table.value(part)]
+    least, most = sum(step or 1 for step in steps), sum(step + STEP - 1 for step in steps)
+    return min(most - told, told + STEP - 1 - least) >= THRESHOLD - 1
 
 
 def _step(table: Table, place: Place) -> int:

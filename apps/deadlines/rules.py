@@ -249,10 +249,8 @@ def reminders_in_hours(start: datetime, due: datetime) -> tuple[tuple[Stage, dat
     Product choices, not law: at once, again when a quarter of it is left, when it is over, and to the
     chair half a day later. A child is taken at night; a morning's reminder may come after the end.
     """
-    start, due = (
-        _utc(start),
-        _utc(due),
-    )  # on a night of the clock change local times do not subtract
+    # On a night of the clock change local times do not subtract.
+    start, due = _utc(start), _utc(due)
     return (
         (Stage.BEFORE, start),
         (Stage.ON_DAY, due - (due - start) / 4),

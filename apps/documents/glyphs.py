@@ -4,14 +4,15 @@ PDF/UA-1 allows no sign without a glyph. Each such sign is told in words in its 
 print, also by ear, learns what stood there, and the form itself keeps it as it was typed.
 """
 
-import json
+import datetime as dt
 import unicodedata
-from pathlib import Path
 from typing import Any
 
 import typst
 
-_PROBE = Path(__file__).parent / "layouts" / "probe.typ"
+from apps.documents.typesetting import compiled
+
+_ANY_DAY = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 
 
 def told_in_words(data: Any) -> Any:
@@ -44,10 +45,7 @@ def _shown(sign: str) -> str:
 
 def _has_glyph(sign: str) -> bool:
     try:
-        typst.compile(
-            str(_PROBE), root=str(_PROBE.parent), font_paths=[], ignore_system_fonts=True,
-            sys_inputs={"data": json.dumps(f"a{sign}a")}, pdf_standards=["ua-1"],
-        )  # fmt: skip
+        compiled("probe", {"title": "probe", "office": "probe", "sign": sign}, _ANY_DAY)
     except typst.TypstError:
         return False
     return True

@@ -5,15 +5,12 @@ beside this module; what people typed reaches it only as data, so no text of the
 """
 
 import datetime as dt
-import json
-from pathlib import Path
 from typing import Any
 
 import typst
 
 from apps.documents.glyphs import told_in_words
-
-_LAYOUTS = Path(__file__).parent / "layouts"
+from apps.documents.typesetting import compiled
 
 
 def render(layout: str, data: dict[str, Any], *, made_at: dt.datetime) -> bytes:
@@ -24,19 +21,6 @@ def render(layout: str, data: dict[str, Any], *, made_at: dt.datetime) -> bytes:
     was typed.
     """
     try:
-        return _compiled(layout, data, made_at)
+        return compiled(layout, data, made_at)
     except typst.TypstError:
-        return _compiled(layout, told_in_words(data), made_at)
-
-
-def _compiled(layout: str, data: dict[str, Any], made_at: dt.datetime) -> bytes:
-    pdf: bytes = typst.compile(
-        str(_LAYOUTS / f"{layout}.typ"),
-        root=str(_LAYOUTS),
-        font_paths=[],
-        ignore_system_fonts=True,
-        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
-        pdf_standards=["ua-1"],
-        timestamp=int(made_at.timestamp()),
-    )
-    return pdf
+        return compiled(layout, told_in_words(data), made_at)

@@ -13,7 +13,7 @@ from apps.procedures import selectors
 from apps.procedures.models import Matter, MatterEvent, Party, Procedure
 from apps.procedures.rules.states import State
 from apps.procedures.rules.tracks_orders import HOLDING
-from apps.teams.models import Membership
+from apps.teams import selectors as teams
 from tenants.bound import BoundQuerySet
 
 
@@ -85,8 +85,7 @@ def open_to_writer(user: User) -> BoundQuerySet[Procedure]:
         return found
     if not user.may(Permission.WORK_IN_GROUP):
         return found.none()
-    seats = Membership.objects.filter(user=user, until=None)
-    return found.filter(group__in=seats.values("group_id"))
+    return found.filter(group__in=teams.groups_open_to(user))
 
 
 def check_writes(user: User, procedure: Procedure) -> None:

@@ -10,7 +10,7 @@ from apps.transfers import services
 from apps.transfers.models import Incoming, Outgoing
 from tenants import parcels, schema
 from tenants.models import Parcel
-from tests.conftest import NYSA
+from tests.conftest import KOLBUSZOWA, NYSA
 from tests.factories.cast import Cast
 
 MONDAY = dt.datetime(2026, 3, 2, 10, tzinfo=dt.UTC)
@@ -48,6 +48,22 @@ def take_over(there: Cast, now: dt.datetime = LATER) -> Incoming:
     with schema.office(NYSA):
         waiting = Incoming.objects.get(state="waiting")
         return services.accept(actor=there.secretary, incoming_id=waiting.pk, now=now)
+
+
+def taken_over(there: Cast, procedure: Procedure, now: dt.datetime = LATER) -> Procedure:
+    """Return what the new team took over, once the old one has the receipt: a tombstone is left here."""
+    taken = take_over(there, now).procedure
+    carry(KOLBUSZOWA, "handover-receipt")
+    procedure.refresh_from_db()
+    assert taken is not None
+    return taken
+
+
+def handed_over(cast: Cast, there: Cast, procedure: Procedure) -> Procedure:
+    """Return what a procedure that two people released became at Nysa."""
+    sent(cast, procedure)
+    assert carry(NYSA, "procedure-handover").state == "accepted"
+    return taken_over(there, procedure)
 
 
 def record_accepted(actor: User, outgoing: Outgoing, now: dt.datetime) -> Outgoing:

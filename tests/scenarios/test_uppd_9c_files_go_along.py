@@ -17,7 +17,7 @@ from tests.conftest import KOLBUSZOWA, NYSA
 from tests.factories import procedures as made
 from tests.factories.attachments import PDF, added
 from tests.factories.cast import Cast
-from tests.scenarios.handing_over import LATER, MONDAY, carry, prepare, sent, take_over
+from tests.scenarios.handing_over import LATER, MONDAY, carry, handed_over, prepare, sent, take_over
 
 pytestmark = pytest.mark.django_db
 
@@ -26,17 +26,6 @@ pytestmark = pytest.mark.django_db
 def procedure(cast: Cast) -> Procedure:
     """A procedure in which a group works, so that files can be added."""
     return made.in_diagnosis(cast, MONDAY)
-
-
-def handed_over(cast: Cast, there: Cast, procedure: Procedure) -> Procedure:
-    """Return the procedure at Nysa, after the receipt came back."""
-    sent(cast, procedure)
-    assert carry(NYSA, "procedure-handover").state == "accepted"
-    taken = take_over(there).procedure
-    assert taken is not None
-    carry(KOLBUSZOWA, "handover-receipt")
-    procedure.refresh_from_db()
-    return taken
 
 
 def files_at_nysa(taken: Procedure) -> list[tuple[str, bytes]]:

@@ -15,7 +15,15 @@ from tests.factories import procedures as made
 from tests.factories import transfers
 from tests.factories.cast import Cast
 from tests.factories.meetings import planned
-from tests.scenarios.handing_over import LATER, MONDAY, carry, record_accepted, sent, take_over
+from tests.scenarios.handing_over import (
+    LATER,
+    MONDAY,
+    carry,
+    handed_over,
+    record_accepted,
+    sent,
+    take_over,
+)
 
 pytestmark = pytest.mark.django_db
 # Receipts are taken in at the clock of the machine.
@@ -29,16 +37,6 @@ def procedure(cast: Cast) -> Procedure:
 
 def visit(cast: Cast, procedure: Procedure, at: dt.datetime, now: dt.datetime) -> Appointment:
     return planned(cast.social_worker, procedure, at, "victim", now=now, place="Zmyślona 3")
-
-
-def handed_over(cast: Cast, there: Cast, procedure: Procedure) -> Procedure:
-    sent(cast, procedure)
-    carry(NYSA, "procedure-handover")
-    taken = take_over(there).procedure
-    carry(KOLBUSZOWA, "handover-receipt")
-    procedure.refresh_from_db()
-    assert taken is not None
-    return taken
 
 
 def test_what_is_to_come_is_cancelled_with_the_receipt_and_its_staff_are_told(

@@ -22,7 +22,7 @@ from tests.factories import imports
 from tests.factories import procedures as made
 from tests.factories.cast import Cast
 from tests.factories.nka import valid_nka
-from tests.scenarios.handing_over import LATER, MONDAY, carry, prepare, sent, take_over
+from tests.scenarios.handing_over import LATER, MONDAY, carry, handed_over, prepare, sent, take_over
 
 pytestmark = pytest.mark.django_db
 
@@ -45,11 +45,7 @@ def procedure(cast: Cast) -> Procedure:
 
 def _there_and_back(cast: Cast, there: Cast, procedure: Procedure) -> Procedure:
     """Return what the procedure became here, after Nysa had it."""
-    sent(cast, procedure)
-    carry(NYSA, "procedure-handover")
-    taken = take_over(there).procedure
-    carry(KOLBUSZOWA, "handover-receipt")
-    assert taken is not None
+    taken = handed_over(cast, there, procedure)
     with schema.office(NYSA):
         outgoing = prepare(there.secretary, taken, to="180602")
         services.release(actor=there.chair, outgoing_id=outgoing.pk, now=LATER)
@@ -119,11 +115,7 @@ def test_a_second_hand_over_brings_a_newer_safe_phone_and_no_older_one(
     cast: Cast, there: Cast, procedure: Procedure, here_days: int, holds: ContactRules
 ) -> None:
     mother = procedure.parties.get(side="victim", is_minor=False)
-    sent(cast, procedure)
-    carry(NYSA, "procedure-handover")
-    taken = take_over(there).procedure
-    carry(KOLBUSZOWA, "handover-receipt")
-    assert taken is not None
+    taken = handed_over(cast, there, procedure)
     with schema.office(NYSA):
         herself = taken.parties.get(side="victim", is_minor=False)
         _note(there.chair, herself, _OLD, 0)

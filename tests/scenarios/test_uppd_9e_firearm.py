@@ -18,11 +18,11 @@ from apps.procedures.services.inputs import ActionInput
 from apps.transfers import records
 from apps.transfers.packing import pack
 from tenants import schema
-from tests.conftest import KOLBUSZOWA, NYSA, Page
+from tests.conftest import NYSA, Page
 from tests.factories import procedures as made
 from tests.factories.cast import Cast
 from tests.factories.nka import valid_nka
-from tests.scenarios.handing_over import LATER, MONDAY, carry, sent, take_over
+from tests.scenarios.handing_over import LATER, MONDAY, handed_over
 
 pytestmark = pytest.mark.django_db
 
@@ -36,16 +36,6 @@ def armed(cast: Cast, author: User) -> Procedure:
     procedure = submitting.submit(author=author, answers=answers, now=MONDAY).procedure
     assert procedure is not None
     return made.go_on_to_diagnosis(cast, procedure, MONDAY)
-
-
-def handed_over(cast: Cast, there: Cast, procedure: Procedure) -> Procedure:
-    sent(cast, procedure)
-    carry(NYSA, "procedure-handover")
-    taken = take_over(there).procedure
-    carry(KOLBUSZOWA, "handover-receipt")
-    procedure.refresh_from_db()
-    assert taken is not None
-    return taken
 
 
 def notice(procedure: Procedure) -> Deadline | None:

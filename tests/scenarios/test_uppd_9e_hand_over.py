@@ -40,7 +40,7 @@ from tests.factories import attachments, households
 from tests.factories import procedures as made
 from tests.factories.cast import Cast
 from tests.factories.nka import valid_nka
-from tests.scenarios.handing_over import LATER, MONDAY, carry, prepare, sent, take_over
+from tests.scenarios.handing_over import LATER, MONDAY, carry, prepare, sent, take_over, taken_over
 
 pytestmark = pytest.mark.django_db
 
@@ -340,15 +340,6 @@ def sent_and_taken_over(
 ) -> Procedure:
     arrived(cast, procedure)
     return taken_over(there, procedure, now)
-
-
-def taken_over(there: Cast, procedure: Procedure, now: dt.datetime = LATER) -> Procedure:
-    """Return what the new team took over, once the old one has the receipt."""
-    taken = take_over(there, now).procedure
-    carry(KOLBUSZOWA, "handover-receipt")
-    procedure.refresh_from_db()
-    assert taken is not None
-    return taken
 
 
 def statuses(order: Matter) -> dict[str, str]:

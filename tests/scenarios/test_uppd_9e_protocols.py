@@ -21,7 +21,7 @@ from tests.factories import letters as written
 from tests.factories import meetings
 from tests.factories import procedures as made
 from tests.factories.cast import Cast
-from tests.scenarios.handing_over import LATER, MONDAY, carry, sent, take_over
+from tests.scenarios.handing_over import LATER, MONDAY, carry, handed_over, sent, take_over
 
 pytestmark = pytest.mark.django_db
 TEXT, CORRECTED = "Omówiono plan bezpieczeństwa.", "Omówiono plan bezpieczeństwa i terapię."
@@ -42,20 +42,10 @@ def procedure(cast: Cast) -> Procedure:
     return procedure
 
 
-def taken_over(cast: Cast, there: Cast, procedure: Procedure) -> Procedure:
-    sent(cast, procedure)
-    carry(NYSA, "procedure-handover")
-    taken = take_over(there).procedure
-    carry(KOLBUSZOWA, "handover-receipt")
-    procedure.refresh_from_db()
-    assert taken is not None
-    return taken
-
-
 def test_the_new_team_reads_the_minutes_of_the_other_one(
     cast: Cast, there: Cast, procedure: Procedure
 ) -> None:
-    taken = taken_over(cast, there, procedure)
+    taken = handed_over(cast, there, procedure)
     with schema.office(NYSA):
         (meeting,) = records.minutes_for(there.secretary, taken)
         first, second = meeting["versions"]
@@ -78,7 +68,7 @@ def test_members_of_the_new_group_read_letters_and_minutes_from_the_procedures_p
     cast: Cast, there: Cast, procedure: Procedure, page: Page
 ) -> None:
     letter = written.harmless(cast.secretary, procedure, MONDAY)
-    taken = taken_over(cast, there, procedure)
+    taken = handed_over(cast, there, procedure)
     with schema.office(NYSA):
         made.appoint_anew(there, taken, LATER)
     on_page = page.client(there.social_worker, NYSA).get(taken.get_absolute_url()).content.decode()
@@ -96,7 +86,7 @@ def test_members_of_the_new_group_read_letters_and_minutes_from_the_procedures_p
 def test_before_the_group_and_outside_it_nobody_but_the_staff_reads_them(
     cast: Cast, there: Cast, procedure: Procedure, page: Page
 ) -> None:
-    taken = taken_over(cast, there, procedure)
+    taken = handed_over(cast, there, procedure)
     assert _records(page, there.chair, taken)[0] == 200
     assert _records(page, there.social_worker, taken)[0] == 404
     with schema.office(NYSA):
@@ -120,7 +110,7 @@ def test_later_minutes_come_with_the_second_hand_over(
     with schema.office(NYSA):
         assert len(records.minutes_for(there.secretary, taken)) == 1
 
-    assert taken_over(cast, there, procedure) == taken
+    assert handed_over(cast, there, procedure) == taken
 
     with schema.office(NYSA):
         _earlier, later = records.minutes_for(there.secretary, taken)
@@ -151,7 +141,7 @@ def test_what_two_teams_wrote_goes_on_to_the_third_and_into_the_whole_file(
     cast: Cast, there: Cast, procedure: Procedure
 ) -> None:
     written.harmless(cast.secretary, procedure, MONDAY)
-    taken = taken_over(cast, there, procedure)
+    taken = handed_over(cast, there, procedure)
     with schema.office(NYSA):
         made.appoint_anew(there, taken, LATER)
         meetings.held(there, taken, LATER + dt.timedelta(hours=3), text="Rozmowa w Nysie.")

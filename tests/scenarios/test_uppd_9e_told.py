@@ -9,7 +9,7 @@ from tenants import schema
 from tests.conftest import KOLBUSZOWA, NYSA, Page
 from tests.factories import procedures as made
 from tests.factories.cast import Cast
-from tests.scenarios.handing_over import MONDAY, carry, sent, take_over
+from tests.scenarios.handing_over import MONDAY, carry, handed_over, sent
 
 pytestmark = pytest.mark.django_db
 
@@ -22,13 +22,7 @@ def procedure(cast: Cast) -> Procedure:
 @pytest.fixture
 def taken(cast: Cast, there: Cast, procedure: Procedure) -> Procedure:
     """What Nysa took over; here a tombstone is left."""
-    sent(cast, procedure)
-    carry(NYSA, "procedure-handover")
-    taken = take_over(there).procedure
-    carry(KOLBUSZOWA, "handover-receipt")
-    procedure.refresh_from_db()
-    assert taken is not None
-    return taken
+    return handed_over(cast, there, procedure)
 
 
 def text_of(page: Page, cast: Cast, procedure: Procedure, office: str = KOLBUSZOWA) -> str:

@@ -55,14 +55,14 @@ def test_beat_starts_tasks_that_exist() -> None:
 
 
 def _fanned_out(name: str) -> list[ast.Call]:
-    """Return the calls of ``for_office`` in the module of a task."""
+    """Return the calls that hand a task to offices, in the module of a task."""
     source = inspect.getsource(inspect.getmodule(OURS[name].run))
     return [
         node
         for node in ast.walk(ast.parse(source))
         if isinstance(node, ast.Call)
         and isinstance(node.func, ast.Attribute)
-        and node.func.attr == "for_office"
+        and node.func.attr in {"for_office", "for_every_gmina"}
     ]
 
 

@@ -4,17 +4,13 @@ from celery import shared_task
 from django.utils import timezone
 
 from apps.meetings.services import telling
-from tenants.models import Office
 from worker.base import OfficeTask, SweepTask
 
 
 @shared_task(base=SweepTask)
 def sweep() -> int:
     """Ask every active gmina to look at its calendar."""
-    gminas = Office.objects.active().filter(kind="gmina").values_list("schema_name", flat=True)
-    for office_schema in gminas:
-        look.for_office(office_schema)
-    return len(gminas)
+    return look.for_every_gmina()
 
 
 @shared_task(base=OfficeTask)

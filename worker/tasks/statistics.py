@@ -4,17 +4,13 @@ from celery import shared_task
 from django.utils import timezone
 
 from apps.statistics import services
-from tenants.models import Office
 from worker.base import OfficeTask, SweepTask
 
 
 @shared_task(base=SweepTask)
 def sweep() -> int:
     """Ask every active gmina to count. Each sends once a month."""
-    gminas = Office.objects.active().filter(kind="gmina").values_list("schema_name", flat=True)
-    for office_schema in gminas:
-        refresh.for_office(office_schema)
-    return len(gminas)
+    return refresh.for_every_gmina()
 
 
 @shared_task(base=OfficeTask)

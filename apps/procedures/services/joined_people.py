@@ -1,6 +1,5 @@
 """The people of a procedure that joins another one, with what was done and noted for them."""
 
-import datetime as dt
 import uuid
 
 from django.db.models import Max, Q
@@ -16,9 +15,7 @@ from apps.procedures.rules.relations import oriented
 There = dict[uuid.UUID, Party]
 
 
-def bring(
-    procedure: Procedure, running: Procedure, *, by: User, now: dt.datetime
-) -> list[Party]:  # fmt: skip
+def bring(procedure: Procedure, running: Procedure, *, by: User) -> list[Party]:
     """Bring people, hand-overs of NK-B, sub-processes, households and relations into another procedure.
 
     Who is known there stays themselves; what only the procedure knew of them is added. Returns whom
@@ -28,7 +25,7 @@ def bring(
     there = _places(brought, running)
     for party in brought:
         _bring_handovers(procedure, party, there[party.pk])
-        _bring_what_is_known(party, there[party.pk], by, now)
+        _bring_what_is_known(party, there[party.pk], by)
     for matter in procedure.matters.all():
         _bring_matter(matter, running, there)
     _bring_households(procedure, running, there)
@@ -59,7 +56,7 @@ def _bring_handovers(procedure: Procedure, party: Party, there: Party) -> None:
     new.update(procedure=there.procedure, party=there)
 
 
-def _bring_what_is_known(party: Party, there: Party, by: User, now: dt.datetime) -> None:
+def _bring_what_is_known(party: Party, there: Party, by: User) -> None:
     """Add how somebody is safely reached, if that is newer, and what is particular, where it is not known."""
     note = people_found.known_contact(party.person)
     if note is not None and party.person_id != there.person_id:

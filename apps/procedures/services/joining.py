@@ -38,7 +38,7 @@ def join(actor: User, procedure: Procedure, given: ActionInput, now: dt.datetime
     joined = list(
         procedure.forms.filter(code=NKA).select_related("author").order_by("completed_at")
     )
-    new = joined_people.bring(procedure, running, by=actor, now=now)
+    new = joined_people.bring(procedure, running, by=actor)
     for form in joined:
         running = further.join(form, running, form.answers, now)
         form.procedure, form.is_further = running, True
