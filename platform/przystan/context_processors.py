@@ -65,9 +65,9 @@ _WRITES = frozenset({_P.START_PROCEDURE, _P.RECEIVE_FORM, _P.WORK_IN_GROUP})
 def office(request: HttpRequest) -> dict[str, Any]:
     """Return the active office, where there is one."""
     try:
-        return {"office": current_office(), "version": __version__}
+        return {"office": current_office(), "release": __version__}
     except NoActiveOffice:
-        return {"version": __version__}
+        return {"release": __version__}
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from apps.deadlines.models import Deadline
 from apps.procedures.models import Matter, Procedure
+from przystan import __version__
 from tests.factories import procedures
 from tests.factories.cast import Cast
 from tests.factories.nka import valid_nka, with_second_man
@@ -192,3 +193,12 @@ def test_an_order_of_the_military_police_says_so_on_its_page(
     assert "Nakaz lub zakaz Żandarmerii Wojskowej" in text
     assert "sprawdź je w ustawie o Żandarmerii Wojskowej" in text
     assert "Nakaz lub zakaz Żandarmerii Wojskowej" in browser.get(procedure.get_absolute_url()).text
+
+
+def test_the_foot_of_a_page_tells_the_release_and_not_the_version_of_the_row(
+    as_: Open, cast: Cast, procedure: Procedure
+) -> None:
+    """A page that edits a row has a version of its own."""
+    order = procedures.with_police_order(cast, procedure, NOW)
+    page = as_("secretary").get(reverse("matters:step", args=[order.pk, "withdraw"]))
+    assert f"wersja {__version__}" in page.text
