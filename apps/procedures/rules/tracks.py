@@ -67,6 +67,7 @@ class TrackStep:
     before the step, unless they were met; ``within`` one after whose last day it is not possible any more.
     ``at_most`` is how often it can be taken; 0 sets no limit.
     ``unless`` names terms of ``starts`` that an answer makes needless: (term, field, answer).
+    ``further`` names answers with which the step leads to another state: (field, answer, state).
     ``voids``: nothing of it happened, so its terms never ran.
     """
 
@@ -90,6 +91,7 @@ class TrackStep:
     over: tuple[str, ...] = ()
     within: str = ""
     unless: tuple[tuple[str, str, str], ...] = ()
+    further: tuple[tuple[str, str, str], ...] = ()
     at_most: int = 0
     voids: bool = False
 
@@ -97,6 +99,11 @@ class TrackStep:
         """Return the terms that the step starts, given its answers."""
         needless = {code for code, field, value in self.unless if row.get(field) == value}
         return tuple(code for code in self.starts if code not in needless)
+
+    def target_with(self, row: Row) -> str:
+        """Return the state to which the step leads, given its answers; "" where it stays."""
+        led = (state for field, value, state in self.further if row.get(field) == value)
+        return next(led, self.target)
 
 
 _WITHDRAWAL = TrackStep(
@@ -146,11 +153,6 @@ class Track:
     def law_of(self, regime: Regime, day: date) -> Regime:
         """Return whose rules a term follows that begins on a day in a procedure of a regime."""
         return regime_of(day) if self.has_own_law else regime
-
-    @property
-    def initial(self) -> str:
-        """The state in which the opening leaves it."""
-        return self.opening.target
 
     def state_title(self, state: str) -> str:
         """Return the Polish name of a state."""

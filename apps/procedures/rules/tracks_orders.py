@@ -189,6 +189,16 @@ def _under_military_act(step: TrackStep) -> TrackStep:
     return replace(step, basis=_MILITARY_ACT) if "ustawa o Policji" in step.basis else step
 
 
+# A group often learns of an order only from the court's decision, and never hears the day of the motion.
+# Left empty, it is the motion: what was recorded before the question was asked stays what it was.
+_KNOWN_AS = Field(
+    "known_as", "Co jest wiadome", FieldKind.CHOICE,
+    choices=(
+        Choice("moved", "złożono wniosek, sąd jeszcze nie postanowił"),
+        Choice("issued", "sąd wydał nakaz lub zakaz"),
+    ),
+    hint="Od tego zależy, co znaczy dzień powyżej: dzień wniosku albo dzień postanowienia.",
+)  # fmt: skip
 COURT_ORDER = Track(
     code="court-order",
     title="Sądowy nakaz lub zakaz",
@@ -201,8 +211,12 @@ COURT_ORDER = Track(
         ("ended", "zakończony"),
     ),
     opening=TrackStep(
-        "move", "Wniosek do sądu", "UPPD art. 11a i 11aa", target="moved",
-        fields=(_KINDS, _REFERENCE, _NOTE), starts=("D35",),
+        "move", "Wniosek do sądu albo postanowienie", "UPPD art. 11a i 11aa", target="moved",
+        fields=(
+            _KNOWN_AS, _KINDS, replace(_DISTANCE, required=False), *_AFTER_LEAVING, _REFERENCE, _NOTE,
+        ),
+        starts=("D35",), unless=(("D35", "known_as", "issued"),),
+        further=(("known_as", "issued", "issued"),),
     ),
     steps=(
         TrackStep(

@@ -67,8 +67,8 @@ def open_matter(
     facts = _facts(procedure, track, track.opening, given, party, now)
     _check_grounds(track.opening, given.on, facts)
     matter = Matter.objects.create(
-        procedure=procedure, party=party, kind=kind, state=track.initial, facts=facts, opened_by=actor,
-        opened_on=given.on, number=Matter.objects.filter(procedure=procedure).count() + 1,
+        procedure=procedure, party=party, kind=kind, state=track.opening.target_with(facts), facts=facts,
+        opened_by=actor, opened_on=given.on, number=Matter.objects.filter(procedure=procedure).count() + 1,
     )  # fmt: skip
     _record(actor, matter, track.opening, given.on, facts, now)
     return matter
@@ -116,7 +116,7 @@ def take_step(
     facts = _facts(procedure, track, known, given, matter.party, now)
     _check_grounds(known, given.on, facts, matter)
     _check_lateness(matter, known, given.on, facts)
-    matter.state = known.target or matter.state
+    matter.state = known.target_with(facts) or matter.state
     matter.version += 1
     matter.save(update_fields=["state", "version"])
     _record(actor, matter, known, given.on, facts, now)
