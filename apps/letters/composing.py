@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from apps.common.errors import DomainError, Invalid, Problem
-from apps.common.moments import NoSuchHour, moment_of
+from apps.common.moments import NoSuchHour, moment_of, read_hour
 from apps.letters.models import Letter
 from apps.letters.rules.kinds import (
     FREE_TEXT,
@@ -86,10 +86,9 @@ def calls_at(given: Mapping[str, str]) -> dt.datetime | None:
         day = dt.datetime.strptime(given["meeting_on"], "%d.%m.%Y").date()  # noqa: DTZ007 - a day
     except ValueError:
         raise _at("meeting_on", _("Write the day as day, month and year.")) from None
-    try:
-        hour = dt.time.fromisoformat(given["meeting_at"].rjust(5, "0"))
-    except ValueError:
-        raise _at("meeting_at", _("Write the hour, for example 14:30.")) from None
+    hour = read_hour(given["meeting_at"])
+    if hour is None:
+        raise _at("meeting_at", _("Write the hour, for example 14:30."))
     try:
         return moment_of(day, hour, timezone.get_default_timezone())
     except NoSuchHour as error:

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
+from apps.common.ui.hours import HourField
 from apps.common.ui.widgets import PartsDateField, Suggesting
 from apps.letters import composing, labels, selectors
 from apps.letters.models import Letter
@@ -70,10 +71,16 @@ class LetterForm(forms.Form):
     def given(self) -> dict[str, str]:
         """Return what was typed, days as people write them."""
         return {
-            name: value.strftime("%d.%m.%Y") if isinstance(value, dt.date) else str(value)
+            name: _written(value)
             for name, value in self.cleaned_data.items()
             if name != "party" and value
         }
+
+
+def _written(value: object) -> str:
+    if isinstance(value, dt.date):
+        return f"{value:%d.%m.%Y}"
+    return f"{value:%H:%M}" if isinstance(value, dt.time) else str(value)
 
 
 class _PartyField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not generic at run time
@@ -135,10 +142,7 @@ def _control(name: str, regime: str) -> forms.Field:
     if name == "meeting_on":
         return PartsDateField(label=label)
     if name == "meeting_at":
-        return forms.RegexField(
-            r"^([01]?\d|2[0-3]):[0-5]\d$", label=label, help_text=hint,
-            error_messages={"invalid": _("Write the hour, for example 14:30.")},
-        )  # fmt: skip
+        return HourField(label=label)
     widget = forms.Textarea(attrs={"rows": 5}) if name in _LONG else forms.TextInput()
     return forms.CharField(
         label=label, help_text=hint, max_length=_LIMIT, widget=widget,

@@ -39,7 +39,6 @@ HINTS: dict[str, Promise] = {
     "recipient_address": _(
         "Where nobody else opens letters. Write “in person” if the letter will be handed over."
     ),
-    "meeting_at": _("For example 14:30."),
     "signer_role": _("For example: chair of the interdisciplinary team. It stands under the name."),
 }
 MOVES: dict[Move, Promise] = {

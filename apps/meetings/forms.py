@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from apps.accounts.models import User
 from apps.common.errors import DomainError
 from apps.common.moments import NoSuchHour, moment_of
+from apps.common.ui.hours import HourField
 from apps.common.ui.problems import add_problems
 from apps.common.ui.widgets import PartsDateField
 from apps.meetings import selectors
@@ -28,17 +29,8 @@ class SlotForm(forms.Form):
     """When and where."""
 
     on = PartsDateField(label=_("Day"))
-    begins = forms.TimeField(
-        label=_("From"), input_formats=["%H:%M", "%H.%M"],
-        widget=forms.TimeInput(format="%H:%M", attrs={"autocomplete": "off"}),
-        help_text=_("For example 10:30."),
-        error_messages={"invalid": _("Write the hour, for example 14:30.")},
-    )  # fmt: skip
-    ends = forms.TimeField(
-        label=_("Until"), input_formats=["%H:%M", "%H.%M"],
-        widget=forms.TimeInput(format="%H:%M", attrs={"autocomplete": "off"}),
-        error_messages={"invalid": _("Write the hour, for example 14:30.")},
-    )  # fmt: skip
+    begins = HourField(label=_("From"))
+    ends = HourField(label=_("Until"), help_text="")
     place = forms.CharField(
         label=_("Place"), required=False, max_length=200,
         help_text=_("House and street, without the room: people meet in corridors too."),

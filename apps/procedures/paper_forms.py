@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from apps.common.moments import NoSuchHour, moment_of
+from apps.common.ui.hours import HourField
 from apps.common.ui.widgets import PartsDateField
 
 
@@ -15,7 +16,7 @@ class PaperForm(forms.Form):
     """The moment that the paper form tells: it starts the procedure."""
 
     on = PartsDateField(label=_("Day on which the paper form was completed"))
-    hour = forms.TimeField(
+    hour = HourField(
         label=_("Hour"), help_text=_("For example 14:30. It stands at the head of the form.")
     )
 

@@ -121,7 +121,7 @@ def test_after_the_order_letters_go_home_again(cast: Cast, procedure: Procedure)
 def test_an_order_of_the_court_counts_from_its_decision(cast: Cast, procedure: Procedure) -> None:
     matter = tracks.open_matter(
         actor=cast.social_worker, procedure_id=procedure.pk, kind="court-order", now=NOW,
-        given=StepInput(NOW.date(), {"kinds": ["leave_home"]}),
+        given=StepInput(NOW.date(), {"known_as": "moved", "kinds": ["leave_home"]}),
     )  # fmt: skip
     assert HOME in addressee(letter(cast, procedure))
     step(cast, matter, "issue", kinds=["leave_home"], service_address=SERVICE)

@@ -16,7 +16,7 @@ DAY = dt.datetime(2026, 3, 2, 9, tzinfo=dt.UTC)
 def test_a_third_request_is_refused(cast: Cast) -> None:
     order = begin(
         cast.social_worker, procedures.in_diagnosis(cast, DAY), "court-order", DAY,
-        kinds=["leave_home"],
+        known_as="moved", kinds=["leave_home"],
     )  # fmt: skip
     order = take(cast.social_worker, order, "issue", DAY, kinds=["leave_home"])
     for _time in range(2):

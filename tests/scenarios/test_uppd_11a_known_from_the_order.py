@@ -22,11 +22,10 @@ def test_an_order_that_holds_is_recorded_without_its_motion(cast: Cast) -> None:
     assert take(cast.social_worker, order, "end", DAY).state == "ended"
 
 
-@pytest.mark.parametrize("known", [{}, {"known_as": "moved"}])
-def test_a_motion_waits_for_the_court(cast: Cast, known: dict[str, str]) -> None:
+def test_a_motion_waits_for_the_court(cast: Cast) -> None:
     order = begin(
         cast.social_worker, procedures.in_diagnosis(cast, DAY), "court-order", DAY,
-        kinds=["leave_home"], **known,
+        known_as="moved", kinds=["leave_home"],
     )  # fmt: skip
     assert order.state == "moved"
     assert list(terms(order)) == ["D35"]

@@ -294,7 +294,7 @@ def test_orders_steps_and_people_of_the_days_in_between_come_with_the_second_han
     )  # fmt: skip
     tracks.open_matter(
         actor=cast.social_worker, procedure_id=procedure.pk, kind="court-order",
-        given=StepInput(LATER.date(), {"kinds": ["leave_home"]}), now=LATER,
+        given=StepInput(LATER.date(), {"known_as": "moved", "kinds": ["leave_home"]}), now=LATER,
     )  # fmt: skip
     newborn = {"first_name": "Ola", "last_name": "Przykładowa", "sex": "female"}
     Party.objects.create(

@@ -39,7 +39,7 @@ from apps.procedures.services.tracks import StepInput
 # Whatever a person typed may name an address; only these kinds are shown.
 _SHOWN = frozenset(
     {
-        FieldKind.INTEGER, FieldKind.DATE, FieldKind.CHOICE, FieldKind.MULTI_CHOICE,
+        FieldKind.INTEGER, FieldKind.DATE, FieldKind.TIME, FieldKind.CHOICE, FieldKind.MULTI_CHOICE,
         FieldKind.YES_NO, FieldKind.YES_NO_UNKNOWN,
     }
 )  # fmt: skip

@@ -29,6 +29,7 @@ class FieldKind(StrEnum):
     LONG_TEXT = "long_text"
     INTEGER = "integer"
     DATE = "date"
+    TIME = "time"
     PESEL = "pesel"
     CHOICE = "choice"
     MULTI_CHOICE = "multi_choice"

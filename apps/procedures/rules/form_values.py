@@ -7,6 +7,7 @@ from datetime import date
 
 from apps.common.calendar import EARLIEST_DAY
 from apps.common.identifiers import InvalidPesel, parse_pesel
+from apps.common.moments import read_hour
 
 from .form_schema import JSON, Field, FieldKind
 
@@ -23,6 +24,7 @@ _NO_OPTION = "Wybierz odpowiedź z listy."
 _NOT_DATE = "Wpisz datę dzienną, na przykład 17.05.2024."
 _NO_SUCH_DAY = "Takiego dnia nie ma w kalendarzu. Sprawdź datę."
 _TOO_EARLY = "Sprawdź rok: wpisano {year}."
+_NOT_TIME = "Wpisz godzinę, na przykład 14:30."
 _NOT_POSTAL = "Wpisz kod pocztowy w postaci 00-000."
 _NOT_CONTACT = "Wpisz jeden numer telefonu, na przykład 600 100 200, albo jeden adres e-mail."
 
@@ -114,6 +116,9 @@ def _canonical(kind: FieldKind, text: str) -> JSON:
         return int(text)
     if kind is FieldKind.DATE:
         return re.sub(r"^([0-9]{2})\.([0-9]{2})\.([0-9]{4})$", r"\3-\2-\1", text)
+    if kind is FieldKind.TIME:
+        hour = read_hour(text)
+        return f"{hour:%H:%M}" if hour else text
     if kind is FieldKind.POSTAL_CODE:
         return re.sub(r"^([0-9]{2})[ -]?([0-9]{3})$", r"\1-\2", text)
     if kind is FieldKind.PESEL:
@@ -179,6 +184,10 @@ def _check_contact(_field: Field, value: JSON) -> str:
     return "" if re.fullmatch(r"\+?[0-9]{7,15}", digits) else _NOT_CONTACT
 
 
+def _check_time(_field: Field, value: JSON) -> str:
+    return "" if read_hour(value) else _NOT_TIME
+
+
 def _check_postal_code(_field: Field, value: JSON) -> str:
     """Check the Polish spelling; for an address abroad the field stays empty."""
     return "" if re.fullmatch(r"[0-9]{2}-[0-9]{3}", str(value)) else _NOT_POSTAL
@@ -189,6 +198,7 @@ _CHECKS: dict[FieldKind, Callable[[Field, JSON], str]] = {
     FieldKind.LONG_TEXT: _check_text,
     FieldKind.INTEGER: _check_integer,
     FieldKind.DATE: _check_date,
+    FieldKind.TIME: _check_time,
     FieldKind.PESEL: _check_pesel,
     FieldKind.CHOICE: _check_options,
     FieldKind.MULTI_CHOICE: _check_options,

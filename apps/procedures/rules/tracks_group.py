@@ -6,7 +6,7 @@ from apps.procedures.rules.form_schema import Choice, Field, FieldKind
 from apps.procedures.rules.tracks import TEAM, Track, TrackStep
 
 _NOTE = Field("note", "Uwagi", FieldKind.LONG_TEXT, max_length=2000)
-_HOUR = Field("hour", "Godzina", required=True, hint="Na przykład 14:30.", max_length=5)
+_HOUR = Field("hour", "Godzina", FieldKind.TIME, required=True, hint="Na przykład 14:30.")
 _NEW_LAW = frozenset({Regime.B, Regime.C})
 
 # Which paragraph of the old regulation names the invitation is not known (open points).

@@ -34,7 +34,7 @@ _NEXT_CHECK = Field(
 )  # fmt: skip
 _KEPT = Field("kept", "Nakaz lub zakazy są przestrzegane", FieldKind.YES_NO, required=True)
 _NOTE = Field("note", "Uwagi", FieldKind.LONG_TEXT, max_length=2000)
-_HOUR = Field("hour", "Godzina", required=True, hint="Na przykład 14:30.", max_length=5)
+_HOUR = Field("hour", "Godzina", FieldKind.TIME, required=True, hint="Na przykład 14:30.")
 _REFERENCE = Field("reference", "Sygnatura", max_length=60)
 
 # Bans concerning a person came with Dz.U. 2023 poz. 289.
@@ -190,9 +190,8 @@ def _under_military_act(step: TrackStep) -> TrackStep:
 
 
 # A group often learns of an order only from the court's decision, and never hears the day of the motion.
-# Left empty, it is the motion: what was recorded before the question was asked stays what it was.
 _KNOWN_AS = Field(
-    "known_as", "Co jest wiadome", FieldKind.CHOICE,
+    "known_as", "Co jest wiadome", FieldKind.CHOICE, required=True,
     choices=(
         Choice("moved", "złożono wniosek, sąd jeszcze nie postanowił"),
         Choice("issued", "sąd wydał nakaz lub zakaz"),

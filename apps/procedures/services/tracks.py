@@ -1,7 +1,6 @@
 """Sub-processes of a procedure: permission → lock → rule → write → terms → audit."""
 
 import datetime as dt
-import re
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -17,7 +16,7 @@ from apps.accounts.rules import Permission
 from apps.audit import services as audit
 from apps.common.acts import in_short
 from apps.common.errors import DomainError, Invalid, NotFound, NotPermitted, Problem, Stale
-from apps.common.moments import PLANNED_WITHIN, NoSuchHour, moment_of
+from apps.common.moments import PLANNED_WITHIN, NoSuchHour, moment_of, read_hour
 from apps.deadlines import services as deadlines
 from apps.deadlines.models import Deadline, Status
 from apps.deadlines.rules import Regime
@@ -334,22 +333,15 @@ def _check_stream(
 def _check_hour(
     step: TrackStep, on: dt.date, facts: Row, now: dt.datetime
 ) -> list[tuple[str, str]]:
-    """Return what is wrong with an hour: it is none, it has not come, or the clocks jumped over it."""
-    if not step.hour or step.hour not in facts:
+    """Return what is wrong with an hour: it has not come, or the clocks jumped over it."""
+    if not _hour_of(step, facts):
         return []
-    if not _hour(facts[step.hour]):
-        return [(step.hour, _("Write the hour, for example 14:30."))]
     try:
         is_ahead = moment_of_step(step, on, facts) > now
     except NoSuchHour as refusal:
         return [(step.hour, str(refusal))]
     message = _("This hour has not come yet. Enter the hour at which it happened.")
     return [(step.hour, message)] if is_ahead else []
-
-
-def _hour(text: object) -> dt.time | None:
-    match = re.fullmatch(r"([01]?[0-9]|2[0-3]):([0-5][0-9])", str(text))
-    return dt.time(int(match[1]), int(match[2])) if match else None
 
 
 def _record(
@@ -404,7 +396,7 @@ def move_terms(matter: Matter, step: TrackStep, on: dt.date, facts: Row, now: dt
 
 
 def _hour_of(step: TrackStep, facts: Mapping[str, object]) -> dt.time | None:
-    return _hour(facts.get(step.hour)) if step.hour else None
+    return read_hour(facts.get(step.hour)) if step.hour else None
 
 
 def moment_of_step(step: TrackStep, on: dt.date, facts: Mapping[str, object]) -> dt.datetime:

@@ -5,10 +5,23 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from apps.common.moments import NoSuchHour, came_twice, moment_of
+from apps.common.moments import NoSuchHour, came_twice, moment_of, read_hour
 
 WARSAW = ZoneInfo("Europe/Warsaw")
 FORWARD, BACK = dt.date(2026, 3, 29), dt.date(2026, 10, 25)
+
+
+@pytest.mark.parametrize(
+    ("text", "hour"),
+    [
+        ("14:30", dt.time(14, 30)), ("14.30", dt.time(14, 30)), ("9:05", dt.time(9, 5)), ("9", dt.time(9)),
+        (" 09:00 ", dt.time(9)), ("0:00", dt.time()), ("23:59", dt.time(23, 59)),
+        ("24:00", None), ("9:60", None), ("9:5", None), ("930", None), ("rano", None), ("", None),
+        (None, None), ("٩:٠٠", None),
+    ],
+)  # fmt: skip
+def test_an_hour_is_read_as_people_write_it(text: object, hour: dt.time | None) -> None:
+    assert read_hour(text) == hour
 
 
 def taken(day: dt.date, text: str) -> str:
