@@ -362,7 +362,7 @@ def _of_section(
 ) -> list[dict[str, str]]:
     page = reverse("forms:section", args=[form.pk, part.code]) + "?check"
     rows = section_forms.rows_of(definition, part, form.answers, problems)
-    titles = section_forms.titles_of(part, form.answers, len(rows))
+    titles = section_forms.titles_of(part, form.answers, len(rows)) if part.is_list else [""]
     name = f"{part.number} {part.title}".strip()
     listed = [
         {"message": f"{name}: {one.message}", "url": page}

@@ -145,3 +145,14 @@ def test_the_list_of_forms_has_the_day_of_the_talk(
     line = text.split(reverse("forms:read", args=[done.pk]))[1].split("</li>")[0]
     assert f"{timezone.localdate(NOW):%d.%m.%Y}" in line
     assert f"{timezone.localdate(later):%d.%m.%Y}" not in line
+
+
+def test_the_check_says_the_name_of_a_part_and_of_a_question_once(
+    as_: Open, cast: Cast, procedure: Procedure
+) -> None:
+    draft = group_draft(cast, procedure, NOW, "NK-D")
+    empty: dict[str, object] = {"frequency": "", "result": ""}
+    forms.save_section(author=cast.social_worker, form_id=draft.pk, section="assessment", raw=empty)
+    check = as_("social_worker").get(reverse("forms:check", args=[draft.pk]))
+    texts = [text for text, _address in check.summary]
+    assert texts == ["VII Ocena okresowa: Jak często: Wybierz odpowiedź."]

@@ -295,7 +295,7 @@ def _missing_answer(field: Field, row: Row, perpetrators: int) -> str:
         return "" if len(towards) == perpetrators and all(towards) else _NO_RELATION
     if value is not None:
         return ""
-    return f"{'Wybierz odpowiedź' if field.kind in _PICKED else 'Uzupełnij pole'}: {field.label}."
+    return "Wybierz odpowiedź." if field.kind in _PICKED else "Uzupełnij tę odpowiedź."
 
 
 def _future(section: Section, cleaned: dict[str, JSON], today: date) -> Iterator[Problem]:

@@ -245,7 +245,7 @@ def test_a_required_answer_is_asked_for_by_its_label() -> None:
     data = filled()
     del data["victims"][1]["first_name"]
     problem = next(p for p in validate(FORM, data, TODAY) if p.field == "first_name")
-    assert problem == Problem("victims", 1, "first_name", "Uzupełnij pole: Imię.")
+    assert problem == Problem("victims", 1, "first_name", "Uzupełnij tę odpowiedź.")
 
 
 @pytest.mark.parametrize(
