@@ -14,6 +14,7 @@ _KINDS: dict[str, Promise] = {
     "procedure.started": _("A new procedure waits to be received"),
     "procedure.further-form": _("A further form NK-A arrived"),
     "procedure.came-of-age": _("Somebody concerned came of age: their own talk, form and letters"),
+    "matter.alarm": _("An entry tells of danger: read it now"),
     "procedure.recused": _(
         "Somebody close to the persons concerned was excluded: choose a substitute"
     ),

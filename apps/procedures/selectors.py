@@ -81,6 +81,12 @@ def service_of(procedure: Procedure) -> list[User]:
     return [one for one in accounts.service_of_team() if one not in closed]
 
 
+def watch(procedure: Procedure) -> set[User]:
+    """Return who has to hear at once of what happens: the team's staff and the group."""
+    members = teams.members(procedure.group) if procedure.group else []
+    return {*service_of(procedure), *members} - set(recused(procedure))
+
+
 def follows(user: User, procedure: Procedure) -> bool:
     """Whether the user may read the whole course of the procedure."""
     return followed_by(user).filter(pk=procedure.pk).exists()

@@ -1,7 +1,7 @@
-"""What a form NK-A says was done already and nobody recorded here yet: orders, children, NK-B.
+"""What was told and nobody recorded yet: what NK-A says was done already, and what a visit leaves to do.
 
 The terms of the law run from the record, so the page of the procedure asks for it. Only the pattern of
-2023 has answers to tick for it; that of 2011 says it in words.
+2023 has answers to tick for orders, children and NK-B; that of 2011 says it in words.
 """
 
 from collections.abc import Collection, Mapping
@@ -13,17 +13,21 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
+from apps.accounts.rules import Permission
 from apps.procedures import matter_selectors
+from apps.procedures.after_visits import Left, left_by_visits
 from apps.procedures.models import Form, Matter, Procedure
 from apps.procedures.rules.form_schema import JSON
 from apps.procedures.rules.patterns import NKA
-from apps.procedures.rules.states import RUNNING
+from apps.procedures.rules.states import RUNNING, State
 from apps.procedures.rules.tracks import MISTAKEN
 from apps.procedures.rules.tracks_all import TRACKS
 from apps.procedures.selectors import Course
 from apps.procedures.services import tracks
 
 ORDER, CHILD, NKB = "police-order", "child-secured", "nkb"
+VIOLENCE, NEXT_VISIT = "violence", "next-visit"
+CODES = (ORDER, CHILD, NKB, VIOLENCE, NEXT_VISIT)
 _TICKED = {
     ORDER: ("actions_perpetrator", "order_issued"),
     CHILD: ("actions_victim", "minors_secured"),
@@ -33,6 +37,8 @@ _TEXTS: dict[str, Promise] = {
     ORDER: _("The NK-A tells of an order or ban: record it, so that its terms run."),
     CHILD: _("The NK-A tells of children taken to safety: record it. The court is notified within 24 hours."),
     NKB: _("The NK-A tells that form NK-B was handed over: record it for each person."),
+    VIOLENCE: _("A visit told of a new act of violence: fill in form NK-A about it."),
+    NEXT_VISIT: _("No day of the next visit is set: nobody will be reminded. Set it, or end the visits."),
 }  # fmt: skip
 
 
@@ -48,22 +54,48 @@ def prompts(
     user: User, procedure: Procedure, course: Course, *, may_hand_over: bool
 ) -> list[Prompt]:
     """Return what the user is asked to record, with its page where they may."""
+    if not matter_selectors.reads(user, procedure):
+        return []
+    left = left_by_visits(procedure, course.forms)
     found = []
-    for code in missing(user, procedure, course):
+    for code in _missing(procedure, course, left):
         if code == NKB:
-            may, url = may_hand_over, reverse("procedures:hand-over", args=[procedure.pk])
+            url = reverse("procedures:hand-over", args=[procedure.pk]) if may_hand_over else ""
+        elif code == VIOLENCE:
+            url = _form_page(user, procedure)
+        elif code == NEXT_VISIT:
+            url = left.undated.get_absolute_url() if left.undated else ""
         else:
-            track = TRACKS[code]
-            may = tracks.may_take(user, track, track.opening, procedure)
-            url = reverse("matters:new", args=[procedure.pk, code])
-        found.append(Prompt(_TEXTS[code], url if may else ""))
+            opening = TRACKS[code].opening
+            may = tracks.may_take(user, TRACKS[code], opening, procedure)
+            url = reverse("matters:new", args=[procedure.pk, code]) if may else ""
+        found.append(Prompt(_TEXTS[code], url))
     return found
 
 
 def missing(user: User, procedure: Procedure, course: Course) -> list[str]:
-    """Return what forms NK-A tell of and nobody recorded; nothing for who may not read it, or at the end."""
-    if procedure.state not in RUNNING or not matter_selectors.reads(user, procedure):
+    """Return what was told and nobody recorded; nothing for who may not read it, or at the end."""
+    if not matter_selectors.reads(user, procedure):
         return []
+    return _missing(procedure, course, left_by_visits(procedure, course.forms))
+
+
+def _form_page(user: User, procedure: Procedure) -> str:
+    """Return where a form NK-A is begun: in a running procedure a further one."""
+    if not user.may(Permission.START_PROCEDURE):
+        return ""
+    return "#forms" if procedure.state in RUNNING else reverse("forms:list")
+
+
+def _missing(procedure: Procedure, course: Course, left: Left) -> list[str]:
+    state = State(procedure.state)
+    found = _told_by_forms(procedure, course) if state in RUNNING else []
+    if state in RUNNING | {State.MONITORING}:
+        found += [VIOLENCE] * left.has_violence + [NEXT_VISIT] * (left.undated is not None)
+    return found
+
+
+def _told_by_forms(procedure: Procedure, course: Course) -> list[str]:
     forms = procedure.forms.filter(code=NKA, status=Form.Status.COMPLETED)
     told: list[Any] = list(forms.values_list("answers", flat=True))
     if not any(_number(one, code) for one in told for code in _TICKED):

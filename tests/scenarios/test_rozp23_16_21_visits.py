@@ -4,15 +4,19 @@ import datetime as dt
 
 import pytest
 
+from apps.accounts.models import User
 from apps.common.errors import Invalid
 from apps.deadlines.models import Deadline, Status
+from apps.notifications.models import Message
 from apps.procedures.models import Matter, Procedure
 from apps.procedures.rules.states import Action, State
 from apps.procedures.services import actions
 from apps.procedures.services.inputs import ActionInput
 from tenants.models import DueEntry
+from tests.api.conftest import issue
 from tests.factories import procedures as made
 from tests.factories.cast import Cast
+from tests.pages.browser import Browser
 from tests.scenarios.steps import begin, take
 
 pytestmark = pytest.mark.django_db
@@ -111,3 +115,87 @@ def test_violence_again_ends_the_visits_of_the_earlier_procedure(
 ) -> None:
     made.started(cast, after(10))
     assert days(visits) == [(Status.LAPSED, after(30).date())]
+
+
+def test_a_visit_is_put_off_to_another_day(cast: Cast, visits: Matter) -> None:
+    take(
+        cast.social_worker, visits, "put-off", after(10), reason="Na prośbę osoby.", next_on=on(33)
+    )
+    assert days(visits) == [(Status.LAPSED, after(30).date()), (Status.OPEN, after(33).date())]
+
+
+def asked_for(cast: Cast, procedure: Procedure) -> list[str]:
+    shown: list[str] = issue(cast.chair).get(f"/procedures/{procedure.pk}/").json()["to_record"]
+    return [one for one in shown if one != "nkb"]  # form NK-A of the tests tells of NK-B, too
+
+
+def test_visits_without_a_next_day_are_asked_for_one(
+    cast: Cast, monitored: Procedure, visits: Matter
+) -> None:
+    assert asked_for(cast, monitored) == []
+    take(cast.social_worker, visits, "visit", after(29), **VISIT)
+    assert asked_for(cast, monitored) == ["next-visit"]
+    page = Browser(cast.social_worker).get(monitored.get_absolute_url())
+    assert "Nie ma dnia następnej wizyty" in page.text
+    assert page.has_link(visits.get_absolute_url())
+    take(cast.social_worker, visits, "put-off", after(29), reason="Ustalono.", next_on=on(60))
+    assert asked_for(cast, monitored) == []
+    take(cast.social_worker, visits, "end", after(30))
+    assert asked_for(cast, monitored) == []
+
+
+def test_violence_that_a_visit_tells_of_asks_for_a_further_form(cast: Cast) -> None:
+    running = made.in_diagnosis(cast, DAY)
+    visits = begin(
+        cast.social_worker,
+        running,
+        "visits",
+        after(1),
+        **{**PLAN, "purpose": "plan"},
+        next_on=on(5),
+    )
+    again = {**VISIT, "new_violence": "yes", "next_on": on(9)}
+    take(cast.social_worker, visits, "visit", after(5), **again)
+    assert asked_for(cast, running) == ["violence"]
+    assert (
+        "nowego aktu przemocy" in Browser(cast.social_worker).get(running.get_absolute_url()).text
+    )
+
+    made.completed_form(cast, after(6))
+
+    assert asked_for(cast, running) == []
+    take(cast.social_worker, visits, "visit", after(9), **again | {"next_on": on(12)})
+    assert asked_for(cast, running) == []  # it may be that of which the form told
+    take(cast.social_worker, visits, "visit", after(12), **again | {"next_on": on(15)})
+    assert asked_for(cast, running) == ["violence"]
+
+
+def told(user: User) -> list[str]:
+    return list(
+        Message.objects.filter(user=user, kind="matter.alarm").values_list("label", flat=True)
+    )
+
+
+@pytest.mark.parametrize(
+    ("answers", "is_told"),
+    [
+        ({"new_violence": "yes"}, True), ({"feels_safe": "no"}, True), ({}, False),
+        ({"new_violence": "unknown", "feels_safe": "unknown"}, False),
+    ],
+)  # fmt: skip
+def test_danger_at_a_visit_is_told_to_group_and_team_at_once(
+    cast: Cast, monitored: Procedure, visits: Matter, answers: dict[str, str], is_told: bool
+) -> None:
+    take(cast.social_worker, visits, "visit", after(29), **{**VISIT, **answers})
+    for user in (cast.police_officer, cast.chair, cast.secretary):
+        assert told(user) == [f"{monitored.number}/{visits.number}"] * is_told, user
+    assert told(cast.social_worker) == []  # who wrote it knows
+
+
+def test_a_breach_of_an_order_is_told_at_once(cast: Cast) -> None:
+    order = made.with_police_order(cast, made.in_diagnosis(cast, DAY), DAY)
+    take(cast.police_officer, order, "check", after(1), kept="yes")
+    assert told(cast.social_worker) == []
+    take(cast.police_officer, order, "check", after(2), kept="no")
+    take(cast.police_officer, order, "breach", after(3), what="Zmyślone zdarzenie.")
+    assert len(told(cast.social_worker)) == 2

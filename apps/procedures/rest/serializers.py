@@ -147,8 +147,9 @@ class ProcedureDetail(ProcedureOut):
     events = EventOut(many=True)
     content = ContentOut()
     to_record = serializers.ListField(
-        child=serializers.ChoiceField(choices=[to_record.ORDER, to_record.CHILD, to_record.NKB]),
-        help_text="What a form NK-A says was done and nobody recorded yet: its terms do not run.",
+        child=serializers.ChoiceField(choices=to_record.CODES),
+        help_text="What was told and nobody recorded yet: its terms do not run. Of visits: `violence`, a"
+        " form NK-A is due about it; `next-visit`, no day of the next one is set.",
     )
 
     @extend_schema_field(MemberOut(many=True))

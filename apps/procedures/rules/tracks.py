@@ -68,6 +68,8 @@ class TrackStep:
     ``at_most`` is how often it can be taken; 0 sets no limit.
     ``unless`` names terms of ``starts`` that an answer makes needless: (term, field, answer).
     ``further`` names answers with which the step leads to another state: (field, answer, state).
+    ``alarm``: the group and the team are told of it at once; ``alarming``: where an answer says so,
+    (field, answer).
     ``voids``: nothing of it happened, so its terms never ran.
     """
 
@@ -93,7 +95,13 @@ class TrackStep:
     unless: tuple[tuple[str, str, str], ...] = ()
     further: tuple[tuple[str, str, str], ...] = ()
     at_most: int = 0
+    alarm: bool = False
+    alarming: tuple[tuple[str, str], ...] = ()
     voids: bool = False
+
+    def tells_of_danger(self, row: Row) -> bool:
+        """Return whether the group and the team have to know of it at once."""
+        return self.alarm or any(row.get(field) == value for field, value in self.alarming)
 
     def started_with(self, row: Row) -> tuple[str, ...]:
         """Return the terms that the step starts, given its answers."""

@@ -33,6 +33,7 @@ _NEXT_CHECK = Field(
     hint="Wynika z częstotliwości, którą ustalił sąd. Przypomnienie przyjdzie wcześniej.",
 )  # fmt: skip
 _KEPT = Field("kept", "Nakaz lub zakazy są przestrzegane", FieldKind.YES_NO, required=True)
+_NOT_KEPT = (("kept", "no"),)
 _NOTE = Field("note", "Uwagi", FieldKind.LONG_TEXT, max_length=2000)
 _HOUR = Field("hour", "Godzina", FieldKind.TIME, required=True, hint="Na przykład 14:30.")
 _REFERENCE = Field("reference", "Sygnatura", max_length=60)
@@ -120,14 +121,15 @@ POLICE_ORDER = Track(
         TrackStep(
             "check", "Sprawdzenie, czy nakaz jest przestrzegany", "ustawa o Policji art. 15ai",
             _LIVE, after_days=1, fields=(_KEPT, _NOTE), meets=("D30",), counted=("D30b", 3),
+            alarming=_NOT_KEPT,
         ),
         TrackStep(
             "check-secured", "Sprawdzenie w czasie zabezpieczenia", "KPC art. 755² § 2",
             frozenset({"secured"}), after_days=1, fields=(_KEPT, _NEXT_CHECK, _NOTE),
-            meets=("D30", "V02"), set_days=(("V02", "next_on"),),
+            meets=("D30", "V02"), set_days=(("V02", "next_on"),), alarming=_NOT_KEPT,
         ),
         TrackStep(
-            "breach", "Naruszenie nakazu lub zakazu", "Kodeks wykroczeń art. 66b", _RUNNING,
+            "breach", "Naruszenie nakazu lub zakazu", "Kodeks wykroczeń art. 66b", _RUNNING, alarm=True,
             fields=(
                 Field("what", "Co się stało", FieldKind.LONG_TEXT, required=True, max_length=2000),
             ),

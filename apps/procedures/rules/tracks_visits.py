@@ -22,6 +22,7 @@ _NEXT_REQUIRED = Field(
     "next_on", "Dzień następnej wizyty", FieldKind.DATE, required=True, may_be_future=True,
     hint="Dwa dni robocze wcześniej przyjdzie przypomnienie.",
 )  # fmt: skip
+_WHY = Field("reason", "Dlaczego", FieldKind.LONG_TEXT, required=True, max_length=2000)
 _NOTE = Field("note", "Uwagi", FieldKind.LONG_TEXT, max_length=2000)
 _NEXT_ON = (("V01", "next_on"),)
 _PLANNED = frozenset({"planned"})
@@ -54,7 +55,7 @@ VISITS = Track(
     steps=(
         TrackStep(
             "visit", "Wizyta się odbyła", _VISITED, _PLANNED, meets=("V01",),
-            set_days=_NEXT_ON,
+            set_days=_NEXT_ON, alarming=(("new_violence", "yes"), ("feels_safe", "no")),
             fields=(
                 Field("form", "W jakiej formie", FieldKind.CHOICE, required=True, choices=_FORMS),
                 Field(
@@ -79,10 +80,11 @@ VISITS = Track(
         TrackStep(
             "not-met", "Wizyta się nie odbyła", _VISITED, _PLANNED, lapses=("V01",),
             set_days=_NEXT_ON,
-            fields=(
-                Field("reason", "Dlaczego", FieldKind.LONG_TEXT, required=True, max_length=2000),
-                _NEXT_REQUIRED,
-            ),
+            fields=(_WHY, _NEXT_REQUIRED),
+        ),
+        TrackStep(
+            "put-off", "Ustalenie innego dnia wizyty", _VISITED, _PLANNED, lapses=("V01",),
+            set_days=_NEXT_ON, fields=(_WHY, _NEXT_REQUIRED),
         ),
         TrackStep("end", "Zakończenie wizyt", _VISITED, _PLANNED, "ended", fields=(_NOTE,)),
     ),

@@ -10,7 +10,6 @@ from apps.procedures import selectors
 from apps.procedures.models import Event, Party, Procedure
 from apps.procedures.rules.form_people import adult_from
 from apps.procedures.rules.states import RUNNING, State
-from apps.teams import selectors as teams
 
 CAME_OF_AGE = "came-of-age"
 # In what has ended the child stays the child of that time.
@@ -45,8 +44,7 @@ def note(party: Party, on: dt.date, now: dt.datetime) -> None:
         procedure=procedure, kind=CAME_OF_AGE, on=max(on, started), recorded_at=now,
         from_state=procedure.state, to_state=procedure.state, note={"text": str(party.person)},
     )  # fmt: skip
-    members = teams.members(procedure.group) if procedure.group else []
-    for user in {*selectors.service_of(procedure), *members} - set(selectors.recused(procedure)):
+    for user in selectors.watch(procedure):
         notifications.notify(
             user=user, ref=party.pk, kind=f"procedure.{CAME_OF_AGE}", label=procedure.number, params={},
             url=procedure.get_absolute_url(), now=now,

@@ -20,6 +20,7 @@ from apps.common.moments import PLANNED_WITHIN, NoSuchHour, moment_of, read_hour
 from apps.deadlines import services as deadlines
 from apps.deadlines.models import Deadline, Status
 from apps.deadlines.rules import Regime
+from apps.notifications import services as notifications
 from apps.procedures import matter_selectors, selectors, terms
 from apps.procedures.models import Matter, MatterEvent, Party, Procedure
 from apps.procedures.protection import from_reader, from_side
@@ -347,14 +348,26 @@ def _check_hour(
 def _record(
     actor: User, matter: Matter, step: TrackStep, on: dt.date, facts: Row, now: dt.datetime
 ) -> None:
-    MatterEvent.objects.create(
+    event = MatterEvent.objects.create(
         matter=matter, step=step.code, on=on, recorded_at=now, actor=actor, facts=facts
     )
+    if step.tells_of_danger(facts):
+        _raise_alarm(event)
     move_terms(matter, step, on, facts, now)
     audit.record(
         actor=actor, action="matter.step", subject=(SUBJECT, matter.pk), at=now,
         kind=matter.kind, step=step.code, state=matter.state,
     )  # fmt: skip
+
+
+def _raise_alarm(event: MatterEvent) -> None:
+    matter = event.matter
+    for user in selectors.watch(matter.procedure) - {event.actor}:
+        notifications.notify(
+            user=user, ref=uuid.uuid5(matter.pk, str(event.pk)), kind="matter.alarm", params={},
+            label=terms.matter_subject(matter).label, url=matter.get_absolute_url(),
+            now=event.recorded_at,
+        )  # fmt: skip
 
 
 def meet_terms(matter: Matter, step: TrackStep, on: dt.date, facts: Row) -> None:

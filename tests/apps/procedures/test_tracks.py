@@ -71,7 +71,7 @@ STARTS = {
     "D33": ("order_served", {"police-order serve"}),
     "D35": ("court_order_requested", {"court-order move"}),
     "D36": ("belongings_requested", {"court-order request-belongings"}),
-    "V01": ("day_set", {"visits not-met", "visits plan", "visits visit"}),
+    "V01": ("day_set", {"visits not-met", "visits plan", "visits put-off", "visits visit"}),
     "V02": ("day_set", {"police-order check-secured", "police-order secure"}),
     "V03": ("day_set", {"police-order extend-security", "police-order secure"}),
 }  # fmt: skip
@@ -180,6 +180,6 @@ def test_an_answer_to_a_question_not_asked_is_dropped() -> None:
     row, wrong = answers(
         fields, {"hour": "9:00", "kinds": ["contact"], "distance": "50", "unit": "KP"}
     )
-    assert (row, wrong) == ({"hour": "9:00", "kinds": ["contact"], "unit": "KP"}, [])
+    assert (row, wrong) == ({"hour": "09:00", "kinds": ["contact"], "unit": "KP"}, [])
     _row, wrong = answers(fields, {"hour": "9:00", "kinds": ["approach_person"], "unit": "KP"})
     assert [name for name, _ in wrong] == ["distance"]
