@@ -170,6 +170,21 @@ def test_violence_that_a_visit_tells_of_asks_for_a_further_form(cast: Cast) -> N
     assert asked_for(cast, running) == ["violence"]
 
 
+@pytest.mark.parametrize(("written", "asked"), [(4, ["violence"]), (5, [])])
+def test_a_form_since_the_visit_before_may_be_about_the_same_act(
+    cast: Cast, written: int, asked: list[str]
+) -> None:
+    running = made.in_diagnosis(cast, DAY)
+    plan = {**PLAN, "purpose": "plan", "next_on": on(5)}
+    visits = begin(cast.social_worker, running, "visits", after(1), **plan)
+    made.completed_form(cast, after(written))
+    take(cast.social_worker, visits, "visit", after(5), **VISIT, next_on=on(8))
+    take(cast.social_worker, visits, "put-off", after(8), reason="Próba.", next_on=on(9))
+    again = {**VISIT, "new_violence": "yes", "next_on": on(12)}
+    take(cast.social_worker, visits, "visit", after(9), **again)
+    assert asked_for(cast, running) == asked
+
+
 def told(user: User) -> list[str]:
     return list(
         Message.objects.filter(user=user, kind="matter.alarm").values_list("label", flat=True)
