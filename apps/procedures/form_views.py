@@ -362,20 +362,28 @@ def _of_section(
 ) -> list[dict[str, str]]:
     page = reverse("forms:section", args=[form.pk, part.code]) + "?check"
     rows = section_forms.rows_of(definition, part, form.answers, problems)
-    titles = section_forms.titles_of(part, form.answers, len(rows)) if part.is_list else [""]
+    titles = section_forms.titles_of(part, form.answers, len(rows))
     name = f"{part.number} {part.title}".strip()
     listed = [
         {"message": f"{name}: {one.message}", "url": page}
         for one in problems if one.index is None and not one.field
     ]  # fmt: skip
     for index, (title, row) in enumerate(zip(titles, rows, strict=True)):
-        whose = title if part.person or part.per else f"{name} {title}" if title else name
+        has_name = bool(part.person or part.per) and title != section_forms.place_of(index)
+        whose = title if has_name else f"{name} {title}" if len(rows) > 1 else name
         top = f"#row-{index}" if part.is_list else ""
-        listed += [
-            {"message": f"{whose}: {one.message}", "url": page + (f"#{one.anchor}" if one.anchor else top)}
-            for one in problems_of(row) if one.anchor or part.is_list
-        ]  # fmt: skip
+        for one in problems_of(row):
+            if one.anchor or part.is_list:
+                place = f"#{one.anchor}" if one.anchor else top
+                listed.append({"message": _told(part, whose, one.message), "url": page + place})
     return listed
+
+
+def _told(part: Section, whose: str, message: str) -> str:
+    """Return what is to be mended and where; a part that is one question is named by it alone."""
+    if message.startswith(f"{part.title}: "):
+        return f"{part.number} {message}"
+    return f"{whose}: {message}"
 
 
 def _sees_procedure(user: User, form: Form) -> bool:

@@ -96,7 +96,12 @@ def titles_of(section: Section, answers: Mapping[str, JSON], count: int) -> list
     names = (
         names_of(answers, section.per or section.person) if section.per or section.person else []
     )
-    return [names[index] if index < len(names) else f"{index + 1}." for index in range(count)]
+    return [names[index] if index < len(names) else place_of(index) for index in range(count)]
+
+
+def place_of(index: int) -> str:
+    """Return the heading of a row that has no name."""
+    return f"{index + 1}."
 
 
 def typed(section: Section, data: QueryDict, answers: Mapping[str, JSON]) -> JSON:

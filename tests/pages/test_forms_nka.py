@@ -378,3 +378,15 @@ def test_an_hour_that_came_twice_is_the_first_and_the_page_says_so(as_: Open) ->
     moment = Form.objects.get().paper_completed_at
     assert moment == dt.datetime(2026, 10, 25, 0, 30, tzinfo=dt.UTC)
     assert "wypadła dwa razy" in browser.get(answer.to).text
+
+
+def test_the_check_of_a_form_without_names_says_of_which_part_it_speaks(
+    as_: Open, draft: Form
+) -> None:
+    texts = [
+        text for text, _to in as_("police_officer").get(reverse("forms:check", args=[draft.pk])).summary
+    ]  # fmt: skip
+    assert "I Dane osób doznających przemocy domowej: Imię: Uzupełnij tę odpowiedź." in texts
+    assert "III Dane osób stosujących przemoc domową: Imię: Uzupełnij tę odpowiedź." in texts
+    asked = [text for text in texts if text.startswith("VI Czy w przeszłości")]
+    assert [text.count("Czy w przeszłości") for text in asked] == [1]
