@@ -338,7 +338,15 @@ def _absent(cast: Cast, procedure: Procedure) -> Subject:
     seat = meetings.seated(cast.chair, cast.teacher, now=start)
     meetings.seated(cast.chair, cast.chair, now=start)  # somebody came
     meetings.absent(cast.chair, seat, 3, now=start + dt.timedelta(days=1))
-    return Subject({"seat_id": str(seat.pk)})
+    return Subject({"seat_id": str(seat.pk)}, {})
+
+
+def _of_team(body: Any = None) -> Maker:
+    def made(cast: Cast, procedure: Procedure) -> Subject:
+        letter = letters.of_team(cast.secretary, timezone.now())
+        return Subject({"letter_id": str(letter.pk), "move": "send"}, body, letter.version)
+
+    return made
 
 
 def _appointed(cast: Cast, procedure: Procedure) -> Subject:
@@ -461,7 +469,10 @@ MAKERS: dict[str, Maker] = {
     "/calendar-address/revoke/": _feed,
     "/team/seats/": _appointed,
     "/team/seats/{seat_id}/": _seat(),
-    "/team/seats/{seat_id}/letter/pdf/": _absent,
+    "/team/seats/{seat_id}/letters/": _absent,
+    "/team-letters/{letter_id}/": _of_team(),
+    "/team-letters/{letter_id}/pdf/": _of_team(),
+    "/team-letters/{letter_id}/moves/{move}/": _of_team({"means": "by_hand", "on": _today()}),
     "/team/seats/{seat_id}/change/": _seat(
         {"training_done_on": None, "statement_signed_on": None, "is_chair": True, "until": None}
     ),
