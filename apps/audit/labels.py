@@ -63,6 +63,8 @@ ACTIONS: dict[str, Promise] = {
     "meeting.notice": _("A notice of a meeting was recorded"),
     "meeting.planned": _("A meeting was planned"),
     "person.contact": _("A safe contact was noted"),
+    "person.died": _("The death of a person was recorded"),
+    "person.death-withdrawn": _("The record of a person's death was withdrawn"),
     "person.needs": _("The particular situation of a person was noted"),
     "person.merged": _("Two entries of a person were merged"),
     "procedure.read": _("A procedure was opened"),

@@ -136,7 +136,8 @@ def still_to_write(procedure: Procedure) -> list[DocumentKind]:
     found = Letter.objects.filter(procedure=procedure, kind__in=[one.code for one in due])
     written = set(found.exclude(state=State.CANCELLED).values_list("kind", "party_id"))
     people: dict[RecipientSide, list[object]] = {side: [] for side in RecipientSide}
-    for pk, side in procedure.parties.values_list("pk", "side"):
+    living = procedure.parties.filter(person__died_on=None)
+    for pk, side in living.values_list("pk", "side"):
         people[RecipientSide(side)].append(pk)
     return [
         one

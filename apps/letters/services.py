@@ -101,6 +101,7 @@ def issue(
     letter = _locked(actor, letter_id, version)
     course.move(letter, Move.ISSUE)
     letter.refusal, letter.refused_by = None, None
+    _check_lives(letter)
     _check_call(actor, letter, now)
     hits = _fix(letter, now)
     if hits:
@@ -132,6 +133,7 @@ def release(
     if not reason.strip():
         raise course.at("reason", _("Say why the letter may leave with this in it."))
     course.move(letter, Move.RELEASE)
+    _check_lives(letter)
     _check_call(actor, letter, now)
     seen = {(one.field, one.kind, one.label) for one in letter.holds.filter(released_at=None)}
     new = [one for one in _hits(letter) if (one.field, one.kind, one.label) not in seen]
@@ -192,6 +194,7 @@ def send(
     if letter.calls_at and letter.calls_at > now:
         _check_call(actor, letter, now)
     course.check_leaving(letter, means, on, now)
+    _check_lives(letter, on)
     if means != Means.BY_HAND and composing.goes_home(letter):
         raise course.at(
             "means",
@@ -270,6 +273,12 @@ def _require_second(actor: User, letter: Letter) -> None:
     require(actor, Permission.RECEIVE_FORM)
     if letter.was_written_by(actor):
         raise NotPermitted(_("You wrote this letter. Somebody else has to read and release it."))
+
+
+def _check_lives(letter: Letter, on: dt.date | None = None) -> None:
+    """Refuse a letter to somebody who died; with a day, who had died before it."""
+    if letter.party is not None and (dead := composing.death_before(letter.party, on)):
+        raise DomainError(dead)
 
 
 def _check_call(actor: User, letter: Letter, now: dt.datetime) -> None:

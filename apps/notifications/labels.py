@@ -14,6 +14,8 @@ _KINDS: dict[str, Promise] = {
     "procedure.started": _("A new procedure waits to be received"),
     "procedure.further-form": _("A further form NK-A arrived"),
     "procedure.came-of-age": _("Somebody concerned came of age: their own talk, form and letters"),
+    "procedure.died": _("Somebody concerned died: what was planned with them alone was cancelled"),
+    "procedure.death-withdrawn": _("The record that somebody concerned died was withdrawn"),
     "procedure.recused": _(
         "Somebody close to the persons concerned was excluded: choose a substitute"
     ),

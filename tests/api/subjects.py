@@ -12,7 +12,7 @@ from apps.imports.rules.columns import guess
 from apps.letters import templates
 from apps.meetings.services import feeds
 from apps.procedures.models import Form, Matter, Procedure, Recusal
-from apps.procedures.services import contacts, emergencies, forms, recusals
+from apps.procedures.services import contacts, deaths, emergencies, forms, recusals
 from apps.retention import services as retention_services
 from tenants.models import Office
 from tenants.schema import current_office
@@ -325,6 +325,21 @@ def _feed(cast: Cast, procedure: Procedure) -> Subject:
     return Subject(body={})
 
 
+def _dead(*, is_known: bool) -> Maker:
+    def made(cast: Cast, procedure: Procedure) -> Subject:
+        party = _working(cast, procedure).parties.get(side="victim", position=1)
+        body: dict[str, Any] = {"died_on": _today(), "source": "akt zgonu"}
+        if is_known:
+            deaths.record(
+                actor=cast.secretary, party_id=party.pk, died_on=timezone.localdate(),
+                source="akt zgonu", now=timezone.now(),
+            )  # fmt: skip
+            body = {"because": "pomylono osoby"}
+        return Subject({"party_id": str(party.pk)}, body)
+
+    return made
+
+
 def _seat(body: Any = None) -> Maker:
     def made(cast: Cast, procedure: Procedure) -> Subject:
         seat = meetings.seated(cast.chair, cast.social_worker, now=procedure.started_at)
@@ -429,6 +444,8 @@ MAKERS: dict[str, Maker] = {
     "/parties/{party_id}/": _contact,
     "/parties/{party_id}/contact/": _contact,
     "/parties/{party_id}/needs/": _needs,
+    "/parties/{party_id}/death/": _dead(is_known=False),
+    "/parties/{party_id}/death/withdraw/": _dead(is_known=True),
     "/help-contacts/": _help(HELP),
     "/help-contacts/{contact_id}/": _help(HELP),
     "/help-contacts/{contact_id}/remove/": _help({}),

@@ -160,6 +160,8 @@ CASES: dict[str, Case] = {
     "exclusion-lift": ("/exclusions/{recusal_id}/lift/", {"reason": "x"}, _missing),
     "party": ("/parties/{party_id}/", None, _missing),
     "party-contact": ("/parties/{party_id}/contact/", None, _missing),
+    "party-death": ("/parties/{party_id}/death/", None, _missing),
+    "party-death-withdraw": ("/parties/{party_id}/death/withdraw/", {}, _missing),
     "party-needs": ("/parties/{party_id}/needs/", None, _missing),
     "help-contacts": ("/help-contacts/", None, _empty),
     "help-contact": ("/help-contacts/{contact_id}/", {}, _missing),

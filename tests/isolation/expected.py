@@ -117,6 +117,8 @@ _GMINA = _ACCOUNT | {
     "procedures:act": (
         "in 200 200 403 200 404 404 403 403", "in 200 200 403 200 404 404 403 403",
     ),
+    "persons:death": (_NEED_TO_KNOW, _NEED_TO_KNOW),
+    "persons:withdraw-death": (_NEED_TO_KNOW, _NEED_TO_KNOW),
     "procedures:ties": (_READERS, _READERS),
     "procedures:end-tie": (
         "in 405 405 405 405 405 405 403 403", "in 404 404 404 302 404 404 403 403",
@@ -235,8 +237,8 @@ _GMINA = _ACCOUNT | {
         "in 200 200 404 200 404 404 404 404", "in 200 200 404 200 404 404 404 404",
     ),
     "seats:change": (_TEAM, _TEAM),
-    # Nobody was absent three times: back to the page, with the reason.
-    "seats:letter": (_TEAM_POSTS, _TEAM_ONWARD),
+    # Nobody was absent three times.
+    "seats:letter": (_TEAM_POSTS, "in 409 409 403 403 403 403 403 403"),
     "retention:overview": (_TEAM, _TEAM),
     "retention:classes": (_TEAM, _TEAM_NO_METHOD),
     "retention:new-class": (_TEAM, _TEAM),
