@@ -5,8 +5,13 @@ import datetime as dt
 from django.urls import reverse
 
 from apps.deadlines.models import Deadline
+from apps.meetings.models import Kind
 from apps.people.models import Person
 from apps.procedures.models import Party, Procedure
+from apps.procedures.services import tracks
+from apps.procedures.services.tracks import StepInput
+from tests.factories.cast import Cast
+from tests.factories.meetings import planned
 from tests.pages.browser import Browser
 from tests.pages.conftest import NOW, Open
 
@@ -82,6 +87,26 @@ def test_the_waiver_of_a_term_about_the_person_has_a_ready_reason(
     assert ready in chair.get(reverse("deadlines:waive", args=[term.pk])).text
     other = Deadline.objects.get(rule_code="D10", subject_id=procedure.pk)
     assert ready not in chair.get(reverse("deadlines:waive", args=[other.pk])).text
+
+
+def test_a_sub_process_a_meeting_and_a_merge_say_it_too(
+    as_: Open, procedure: Procedure, cast: Cast
+) -> None:
+    browser, party = as_("social_worker"), adult(procedure, "perpetrator")
+    summons = tracks.open_matter(
+        actor=cast.social_worker, procedure_id=procedure.pk, kind="summons", now=NOW,
+        given=StepInput(TODAY, party_id=party.pk),
+    )  # fmt: skip
+    meeting = planned(
+        cast.social_worker, procedure, NOW + dt.timedelta(days=9), "perpetrator", now=NOW,
+        kind=Kind.GROUP_MEETING,
+    )  # fmt: skip
+    record(browser, party)
+    for page in (summons.get_absolute_url(), meeting.get_absolute_url()):
+        assert f"nie żyje od {SAID}" in browser.get(page).text
+    victim = adult(procedure, "victim")
+    merge = reverse("persons:merge", args=[party.person_id, victim.person_id])
+    assert SAID in as_("chair").get(merge).text.split("Data śmierci", 1)[1]
 
 
 def test_no_form_offers_the_person(as_: Open, procedure: Procedure) -> None:
