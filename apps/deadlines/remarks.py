@@ -8,7 +8,7 @@ from apps.deadlines.models import Deadline
 
 @dataclass(frozen=True)
 class Remark:
-    """What happened that bears on a term; ``reason`` is offered to whoever waives it."""
+    """What happened that bears on a term; ``reason``, if any, is offered to whoever waives it."""
 
     text: str
     reason: str

@@ -73,7 +73,7 @@ def detail(request: HttpRequest, deadline_id: uuid.UUID) -> HttpResponse:
 def waive(request: HttpRequest, deadline_id: uuid.UUID) -> HttpResponse:
     """Waive an open deadline, with a reason."""
     deadline = _found(request, deadline_id)
-    ready = [one.reason for one in remarks.of(deadline)]
+    ready = [one.reason for one in remarks.of(deadline) if one.reason]
     form = WaiveForm(request.POST or None, initial={"reason": " ".join(ready)})
     if request.method == "POST" and form.is_valid():
         try:

@@ -59,13 +59,18 @@ def is_side_gone(course: Course) -> bool:
 def remarks(deadline: Deadline) -> list[Remark]:
     """Return, of a term of a procedure or sub-process, that somebody whom it concerns died.
 
-    The term stays: the law does not say what becomes of it. The reason is for the chair to waive it.
+    The term stays: the law does not say what becomes of it. The reason is for the chair to waive it,
+    unless it is still owed to somebody who lives.
     """
-    dead = _dead_of(deadline) if deadline.status == Status.OPEN else []
+    concerned = _concerned(deadline) if deadline.status == Status.OPEN else []
+    dead = [one for one in concerned if one.person.died_on]
     if not dead:
         return []
     died = {one.person.died_on for one in dead if one.person.died_on}
     days = ", ".join(_day(day) for day in sorted(died))
+    if len(dead) < len(concerned):
+        text = _("Somebody whom this term concerns is dead (day of death: %(days)s). Others live.")
+        return [Remark(text % {"days": days}, "")]
     text = _(
         "Somebody whom this term concerns is dead (day of death: %(days)s). The law does not say what"
         " becomes of the term: it runs until the chair waives it."
@@ -99,15 +104,15 @@ def is_idle(term: Deadline, found: Iterable[tuple[str, uuid.UUID]]) -> bool:
     return (code, term.subject_id) in found
 
 
-def _dead_of(deadline: Deadline) -> list[Party]:
+def _concerned(deadline: Deadline) -> list[Party]:
+    """Return with whom a term has still to be met, as far as it is about people."""
     if deadline.subject_type == MATTER:
         of_matter = Party.objects.filter(matters=deadline.subject_id)
-        return list(of_matter.filter(person__died_on__isnull=False).select_related("person"))
+        return list(of_matter.select_related("person"))
     if deadline.subject_type != SUBJECT or deadline.rule_code not in SIDE_OF:
         return []
     procedure = Procedure.objects.get(pk=deadline.subject_id)
-    parties = list(procedure.parties.select_related("person"))
-    return [one for one in _owed(deadline.rule_code, procedure, parties) if one.person.died_on]
+    return _owed(deadline.rule_code, procedure, list(procedure.parties.select_related("person")))
 
 
 def _owed(code: str, procedure: Procedure, parties: list[Party]) -> list[Party]:
@@ -115,7 +120,8 @@ def _owed(code: str, procedure: Procedure, parties: list[Party]) -> list[Party]:
     side = [one for one in parties if one.side == SIDE_OF[code]]
     if code in OF_ADULTS:
         side = [one for one in side if not one.is_minor]
-    return [one for one in side if one.pk not in _done(code, procedure)]
+    done = _done(code, procedure)
+    return [one for one in side if one.pk not in done]
 
 
 def _done(code: str, procedure: Procedure) -> set[object]:

@@ -95,7 +95,7 @@ def test_a_sub_process_a_meeting_and_a_merge_say_it_too(
     browser, party = as_("social_worker"), adult(procedure, "perpetrator")
     summons = tracks.open_matter(
         actor=cast.social_worker, procedure_id=procedure.pk, kind="summons", now=NOW,
-        given=StepInput(TODAY, party_id=party.pk),
+        given=StepInput(TODAY, {"how": "listem"}, party.pk),
     )  # fmt: skip
     meeting = planned(
         cast.social_worker, procedure, NOW + dt.timedelta(days=9), "perpetrator", now=NOW,

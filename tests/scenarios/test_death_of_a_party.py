@@ -318,6 +318,16 @@ def test_the_terms_run_on_and_say_what_happened_but_nobody_is_sent_to_them(
     assert next_code() not in about
 
 
+def test_a_term_that_is_owed_to_the_living_too_has_no_ready_reason(
+    cast: Cast, procedure: Procedure, victim: Party
+) -> None:
+    term = Deadline.objects.get(rule_code="D01b")  # of a child, too
+    record(cast, victim)
+    (remark,) = deaths_shown.remarks(term)
+    assert remark.reason == ""
+    assert deaths_shown.is_idle(term, deaths_shown.idle(procedure)) is False
+
+
 def test_the_page_says_when_nobody_of_a_side_lives(
     cast: Cast, procedure: Procedure, victim: Party, perpetrator: Party
 ) -> None:

@@ -178,7 +178,7 @@ class RemarkOut(serializers.Serializer[Any]):
     """What happened that bears on a term, and a ready reason to waive it."""
 
     text = serializers.CharField()
-    reason = serializers.CharField()
+    reason = serializers.CharField(help_text="Empty where it gives none.")
 
 
 class DeadlineDetail(DeadlineOut):
