@@ -15,7 +15,7 @@ from apps.accounts.rules import Permission
 from apps.common.acts import ACTS
 from apps.common.errors import Invalid
 from apps.common.ui.problems import add_problems
-from apps.deadlines import rules, selectors, services
+from apps.deadlines import remarks, rules, selectors, services
 from apps.deadlines.forms import CalculateForm, WaiveForm, WorklistFilter
 from apps.deadlines.labels import bucket_label, bucket_tone
 from apps.deadlines.models import Deadline, Status
@@ -60,6 +60,7 @@ def detail(request: HttpRequest, deadline_id: uuid.UUID) -> HttpResponse:
         "assignees": deadline.assignees.select_related("institution"),
         "calculation": deadline.explanation(),
         "safer": deadline.safer_explanation(),
+        "remarks": remarks.of(deadline),
         "days_late": deadline.days_late(timezone.localdate()),
         "may_waive": deadline.status == Status.OPEN
         and user_of(request).may(Permission.WAIVE_DEADLINE),
@@ -72,7 +73,8 @@ def detail(request: HttpRequest, deadline_id: uuid.UUID) -> HttpResponse:
 def waive(request: HttpRequest, deadline_id: uuid.UUID) -> HttpResponse:
     """Waive an open deadline, with a reason."""
     deadline = _found(request, deadline_id)
-    form = WaiveForm(request.POST or None)
+    ready = [one.reason for one in remarks.of(deadline) if one.reason]
+    form = WaiveForm(request.POST or None, initial={"reason": " ".join(ready)})
     if request.method == "POST" and form.is_valid():
         try:
             services.waive(

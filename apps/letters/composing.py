@@ -61,6 +61,8 @@ def checked(
         raise _at_party(_("Choose whom the letter is for."))
     if party is not None and not to_person:
         raise _at_party(_("This letter is not for a person of the procedure."))
+    if party is not None and (dead := death_before(party)):
+        raise _at_party(dead)
     if party is not None and party.is_minor and not document.is_for_minors:
         raise _at_party(_("A minor is never invited to a meeting (ROZP23 § 11 ust. 6)."))
     if document.grounds and procedure.ground not in document.grounds:
@@ -73,6 +75,15 @@ def checked(
     typed = {name: given.get(name, "").strip() for name in names}
     calls_at(typed)
     return typed
+
+
+def death_before(party: Party, on: dt.date | None = None) -> str:
+    """Return why no letter goes to somebody who died, with a day: before it; empty where one may."""
+    died_on = party.person.died_on
+    if died_on is None or (on is not None and on <= died_on):
+        return ""
+    message = _("This person is dead (day of death: %(day)s). No letter goes to them any more.")
+    return message % {"day": _day(died_on)}
 
 
 def calls_at(given: Mapping[str, str]) -> dt.datetime | None:

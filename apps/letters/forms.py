@@ -36,7 +36,9 @@ class LetterForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         if kind.side in (RecipientSide.VICTIM, RecipientSide.PERPETRATOR):
-            people = Party.objects.filter(procedure=procedure, side=kind.side.value)
+            people = Party.objects.filter(
+                procedure=procedure, side=kind.side.value, person__died_on=None
+            )
             if not kind.is_for_minors:
                 people = people.filter(is_minor=False)
             self.fields["party"] = _PartyField(

@@ -9,10 +9,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from apps.accounts.models import User
+from apps.accounts.models import Institution, User
 from apps.common.fields import EncryptedBytesField, EncryptedJSONField
 from apps.letters.rules.kinds import KINDS, DocumentKind
 from apps.letters.rules.states import Means, State
+from apps.letters.rules.team_kinds import TEAM_KINDS, TeamKind
 from apps.procedures.models import Party, Procedure
 from tenants.bound import OfficeModel
 
@@ -38,15 +39,57 @@ class MeansChoice(models.TextChoices):
     BY_POLICE = Means.BY_POLICE.value, _("through the Police")
 
 
-class Letter(OfficeModel):
-    """One outgoing letter. Its text is fixed when it is issued; a number of the register is its name."""
+class Outgoing(OfficeModel):
+    """What every letter of the register is: its number, and what became of it."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    state = models.CharField(max_length=12, choices=StateChoice, default=State.DRAFT.value)
+    number = models.CharField(max_length=24, null=True, unique=True)  # noqa: DJ001 - null: none yet
+    issued_on = models.DateField(null=True)
+    means = models.CharField(max_length=16, choices=MeansChoice, blank=True)
+    sent_on = models.DateField(null=True)
+    ended_on = models.DateField(null=True)
+    version = models.PositiveIntegerField(default=1)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        abstract = True
+        ordering = ["-created_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=[one.value for one in State]), name="%(class)s_state_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["draft", "held"], number=None, issued_on=None)
+                | Q(state="cancelled")
+                | Q(
+                    state__in=["issued", "sent", "delivered", "returned"],
+                    number__isnull=False, issued_on__isnull=False,
+                ),
+                name="%(class)s_issued_has_number",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["sent", "delivered", "returned"])
+                | (Q(sent_on__gte=F("issued_on")) & ~Q(means="")),
+                name="%(class)s_sent_has_day",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["delivered", "returned"]) | Q(ended_on__gte=F("sent_on")),
+                name="%(class)s_ended_after_sending",
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return self.number or str(self.pk)
+
+
+class Letter(Outgoing):
+    """One outgoing letter. Its text is fixed when it is issued; a number of the register is its name."""
+
     procedure = models.ForeignKey(Procedure, on_delete=models.PROTECT, related_name="letters")
     kind = models.CharField(max_length=24, choices=[(one, one) for one in KINDS])
     # Whom it is for: a person of the procedure, or nobody where an institution is named in `given`.
     party = models.ForeignKey(Party, on_delete=models.PROTECT, null=True, related_name="letters")
-    state = models.CharField(max_length=12, choices=StateChoice, default=State.DRAFT.value)
     given = EncryptedJSONField(default=dict)
     body = EncryptedJSONField(default=list)
     author = models.ForeignKey(
@@ -61,45 +104,14 @@ class Letter(OfficeModel):
     )
     # When the letter calls somebody to a meeting; the place is in `given`.
     calls_at = models.DateTimeField(null=True)
-    number = models.CharField(max_length=24, null=True, unique=True)  # noqa: DJ001 - null: none yet
-    issued_on = models.DateField(null=True)
     # The office's own template when the letter got its number: later ones do not change it.
     template = models.ForeignKey("Template", on_delete=models.PROTECT, null=True, related_name="+")
-    means = models.CharField(max_length=16, choices=MeansChoice, blank=True)
-    sent_on = models.DateField(null=True)
-    ended_on = models.DateField(null=True)
-    version = models.PositiveIntegerField(default=1)
-    created_at = models.DateTimeField()
 
-    class Meta:
-        ordering = ["-created_at"]
+    class Meta(Outgoing.Meta):
         constraints = [
-            models.CheckConstraint(
-                condition=Q(state__in=[one.value for one in State]), name="letter_state_known"
-            ),
+            *Outgoing.Meta.constraints,
             models.CheckConstraint(condition=Q(kind__in=list(KINDS)), name="letter_kind_known"),
-            models.CheckConstraint(
-                condition=Q(state__in=["draft", "held"], number=None, issued_on=None)
-                | Q(state="cancelled")
-                | Q(
-                    state__in=["issued", "sent", "delivered", "returned"],
-                    number__isnull=False, issued_on__isnull=False,
-                ),
-                name="letter_issued_has_number",
-            ),
-            models.CheckConstraint(
-                condition=~Q(state__in=["sent", "delivered", "returned"])
-                | (Q(sent_on__gte=F("issued_on")) & ~Q(means="")),
-                name="letter_sent_has_day",
-            ),
-            models.CheckConstraint(
-                condition=~Q(state__in=["delivered", "returned"]) | Q(ended_on__gte=F("sent_on")),
-                name="letter_ended_after_sending",
-            ),
-        ]  # fmt: skip
-
-    def __str__(self) -> str:
-        return self.number or str(self.pk)
+        ]
 
     def was_written_by(self, user: User) -> bool:
         """Whether words of it are the user's, of this version or of one before."""
@@ -133,6 +145,65 @@ class Letter(OfficeModel):
     def get_absolute_url(self) -> str:
         """Return the address of the letter's page."""
         return reverse("letters:detail", args=[self.pk])
+
+
+class TeamLetter(Outgoing):
+    """A letter of the team itself, to an institution: about no procedure, and nothing of it leads to one.
+
+    A table of its own, so that whatever asks for letters of procedures never meets it. It has its
+    number from the beginning; its text stays as it was issued.
+    """
+
+    kind = models.CharField(max_length=24, choices=[(one, one) for one in TEAM_KINDS])
+    institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="+")
+    # The institution's name on the day of issue: the register says what stood on the letter.
+    recipient = models.CharField(max_length=160)
+    # What it is about, by id, and what of it: the same is written once (`given` by a context above).
+    about = models.UUIDField()
+    occasion = models.JSONField()
+    body = EncryptedJSONField(default=list)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="team_letters"
+    )
+    # The register shows both kinds of letters in one table: of a procedure and of a person there is none.
+    procedure = procedure_id = party_id = None
+
+    class Meta(Outgoing.Meta):
+        constraints = [
+            *Outgoing.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(kind__in=list(TEAM_KINDS)), name="teamletter_kind_known"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["draft", "held"])
+                & Q(number__isnull=False, issued_on__isnull=False),
+                name="teamletter_is_issued",
+            ),
+            models.UniqueConstraint(
+                fields=["kind", "about", "occasion"],
+                condition=~Q(state__in=["cancelled", "returned"]),
+                name="teamletter_once_for_an_occasion",
+            ),
+        ]  # fmt: skip
+
+    @property
+    def document(self) -> TeamKind:
+        """The row of the table of kinds."""
+        return TEAM_KINDS[self.kind]
+
+    @property
+    def title(self) -> str:
+        """What the letter is called."""
+        return self.document.title
+
+    @property
+    def basis(self) -> str:
+        """The provision on which it is written."""
+        return self.document.basis
+
+    def get_absolute_url(self) -> str:
+        """Return the address of the letter's page."""
+        return reverse("letters:team-detail", args=[self.pk])
 
 
 class Hold(OfficeModel):

@@ -9,14 +9,16 @@ import uuid
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
+from apps.audit import services as audit
 from apps.common.acts import in_full
 from apps.common.errors import NotFound, NotPermitted
 from apps.documents import pdf
 from apps.documents.prints import Print
 from apps.documents.rules.files import DOCX
 from apps.letters import selectors, templates
-from apps.letters.models import Letter
+from apps.letters.models import Letter, Outgoing, TeamLetter
 from apps.procedures.services.reading import log_read
+from tenants.schema import current_office
 
 
 def print_of(user: User, letter_id: uuid.UUID, now: dt.datetime) -> Print:
@@ -31,6 +33,28 @@ def document(letter: Letter, now: dt.datetime) -> bytes:
     data = {
         "title": letter.title, "office": letter.given["office"], "number": letter.number,
         "basis": in_full(letter.basis), **_in_places(letter),
+    }  # fmt: skip
+    return pdf.render("letter", data, made_at=now)
+
+
+def print_of_team(user: User, letter_id: uuid.UUID, now: dt.datetime) -> Print:
+    """Return a letter of the team itself as it leaves, for its staff. Raises ``NotFound``."""
+    letter = selectors.team_letter_of(user, letter_id)
+    if letter is None:
+        raise NotFound(_("There is no such letter."))
+    audit.record(
+        actor=user, action="team-letter.printed", subject=("team-letter", letter.pk), at=now,
+        kind=letter.kind,
+    )  # fmt: skip
+    return Print(_of_team(letter, now), f"{name_of(letter)}.pdf")
+
+
+def _of_team(letter: TeamLetter, now: dt.datetime) -> bytes:
+    sender, place, to, *paragraphs, signature = letter.body
+    data = {
+        "title": letter.title, "office": current_office().name, "number": letter.number,
+        "basis": in_full(letter.basis), "sender": sender, "place": place, "to": to, "head": "",
+        "paragraphs": paragraphs, "signature": signature,
     }  # fmt: skip
     return pdf.render("letter", data, made_at=now)
 
@@ -70,6 +94,6 @@ def _to_take_out(user: User, letter_id: uuid.UUID) -> Letter:
     return letter
 
 
-def name_of(letter: Letter) -> str:
+def name_of(letter: Outgoing) -> str:
     """Return the name of its file: the number alone tells nothing about people."""
     return str(letter.number).replace("/", "-")

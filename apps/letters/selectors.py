@@ -3,12 +3,12 @@
 import datetime as dt
 import uuid
 
-from django.db.models import Q
+from django.db.models import Min, Q
 
 from apps.accounts.labels import role_label
 from apps.accounts.models import Institution, User
 from apps.accounts.rules import Permission, Role
-from apps.letters.models import Hold, Letter
+from apps.letters.models import Hold, Letter, TeamLetter
 from apps.letters.rules.kinds import KINDS, DocumentKind, RecipientSide
 from apps.letters.rules.states import OF_THE_SECOND, Move, State, open_moves
 from apps.procedures import matter_selectors
@@ -44,12 +44,15 @@ def holds_of(letter: Letter) -> list[Hold]:
     return list(letter.holds.select_related("released_by").order_by("-found_at", "pk"))
 
 
-def register(user: User, year: int) -> BoundQuerySet[Letter]:
-    """Return the letters of a year that were given a number, in its order, for the team."""
-    issued = Letter.objects.filter(
-        number__isnull=False, issued_on__year=year, procedure__in=visible_to(user)
-    )
-    return issued.select_related("procedure", "party__person").order_by("number")
+def team_letter_of(user: User, letter_id: uuid.UUID) -> TeamLetter | None:
+    """Return a letter of the team itself, for its staff."""
+    return team_letters(user).filter(pk=letter_id).first()
+
+
+def team_letters(user: User) -> BoundQuerySet[TeamLetter]:
+    """Return the letters of the team itself, for its staff; nothing for others."""
+    found: BoundQuerySet[TeamLetter] = TeamLetter.objects.select_related("author")
+    return found if user.may(Permission.RECEIVE_FORM) else found.none()
 
 
 def moves_of(user: User, letter: Letter) -> list[Move]:
@@ -133,7 +136,8 @@ def still_to_write(procedure: Procedure) -> list[DocumentKind]:
     found = Letter.objects.filter(procedure=procedure, kind__in=[one.code for one in due])
     written = set(found.exclude(state=State.CANCELLED).values_list("kind", "party_id"))
     people: dict[RecipientSide, list[object]] = {side: [] for side in RecipientSide}
-    for pk, side in procedure.parties.values_list("pk", "side"):
+    living = procedure.parties.filter(person__died_on=None)
+    for pk, side in living.values_list("pk", "side"):
         people[RecipientSide(side)].append(pk)
     return [
         one
@@ -157,6 +161,6 @@ def role_of(user: User, procedure: Procedure) -> str:
 
 def years_before(today: dt.date) -> list[int]:
     """Return the years of the register, this one first."""
-    first = Letter.objects.filter(issued_on__isnull=False).order_by("issued_on").first()
-    oldest = first.issued_on.year if first and first.issued_on else today.year
+    firsts = (one.objects.aggregate(day=Min("issued_on"))["day"] for one in (Letter, TeamLetter))
+    oldest = min((day.year for day in firsts if day), default=today.year)
     return list(range(today.year, oldest - 1, -1))

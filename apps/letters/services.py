@@ -5,19 +5,18 @@ import uuid
 from collections.abc import Callable, Mapping
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
 from apps.accounts.permissions import require
 from apps.accounts.rules import Permission
 from apps.audit import services as audit
-from apps.common.errors import DomainError, Invalid, NotFound, NotPermitted, Problem, Stale
+from apps.common.errors import DomainError, NotFound, NotPermitted
 from apps.documents.rules.firewall import Hit
-from apps.letters import composing, selectors, templates
-from apps.letters.models import Counter, Hold, Letter, StateChoice
+from apps.letters import composing, course, selectors, templates
+from apps.letters.models import Hold, Letter
 from apps.letters.rules.kinds import KINDS, compose, stopped_by
-from apps.letters.rules.states import DAY_OF_SENDING_COUNTS, WAYS, Means, Move, State
+from apps.letters.rules.states import DAY_OF_SENDING_COUNTS, Means, Move, State
 from apps.notifications import services as notifications
 from apps.people import selectors as people
 from apps.procedures import matter_selectors
@@ -80,13 +79,13 @@ def rewrite(
     if letter.state == State.HELD:
         letter.state = State.DRAFT
     elif letter.state != State.DRAFT:
-        raise _refused(letter, Move.REWRITE)
+        raise course.refused(letter)
     letter.given = composing.checked(letter.procedure, letter.kind, party, given)
     letter.party = party
     letter.author = actor
     letter.writers = sorted({*letter.writers, str(actor.pk)})
     _check_call(actor, letter, now)
-    _save(letter)
+    course.save(letter)
     _audit(actor, letter, "rewritten", now)
     return letter
 
@@ -100,8 +99,9 @@ def issue(
     Look at the state of the letter that is returned: ``issued`` or ``held``.
     """
     letter = _locked(actor, letter_id, version)
-    _move(letter, Move.ISSUE)
+    course.move(letter, Move.ISSUE)
     letter.refusal, letter.refused_by = None, None
+    _check_lives(letter)
     _check_call(actor, letter, now)
     hits = _fix(letter, now)
     if hits:
@@ -109,7 +109,7 @@ def issue(
         _tell_the_second(letter, now)
     else:
         _number(letter, now)
-    _save(letter)
+    course.save(letter)
     _audit(actor, letter, letter.state, now)
     return letter
 
@@ -131,8 +131,9 @@ def release(
     letter = _locked(actor, letter_id, version)
     _require_second(actor, letter)
     if not reason.strip():
-        raise _at("reason", _("Say why the letter may leave with this in it."))
-    _move(letter, Move.RELEASE)
+        raise course.at("reason", _("Say why the letter may leave with this in it."))
+    course.move(letter, Move.RELEASE)
+    _check_lives(letter)
     _check_call(actor, letter, now)
     seen = {(one.field, one.kind, one.label) for one in letter.holds.filter(released_at=None)}
     new = [one for one in _hits(letter) if (one.field, one.kind, one.label) not in seen]
@@ -143,7 +144,7 @@ def release(
             released_at=now, released_by=actor, reason={"text": reason.strip()[:500]}
         )
         _number(letter, now)
-    _save(letter)
+    course.save(letter)
     _audit(actor, letter, "released" if not new else "held", now)
     return letter
 
@@ -164,10 +165,10 @@ def refuse(
     letter = _locked(actor, letter_id, version)
     _require_second(actor, letter)
     if not reason.strip():
-        raise _at("reason", _("Say what has to be changed in the letter."))
-    _move(letter, Move.REFUSE)
+        raise course.at("reason", _("Say what has to be changed in the letter."))
+    course.move(letter, Move.REFUSE)
     letter.refusal, letter.refused_by = {"text": reason.strip()[:500]}, actor
-    _save(letter)
+    course.save(letter)
     if matter_selectors.reads(letter.author, letter.procedure):
         _tell(letter.author, letter, "letter.refused", now)
     _audit(actor, letter, "refused", now)
@@ -189,20 +190,19 @@ def send(
     A protected fact that came to be known after the letter was issued holds it again.
     """
     letter = _locked(actor, letter_id, version)
-    _move(letter, Move.SEND)
+    course.move(letter, Move.SEND)
     if letter.calls_at and letter.calls_at > now:
         _check_call(actor, letter, now)
-    if means not in set(Means):
-        raise _at("means", _("Choose how the letter leaves."))
-    _check_day(on, letter.issued_on, now)
+    course.check_leaving(letter, means, on, now)
+    _check_lives(letter, on)
     if means != Means.BY_HAND and composing.goes_home(letter):
-        raise _at(
+        raise course.at(
             "means",
             _("This person had to leave the home to which the letter goes. Hand it over in person, or"
               " cancel it and write it to the address for service."),
         )  # fmt: skip
     if means != Means.BY_HAND and letter.party is not None and _refuses_letters(letter.party):
-        raise _at("means", _("No letter may be sent to this person: hand it over in person."))
+        raise course.at("means", _("No letter may be sent to this person: hand it over in person."))
     released = {(one.field, one.kind, one.label) for one in letter.holds.exclude(released_at=None)}
     new = [one for one in _hits(letter) if (one.field, one.kind, one.label) not in released]
     if new:
@@ -212,10 +212,8 @@ def send(
                 " it anew."
             )
         )
-    letter.means, letter.sent_on = means, on
-    if means == Means.BY_HAND:
-        letter.state, letter.ended_on = State.DELIVERED, on
-    _save(letter)
+    course.left(letter, means, on)
+    course.save(letter)
     _meet_term(actor, letter, now)
     _audit(actor, letter, letter.state, now)
     return letter
@@ -233,10 +231,9 @@ def prove(
 ) -> Letter:
     """Record the proof of delivery, which meets the letter's term, or that the letter came back."""
     letter = _locked(actor, letter_id, version)
-    _move(letter, Move.RETURN if came_back else Move.PROVE)
-    _check_day(on, letter.sent_on, now)
-    letter.ended_on = on
-    _save(letter)
+    course.move(letter, Move.RETURN if came_back else Move.PROVE)
+    course.ended(letter, on, now)
+    course.save(letter)
     _meet_term(actor, letter, now)
     _audit(actor, letter, letter.state, now)
     return letter
@@ -248,8 +245,8 @@ def cancel(
 ) -> Letter:
     """Cancel a letter that has not left; a number that was given stays used."""
     letter = _locked(actor, letter_id, version)
-    _move(letter, Move.CANCEL)
-    _save(letter)
+    course.move(letter, Move.CANCEL)
+    course.save(letter)
     _audit(actor, letter, letter.state, now)
     return letter
 
@@ -263,8 +260,7 @@ def _locked(actor: User, letter_id: uuid.UUID, version: int | None) -> Letter:
         .get(pk=letter_id)
     )
     _require_writer(actor, letter.procedure)
-    if version is not None and letter.version != version:
-        raise Stale(_("Somebody changed this letter in the meantime. Load it again and check."))
+    course.check_version(letter, version)
     return letter
 
 
@@ -279,13 +275,19 @@ def _require_second(actor: User, letter: Letter) -> None:
         raise NotPermitted(_("You wrote this letter. Somebody else has to read and release it."))
 
 
+def _check_lives(letter: Letter, on: dt.date | None = None) -> None:
+    """Refuse a letter to somebody who died; with a day, who had died before it."""
+    if letter.party is not None and (dead := composing.death_before(letter.party, on)):
+        raise DomainError(dead)
+
+
 def _check_call(actor: User, letter: Letter, now: dt.datetime) -> None:
     """Refuse a call to a meeting that is over, or that would bring the two sides together (§ 18)."""
     letter.calls_at = composing.calls_at(letter.given)
     if letter.calls_at is None:
         return
     if letter.calls_at <= now:
-        raise _at("meeting_on", _("This time has passed. Enter a time in the future."))
+        raise course.at("meeting_on", _("This time has passed. Enter a time in the future."))
     for check in CALLING:
         check(actor, letter)
 
@@ -337,13 +339,8 @@ def _refuses_letters(party: Party) -> bool:
 
 
 def _number(letter: Letter, now: dt.datetime) -> None:
-    day = timezone.localdate(now)
-    Counter.objects.get_or_create(year=day.year)
-    counter = Counter.objects.select_for_update().get(year=day.year)
-    counter.last += 1
-    counter.save(update_fields=["last"])
-    letter.number, letter.issued_on = f"P/{counter.last:04d}/{day.year}", day
-    letter.given = {**letter.given, "letter_number": letter.number}
+    course.take_number(letter, now)
+    letter.given = {**letter.given, "letter_number": str(letter.number)}
     letter.template = templates.newest(letter.kind)
 
 
@@ -359,41 +356,8 @@ def _meet_term(actor: User, letter: Letter, now: dt.datetime) -> None:
         )  # fmt: skip
 
 
-def _move(letter: Letter, move: Move) -> None:
-    if State(letter.state) not in WAYS[move].sources:
-        raise _refused(letter, move)
-    letter.state = WAYS[move].target
-
-
-def _refused(letter: Letter, move: Move) -> DomainError:
-    return DomainError(
-        _("This is not possible: the letter is %(state)s.")
-        % {"state": StateChoice(letter.state).label}
-    )
-
-
-def _check_day(on: dt.date, first: dt.date | None, now: dt.datetime) -> None:
-    if on > timezone.localdate(now):
-        raise _at("on", _("The day is in the future. Enter the day on which it happened."))
-    if first is not None and on < first:
-        raise _at(
-            "on",
-            _("The day is too early: the first possible one is %(day)s. Check the date.")
-            % {"day": first.strftime("%d.%m.%Y")},
-        )
-
-
-def _save(letter: Letter) -> None:
-    letter.version += 1
-    letter.save()
-
-
 def _audit(actor: User, letter: Letter, what: str, now: dt.datetime) -> None:
     audit.record(
         actor=actor, action=f"letter.{what}", subject=("letter", letter.pk), at=now,
         kind=letter.kind,
     )  # fmt: skip
-
-
-def _at(field: str, message: str) -> Invalid:
-    return Invalid(message, problems=[Problem(message, field)])

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.letters import template_views, views
+from apps.letters import team_letter_views, template_views, views
 
 app_name = "letters"
 
@@ -16,6 +16,9 @@ urlpatterns = [
     path("templates/<slug:kind>/withdraw/", template_views.withdraw, name="template-withdraw"),
     path("new/<uuid:procedure_id>/", views.choose, name="choose"),
     path("new/<uuid:procedure_id>/<slug:kind>/", views.write, name="write"),
+    path("team/<uuid:letter_id>/", team_letter_views.detail, name="team-detail"),
+    path("team/<uuid:letter_id>/pdf/", team_letter_views.as_pdf, name="team-pdf"),
+    path("team/<uuid:letter_id>/<slug:move>/", team_letter_views.take, name="team-move"),
     path("<uuid:letter_id>/", views.detail, name="detail"),
     path("<uuid:letter_id>/pdf/", views.as_pdf, name="pdf"),
     path("<uuid:letter_id>/docx/", template_views.as_docx, name="docx"),

@@ -19,7 +19,8 @@ from apps.common.ui.problems import add_problems
 from apps.letters import composing, labels, prints, selectors, services
 from apps.letters.findings import Finding, findings_of
 from apps.letters.forms import LetterForm, LetterheadForm, MoveForm, YearForm, initial_of
-from apps.letters.models import Letter
+from apps.letters.models import Letter, Outgoing
+from apps.letters.register import register as register_of
 from apps.letters.rules.kinds import KINDS, DocumentKind
 from apps.letters.rules.states import Move, State
 from apps.procedures import matter_selectors, person_selectors
@@ -28,10 +29,17 @@ from apps.procedures.services.reading import log_read
 from apps.procedures.views import reader, visible_procedure
 from apps.teams import letterhead
 
-_TONES = {
+TONES = {
     State.DRAFT: "neutral", State.HELD: "overdue", State.ISSUED: "today", State.SENT: "waiting",
     State.DELIVERED: "done", State.RETURNED: "overdue", State.CANCELLED: "neutral",
 }  # fmt: skip
+
+
+def known_move(move: str) -> Move:
+    """Return the move of an address. Raises ``Http404`` for what is none, or has a page of its own."""
+    if move not in set(Move) - {Move.REWRITE}:
+        raise Http404
+    return Move(move)
 
 
 @reader
@@ -108,7 +116,7 @@ def detail(request: HttpRequest, letter_id: uuid.UUID) -> HttpResponse:
     is_draft = letter.state == State.DRAFT
     context = {
         "letter": letter,
-        "tone": _TONES[State(letter.state)],
+        "tone": TONES[State(letter.state)],
         "recipient": letter.recipient,
         "moves": _moves(user, letter),
         "body": composing.preview(letter, timezone.now()) if is_draft else letter.body,
@@ -126,7 +134,7 @@ def detail(request: HttpRequest, letter_id: uuid.UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def take(request: HttpRequest, letter_id: uuid.UUID, move: str) -> HttpResponse:
     """Issue, release, send, prove, return or cancel a letter."""
-    letter, known = _readable(request, letter_id), _known(move)
+    letter, known = _readable(request, letter_id), known_move(move)
     form = MoveForm(request.POST or None, move=known)
     if request.method == "POST" and (not form.fields or form.is_valid()):
         given = form.cleaned_data if form.fields else {}
@@ -135,7 +143,7 @@ def take(request: HttpRequest, letter_id: uuid.UUID, move: str) -> HttpResponse:
         except DomainError as refusal:
             add_problems(form, refusal)
         else:
-            _say(request, letter)
+            say(request, letter)
             return redirect(letter)
     context = {"form": form, "letter": letter, "move": known, "label": labels.MOVES[known]}
     context["holds"] = [_held(one, letter) for one in findings_of(letter)]
@@ -155,8 +163,8 @@ def register(request: HttpRequest) -> HttpResponse:
     """Show the register of outgoing correspondence of a year."""
     today, form = timezone.localdate(), YearForm(request.GET)
     year = (form.cleaned_data.get("year") if form.is_valid() else None) or today.year
-    letters = selectors.register(user_of(request), year)
-    rows = [{"letter": one, "tone": _TONES[State(one.state)]} for one in letters]
+    letters = register_of(user_of(request), year)
+    rows = [{"letter": one, "tone": TONES[State(one.state)]} for one in letters]
     context = {"rows": rows, "year": year, "years": selectors.years_before(today)}
     context["held"] = selectors.held(user_of(request))
     return render(request, "letters/register.html", context)
@@ -171,7 +179,7 @@ def own(request: HttpRequest) -> HttpResponse:
         {
             "letter": one,
             "state": labels.state_label(one),
-            "tone": "overdue" if one.is_sent_back else _TONES[State(one.state)],
+            "tone": "overdue" if one.is_sent_back else TONES[State(one.state)],
             "next": labels.next_step(one),
         }
         for one in selectors.own_open(user)
@@ -222,12 +230,6 @@ def _readable(request: HttpRequest, letter_id: uuid.UUID) -> Letter:
     return letter
 
 
-def _known(move: str) -> Move:
-    if move not in set(Move) - {Move.REWRITE}:
-        raise Http404
-    return Move(move)
-
-
 def _take(request: HttpRequest, letter: Letter, move: Move, given: dict[str, Any]) -> Letter:
     common: dict[str, Any] = {
         "actor": user_of(request), "letter_id": letter.pk, "now": timezone.now(),
@@ -243,7 +245,8 @@ def _take(request: HttpRequest, letter: Letter, move: Move, given: dict[str, Any
     return done
 
 
-def _say(request: HttpRequest, letter: Letter) -> None:
+def say(request: HttpRequest, letter: Outgoing) -> None:
+    """Tell what became of a letter."""
     if letter.state == State.HELD:
         messages.error(
             request,
@@ -256,7 +259,7 @@ def _say(request: HttpRequest, letter: Letter) -> None:
         messages.success(request, _("Recorded: %(action)s.") % {"action": _state(letter)})
 
 
-def _state(letter: Letter) -> str:
+def _state(letter: Outgoing) -> str:
     return str(letter.get_state_display())
 
 

@@ -3,36 +3,38 @@
 import datetime as dt
 import uuid
 
-from django.utils import timezone
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from apps.accounts.models import User
 from apps.accounts.permissions import require
 from apps.accounts.rules import Permission
-from apps.audit import services as audit
-from apps.common.acts import in_full
 from apps.common.errors import DomainError, NotFound
-from apps.documents import pdf
-from apps.documents.prints import Print
+from apps.letters import team_letters
+from apps.letters.models import TeamLetter
+from apps.letters.rules.states import IN_VAIN
+from apps.letters.selectors import team_letters as letters_for
+from apps.letters.team_letters import Written
 from apps.meetings import selectors
 from apps.meetings.models import Seat
 from apps.meetings.rules.team import LETTER_FROM
-from apps.teams.letterhead import sender_lines
-from tenants.schema import current_office
 
-BASIS = "UPPD art. 9a ust. 7d i 7g"
+KIND = "absences"
 
 
-def letter_of(user: User, seat_id: uuid.UUID, now: dt.datetime) -> Print:
-    """Return the letter about a member as a PDF, for the team's staff; each print is logged.
+@transaction.atomic
+def register(*, actor: User, seat_id: uuid.UUID, now: dt.datetime) -> tuple[TeamLetter, bool]:
+    """Return the letter about a member with its number of the register, and whether it is new.
 
-    Raises ``NotPermitted``, ``NotFound``, and ``DomainError`` before the third unexcused absence.
+    The same absences make one letter, a further one makes another. Raises ``NotPermitted``,
+    ``NotFound``, and ``DomainError`` before the third unexcused absence.
     """
-    require(user, Permission.RECEIVE_FORM)
-    seat = selectors.seat_of(user, seat_id)
+    require(actor, Permission.RECEIVE_FORM)
+    # Of two presses at once the second waits here and finds the letter of the first.
+    seat = Seat.objects.select_for_update(of=("self",)).filter(pk=seat_id).first()
     if seat is None:
         raise NotFound(_("There is no such member of the team."))
-    days = [one.strftime("%d.%m.%Y") for one in selectors.days_missed(seat)]
+    days = selectors.days_missed(seat)
     if len(days) < LETTER_FROM:
         raise DomainError(
             _(
@@ -41,27 +43,36 @@ def letter_of(user: User, seat_id: uuid.UUID, now: dt.datetime) -> Print:
             )
             % {"count": len(days)}
         )
-    audit.record(actor=user, action="seat.absences-printed", subject=("seat", seat.pk), at=now)
-    return Print(pdf.render("letter", _content(seat, days, now), made_at=now), "nieobecnosci.pdf")
+    return team_letters.issue(actor=actor, given=_written(seat, days), now=now)
 
 
-def _content(seat: Seat, days: list[str], now: dt.datetime) -> dict[str, object]:
-    """Return the letter; it is in Polish, as the documents of a case are."""
+def letters_about(user: User, seat: Seat) -> list[TeamLetter]:
+    """Return the letters about a member, the latest first, for the team's staff."""
+    found = letters_for(user).filter(kind=KIND, about=seat.pk)
+    return list(found.defer("body").order_by("-created_at"))
+
+
+def is_due(seat: Seat, letters: list[TeamLetter]) -> bool:
+    """Whether the absences of a member ask for a letter that none of these is."""
+    days = selectors.days_missed(seat)
+    written = [one.occasion for one in letters if one.state not in IN_VAIN]
+    return len(days) >= LETTER_FROM and _occasion(days) not in written
+
+
+def _written(seat: Seat, days: list[dt.date]) -> Written:
+    """Return the letter; it is in Polish, as the documents of a case are, and names no case."""
     chair = next((str(one) for one in selectors.seats() if one.is_chair), "")
-    return {
-        "title": "Nieobecności członka zespołu interdyscyplinarnego",
-        "office": current_office().name, "number": "", "basis": in_full(BASIS),
-        "sender": "\n".join(sender_lines()), "place": f"{current_office().name}, {_day(now)}",
-        "to": str(seat.institution), "head": "",
-        "signature": f"{chair}\nPrzewodniczący zespołu interdyscyplinarnego".strip(),
-        "paragraphs": [
+    return Written(
+        kind=KIND, institution=seat.institution, about=seat.pk, occasion=_occasion(days),
+        paragraphs=[
             "Informuję o nieusprawiedliwionych nieobecnościach na posiedzeniach zespołu"
             " interdyscyplinarnego. Udział w posiedzeniach jest obowiązkowy.",
             f"Członek zespołu: {seat}. Akt powołania: {seat.act_number}.",
-            f"Dni posiedzeń: {', '.join(days)}.",
+            f"Dni posiedzeń: {', '.join(day.strftime('%d.%m.%Y') for day in days)}.",
         ],
-    }  # fmt: skip
+        signature=f"{chair}\nPrzewodniczący zespołu interdyscyplinarnego".strip(),
+    )  # fmt: skip
 
 
-def _day(moment: dt.datetime) -> str:
-    return timezone.localdate(moment).strftime("%d.%m.%Y")
+def _occasion(days: list[dt.date]) -> list[str]:
+    return [day.isoformat() for day in days]

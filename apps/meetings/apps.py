@@ -12,13 +12,15 @@ class MeetingsConfig(AppConfig):
         """Show appointments on the pages of procedures; no letter calls both sides to one place."""
         from apps.letters import services as letters  # noqa: PLC0415 - as below
         from apps.meetings import shown  # noqa: PLC0415 - models are not loaded before
-        from apps.meetings.services import apart, telling  # noqa: PLC0415 - as above
+        from apps.meetings.services import apart, planning, telling  # noqa: PLC0415 - as above
         from apps.procedures import panels, timeline  # noqa: PLC0415 - models are loaded only now
-        from apps.procedures.services import joining  # noqa: PLC0415 - as above
+        from apps.procedures.services import deaths, joining  # noqa: PLC0415 - as above
 
         panels.register(shown.panel)
         timeline.register(shown.entries)
         if apart.check_letter not in letters.CALLING:
             letters.CALLING.append(apart.check_letter)
+        if planning.call_off_with not in deaths.CALLING_OFF:
+            deaths.CALLING_OFF.append(planning.call_off_with)
         if telling.before_joining not in joining.OBSTACLES:
             joining.OBSTACLES.append(telling.before_joining)

@@ -147,7 +147,8 @@ def _label(party: Party, regime: str) -> str:
 
 
 def _parties(procedure: Procedure) -> forms.Field:
-    found = Party.objects.filter(procedure=procedure, is_minor=False).select_related("person")
+    found = Party.objects.filter(procedure=procedure, is_minor=False, person__died_on=None)
+    found = found.select_related("person")
     field: Any = forms.ModelMultipleChoiceField(
         found.order_by("-side", "position"), label=_("Who is invited"), required=False,
         widget=forms.CheckboxSelectMultiple,

@@ -14,6 +14,7 @@ from apps.accounts.rules import Permission
 from apps.deadlines.models import Deadline
 from apps.meetings.models import Agreement, Appointment, Feed, Invited, Kind, Minutes, Seat, State
 from apps.meetings.rules.attendance import Quorum, quorum
+from apps.people.models import Person
 from apps.procedures import selectors as procedures
 from apps.procedures.models import Party, Procedure, Recusal
 from apps.procedures.rules.states import RUNNING
@@ -115,6 +116,14 @@ def may_plan(user: User, procedure: Procedure | None) -> bool:
     return user.may(Permission.RECEIVE_FORM) or (
         user.may(Permission.WORK_IN_GROUP) and procedures.is_in_group(user, procedure)
     )
+
+
+def alone_with(person: Person) -> Q:
+    """Return which appointments are with this person and nobody else of a procedure, but for the staff."""
+    theirs = Invited.objects.filter(party__person=person).values("appointment_id")
+    others = Invited.objects.filter(party__isnull=False).exclude(party__person=person)
+    alone = Q(pk__in=theirs) & ~Q(pk__in=others.values("appointment_id"))
+    return alone & ~Q(kind=Kind.GROUP_MEETING)
 
 
 def adult_parties(procedure: Procedure) -> list[Party]:

@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from apps.accounts.pages import signed_in, user_of
 from apps.accounts.rules import Permission
@@ -108,7 +108,9 @@ def seat(request: HttpRequest, seat_id: uuid.UUID) -> HttpResponse:
     found = selectors.seat_of(user, seat_id)
     if found is None:
         raise Http404
+    letters = absence_letters.letters_about(user, found)
     context = {
+        "letters": letters, "is_letter_due": absence_letters.is_due(found, letters),
         "seat": found, "training": _trained([found])[0][1], "may_change": user.may(Permission.RECEIVE_FORM),
         "absences": selectors.absences_of(found),
         "unexcused": team_meetings.unexcused(found), "letter_from": rules.LETTER_FROM,
@@ -117,10 +119,19 @@ def seat(request: HttpRequest, seat_id: uuid.UUID) -> HttpResponse:
 
 
 @staff
-@require_safe
+@require_POST
 def absence_letter(request: HttpRequest, seat_id: uuid.UUID) -> HttpResponse:
-    """Return the letter to the institution whose member was absent three times without excuse."""
-    return absence_letters.letter_of(user_of(request), seat_id, timezone.now()).answer()
+    """Register the letter to the institution whose member was absent three times without excuse."""
+    letter, is_new = absence_letters.register(
+        actor=user_of(request), seat_id=seat_id, now=timezone.now()
+    )
+    told = (
+        _("The letter is registered: %(number)s. Print it, and record when it leaves.")
+        if is_new
+        else _("The letter about these absences was registered before: %(number)s.")
+    )
+    messages.success(request, told % {"number": letter.number})
+    return redirect(letter)
 
 
 @staff

@@ -15,6 +15,8 @@ _KINDS: dict[str, Promise] = {
     "procedure.further-form": _("A further form NK-A arrived"),
     "procedure.came-of-age": _("Somebody concerned came of age: their own talk, form and letters"),
     "matter.alarm": _("An entry tells of danger: read it now"),
+    "procedure.died": _("Somebody concerned died: what was planned with them alone was cancelled"),
+    "procedure.death-withdrawn": _("The record that somebody concerned died was withdrawn"),
     "procedure.recused": _(
         "Somebody close to the persons concerned was excluded: choose a substitute"
     ),

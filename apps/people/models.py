@@ -28,6 +28,8 @@ class Person(OfficeModel):
     sort_key = models.CharField(max_length=420, db_collation="C", editable=False)
     sex = models.CharField(max_length=6, choices=Sex, blank=True)
     birth_date = models.DateField(null=True)
+    # As the newest row of `Death` says; here, so that lists of people need no further query.
+    died_on = models.DateField(null=True)
     pesel_hash = models.CharField(max_length=64, null=True)  # noqa: DJ001 - null: no PESEL, not unique
     protected = EncryptedJSONField(default=dict)
     # Somebody found that this entry and another are one person; that one goes on.
@@ -46,6 +48,12 @@ class Person(OfficeModel):
             ),
             models.CheckConstraint(
                 condition=models.Q(sex__in=["", "female", "male"]), name="person_sex_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(died_on=None)
+                | models.Q(birth_date=None)
+                | models.Q(died_on__gte=models.F("birth_date")),
+                name="person_died_after_birth",
             ),
             models.CheckConstraint(
                 condition=models.Q(merged_into=None)
@@ -71,6 +79,27 @@ class Contact(OfficeModel):
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="contacts")
     rules = EncryptedJSONField(default=dict)
+    since = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["-since", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.since:%Y-%m-%d}"
+
+
+class Death(OfficeModel):
+    """What was recorded of a person's death, from a moment on; the newest row holds.
+
+    Without a day it was withdrawn. ``note`` says where it is known from and why it was changed.
+    """
+
+    append_only = True
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="deaths")
+    died_on = models.DateField(null=True)
+    note = EncryptedJSONField(default=dict)
     since = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 

@@ -8,7 +8,7 @@ from django.db.models import F, Func, Q, Value
 from apps.common import keys, polish
 from apps.common.identifiers import InvalidPesel, parse_pesel
 from apps.people import rules
-from apps.people.models import Contact, Person
+from apps.people.models import Contact, Death, Person
 from apps.people.rules import ContactRules, Entry, pairs
 from tenants.bound import BoundQuerySet
 
@@ -51,6 +51,17 @@ def contacts_of(persons: Iterable[Person]) -> dict[uuid.UUID, ContactRules]:
     last = Contact.objects.filter(person__in=ids).order_by("person_id", "-since", "-pk")
     known = {one.person_id: ContactRules(**one.rules) for one in last.distinct("person_id")}
     return {one: known.get(one, ContactRules()) for one in ids}
+
+
+def deaths_of(persons: Iterable[Person]) -> list[Death]:
+    """Return all that was ever recorded of the deaths of these people, the newest first."""
+    ids = [one.pk for one in persons]
+    return list(Death.objects.filter(person__in=ids).select_related("person", "by"))
+
+
+def known_death(person: Person) -> Death | None:
+    """Return the note that holds now of a person's death, also one that withdraws it."""
+    return Death.objects.filter(person=person).first()
 
 
 def likely_duplicates(persons: BoundQuerySet[Person]) -> list[tuple[Person, Person, str]]:

@@ -8,7 +8,7 @@ from apps.accounts.models import User
 from apps.common import keys
 from apps.common.identifiers import parse_pesel
 from apps.people import rules
-from apps.people.models import Contact, Merge, Person
+from apps.people.models import Contact, Death, Merge, Person
 from apps.people.rules import ContactRules
 
 
@@ -46,7 +46,9 @@ def register(
     person.first_name = answers["first_name"]
     person.last_name = answers["last_name"]
     person.sex = answers.get("sex") or (pesel.sex if pesel else "")
-    person.birth_date = pesel.birth_date if pesel else (answers.get("birth_date") or None)
+    person.birth_date = _born(
+        person, pesel.birth_date if pesel else (answers.get("birth_date") or None)
+    )
     person.save()
     return person
 
@@ -62,7 +64,7 @@ def learn(person: Person, answers: dict[str, Any], *, keep_known: bool) -> None:
     # Somebody in another procedure may have the number: then they are a likely duplicate to merge.
     if number and not Person.objects.filter(pesel_hash=number).exists():
         person.pesel_hash = number
-    person.birth_date = person.birth_date or described.birth_date
+    person.birth_date = person.birth_date or _born(person, described.birth_date)
     person.save()
 
 
@@ -79,6 +81,26 @@ def learn_contact(*, person: Person, rules: ContactRules, since: dt.datetime, by
         set_contact(person=person, rules=rules, by=by, now=since)
 
 
+def note_death(
+    *, person: Person, died_on: dt.date | None, note: dict[str, str], by: User, now: dt.datetime
+) -> Death:
+    """Note that a person died on a day; without a day, that they did not. What was noted before stays."""
+    person.died_on = died_on
+    person.save(update_fields=["died_on"])
+    return Death.objects.create(person=person, died_on=died_on, note=note, since=now, by=by)
+
+
+def learn_death(
+    *, person: Person, died_on: dt.date | None, note: dict[str, str], since: dt.datetime, by: User
+) -> None:
+    """Note what was recorded elsewhere since a moment, unless something newer is known here."""
+    here = person.deaths.first()
+    is_known = died_on == person.died_on or (here is not None and here.since >= since)
+    is_possible = died_on is None or person.birth_date is None or died_on >= person.birth_date
+    if is_possible and not is_known:
+        note_death(person=person, died_on=died_on, note=note, by=by, now=since)
+
+
 def absorb(*, kept: Person, gone: Person, by: User, now: dt.datetime) -> Merge:
     """Make one entry of two; both rows are locked by the caller, who moves what refers to ``gone``.
 
@@ -90,11 +112,25 @@ def absorb(*, kept: Person, gone: Person, by: User, now: dt.datetime) -> Merge:
     gone.save()
     kept.pesel_hash = kept.pesel_hash or pesel
     kept.sex, kept.birth_date = kept.sex or gone.sex, kept.birth_date or gone.birth_date
+    kept.died_on = kept.died_on or gone.died_on
     kept.protected = rules.with_facts(kept.protected or {}, gone.protected or {}, keep_known=True)
     kept.save()
     for one in gone.contacts.order_by("since", "pk"):
         Contact.objects.create(person=kept, rules=one.rules, since=one.since, by=one.by)
+    for death in gone.deaths.order_by("since", "pk"):
+        Death.objects.create(
+            person=kept, died_on=death.died_on, note=death.note, since=death.since, by=death.by
+        )
+    newest, last = kept.deaths.first(), gone.deaths.first()
+    if newest and last and newest.died_on != kept.died_on:  # the newest row holds
+        Death.objects.create(person=kept, died_on=kept.died_on, note=last.note, since=now, by=by)
     return Merge.objects.create(kept=kept, gone=gone, before=before, at=now, by=by)
+
+
+def _born(person: Person, day: dt.date | str | None) -> dt.date | None:
+    """Return the day of birth that a form gives, unless the person had died by then: then what is known."""
+    born = dt.date.fromisoformat(day) if isinstance(day, str) else day
+    return person.birth_date if born and person.died_on and born > person.died_on else born
 
 
 def _keep_facts(person: Person, answers: dict[str, Any], *, keep_known: bool) -> None:
@@ -106,5 +142,6 @@ def _snapshot(person: Person) -> dict[str, Any]:
     return {
         "first_name": person.first_name, "last_name": person.last_name, "sex": person.sex,
         "birth_date": person.birth_date.isoformat() if person.birth_date else "",
+        "died_on": person.died_on.isoformat() if person.died_on else "",
         "has_pesel": bool(person.pesel_hash), "protected": person.protected or {},
     }  # fmt: skip

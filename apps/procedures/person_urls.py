@@ -18,5 +18,7 @@ urlpatterns = [
     path("relations/<uuid:relation_id>/", household_views.end_relation, name="end-relation"),
     path("<uuid:party_id>/", views.detail, name="detail"),
     path("<uuid:party_id>/contact/", views.contact, name="contact"),
+    path("<uuid:party_id>/death/", views.death, name="death"),
+    path("<uuid:party_id>/death/withdraw/", views.withdraw_death, name="withdraw-death"),
     path("<uuid:party_id>/needs/", views.needs, name="needs"),
 ]

@@ -17,6 +17,7 @@ from apps.accounts.pages import signed_in, user_of
 from apps.accounts.rules import Permission
 from apps.common.errors import DomainError, Invalid
 from apps.common.ui.problems import add_problems
+from apps.common.ui.widgets import PartsDateField
 from apps.people import selectors as people
 from apps.people.models import Person
 from apps.people.rules import ContactRules
@@ -25,9 +26,16 @@ from apps.procedures.household_selectors import relations_of, seen_from
 from apps.procedures.labels import LIKENESSES
 from apps.procedures.models import Party, Procedure, Side
 from apps.procedures.rules.needs import Needs, Service
+from apps.procedures.services import deaths
 from apps.procedures.services import persons as services
 from apps.procedures.services.reading import log_read
 from apps.procedures.views import reader
+
+
+def because(label: Any) -> forms.CharField:
+    """Return the question for a reason."""
+    rows = forms.Textarea(attrs={"rows": 2})
+    return forms.CharField(label=label, max_length=deaths.LIMIT, widget=rows)
 
 
 class ContactForm(forms.Form):
@@ -57,6 +65,27 @@ class ContactForm(forms.Form):
         label=gettext_lazy("Note"), required=False, max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
     )  # fmt: skip
+
+
+class DeathForm(forms.Form):
+    """On which day somebody died, and where it is known from."""
+
+    died_on = PartsDateField(label=gettext_lazy("Day of death"))
+    source = forms.CharField(
+        label=gettext_lazy("Where it is known from"), max_length=deaths.LIMIT,
+        help_text=gettext_lazy("For example: the death certificate, a notice of the Police."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if person.died_on is not None:
+            self.fields["because"] = because(gettext_lazy("Why it is corrected"))
+
+
+class WithdrawalForm(forms.Form):
+    """Why a record was a mistake."""
+
+    because = because(gettext_lazy("Why the record is withdrawn"))
 
 
 class NeedsForm(forms.Form):
@@ -100,6 +129,7 @@ def detail(request: HttpRequest, party_id: uuid.UUID) -> HttpResponse:
         "is_victim": party.side == Side.VICTIM,
         "rules": people.contact_of(party.person),
         "others": person_selectors.others_of(user, party),
+        "death": people.known_death(party.person) if party.person.died_on else None,
         "around": seen_from(party, relations_of(user, party.procedure)),
         "may_write": matter_selectors.writes(user, party.procedure),
         "service": dict(NeedsForm.base_fields["service"].choices)[party.noted_needs.service],  # type: ignore[attr-defined]  # a choice field
@@ -152,6 +182,50 @@ def needs(request: HttpRequest, party_id: uuid.UUID) -> HttpResponse:
             messages.success(request, _("Noted."))
             return redirect("persons:detail", party.pk)
     return render(request, "procedures/needs.html", {"form": form, "party": party})
+
+
+@reader
+@require_http_methods(["GET", "POST"])
+def death(request: HttpRequest, party_id: uuid.UUID) -> HttpResponse:
+    """Record that somebody died, or correct the record."""
+    party = _party(request, party_id)
+    matter_selectors.check_writes(user_of(request), party.procedure)
+    known = people.known_death(party.person) if party.person.died_on else None
+    initial = {"died_on": known.died_on, "source": known.note.get("source")} if known else None
+    form = DeathForm(request.POST or None, person=party.person, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            deaths.record(
+                actor=user_of(request), party_id=party.pk, now=timezone.now(), **form.cleaned_data
+            )
+        except DomainError as refusal:
+            add_problems(form, refusal)
+        else:
+            messages.success(request, _noted(party.procedure))
+            return redirect("persons:detail", party.pk)
+    context = {"form": form, "party": party, "is_known": known is not None}
+    return render(request, "procedures/death.html", context)
+
+
+@reader
+@require_http_methods(["GET", "POST"])
+def withdraw_death(request: HttpRequest, party_id: uuid.UUID) -> HttpResponse:
+    """Withdraw a death that was recorded by mistake."""
+    party = _party(request, party_id)
+    matter_selectors.check_writes(user_of(request), party.procedure)
+    form = WithdrawalForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            deaths.withdraw(
+                actor=user_of(request), party_id=party.pk, now=timezone.now(), **form.cleaned_data
+            )
+        except DomainError as refusal:
+            add_problems(form, refusal)
+        else:
+            messages.success(request, _("The record was withdrawn. Plan anew what was cancelled."))
+            return redirect("persons:detail", party.pk)
+    context = {"form": form, "party": party, "is_withdrawal": True}
+    return render(request, "procedures/death.html", context)
 
 
 @signed_in(Permission.RECEIVE_FORM)

@@ -13,7 +13,8 @@ from apps.accounts.rules import Permission
 from apps.deadlines.labels import bucket_label, bucket_tone
 from apps.deadlines.models import Deadline, Status
 from apps.deadlines.rules import Regime
-from apps.procedures import term_selectors
+from apps.procedures import deaths_shown, term_selectors
+from apps.procedures.deaths_shown import is_idle
 from apps.procedures.labels import action_label
 from apps.procedures.models import Procedure
 from apps.procedures.rules.next_step import ENDING, NextStep, Waiting, next_step
@@ -61,10 +62,20 @@ def shown(
     rows = {one: _row(user, procedure, one, in_group=in_group) for one in open_now}
     steps = [one for one in open_now if follows or rows[one]["may"]]
     terms = {one.pk: one for one in term_selectors.terms_of(user, procedure)}
+    # Nobody is sent to somebody who died; the terms stay until the chair waives them.
+    idle = deaths_shown.idle(procedure)
+    of_the_dead = [one for one in terms.values() if is_idle(one, idle)]
     found = next_step(
         steps,
-        [_waiting(one) for one in terms.values() if _is_owed(one) or _answer_to(one)],
-        [one.rule_code for one in terms.values() if one.status == Status.WAIVED],
+        [
+            _waiting(one)
+            for one in terms.values()
+            if (_is_owed(one) or _answer_to(one)) and one not in of_the_dead
+        ],
+        [
+            *(one.rule_code for one in terms.values() if one.status == Status.WAIVED),
+            *(code for code, _subject in idle if code),
+        ],
     )
     others = [one for one in steps if found is None or one != found.step]
     others.sort(key=lambda one: one.action in ENDING)

@@ -22,6 +22,7 @@ from apps.deadlines.labels import bucket_label, bucket_tone
 from apps.deadlines.rules import Regime
 from apps.people import selectors as people
 from apps.procedures import (
+    deaths_shown,
     families,
     household_list,
     matter_selectors,
@@ -131,6 +132,8 @@ def detail(request: HttpRequest, procedure_id: uuid.UUID) -> HttpResponse:
         "sees_forms": user.may(Permission.READ_ALL_PROCEDURES) or in_group or bool(urgent),
         "emergency": urgent,
         "sees_persons": sees_persons,
+        "dead": deaths_shown.dead(course) if sees_persons else [],
+        "is_side_gone": deaths_shown.is_side_gone(course),
         "victims": [(one, safely.get(one.person_id)) for one in course.victims],
         **household_list.shown(user, procedure),
         "sees_access": user.may(Permission.APPOINT_GROUP),

@@ -13,6 +13,7 @@ from typing import Any
 
 from django.apps import apps
 from django.db import connection, models
+from django.db.models import Q
 
 from apps.deadlines.models import Deadline
 from apps.notifications.models import Message
@@ -44,7 +45,7 @@ def erase(procedure: Procedure, disposal: Disposal) -> dict[str, int]:
     found[Person] |= persons
     for model, keys in hanging_on({Person: persons}).items():
         found[model] |= keys
-    told = _told_by_id(found)
+    told = _told_by_id(found, procedure.number)
     numbers = {_name(model): len(keys) for model, keys in found.items() if keys}
     _erase_history(disposal, procedure, persons)
     _keep(procedure)
@@ -91,14 +92,18 @@ def _referring(relation: Any, keys: set[Any]) -> set[Any]:
     return set(rows.values_list("pk", flat=True))
 
 
-def _told_by_id(found: Found) -> dict[str, int]:
-    """Delete what refers to these rows by id alone: terms, their reminders, messages to staff."""
+def _told_by_id(found: Found, number: str) -> dict[str, int]:
+    """Delete what refers to these rows by id alone: terms, their reminders, messages to staff.
+
+    A message may have a cause of its own and name the procedure by its number alone.
+    """
     ids = {key for keys in found.values() for key in keys if isinstance(key, uuid.UUID)}
     terms = list(Deadline.objects.filter(subject_id__in=ids).values_list("pk", flat=True))
     for term in terms:
         due.clear(term)
     Deadline.objects.filter(pk__in=terms).delete()
-    messages = Message.objects.filter(ref__in=ids | set(terms))
+    by_number = Q(label=number) | Q(label__startswith=f"{number}/")
+    messages = Message.objects.filter(by_number | Q(ref__in=ids | set(terms)))
     numbers = {_name(Deadline): len(terms), _name(Message): messages.count()}
     messages.delete()
     return {name: number for name, number in numbers.items() if number}

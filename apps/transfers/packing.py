@@ -113,7 +113,16 @@ def _party(party: Party) -> dict[str, Any]:
         "is_minor": party.is_minor, "needs": party.needs or {}, "person": _person(party.person),
         "contact": asdict(people.contact_of(party.person)),
         "contact_since": note.since.isoformat() if note else "",
+        "death": _death(party.person),
     }  # fmt: skip
+
+
+def _death(person: Person) -> dict[str, Any]:
+    """Return what was recorded last of a person's death; nothing where nothing ever was."""
+    last = people.known_death(person)
+    if last is None:
+        return {}
+    return {"on": _iso(last.died_on), "note": last.note, "since": last.since.isoformat()}
 
 
 def _person(person: Person) -> dict[str, Any]:

@@ -86,6 +86,7 @@ def supplement(
     for one in content["parties"]:
         if one["key"] in known:
             _learn_contact(parties[one["key"]].person, one, procedure, actor)
+            _learn_death(parties[one["key"]].person, one, actor)
     new = {
         **content,
         "forms": [one for one in content["forms"] if one["id"] not in known],
@@ -187,6 +188,7 @@ def _party(procedure: Procedure, given: dict[str, Any], actor: User) -> Party:
     else:
         people.learn(person, given["person"], keep_known=False)
     _learn_contact(person, given, procedure, actor)
+    _learn_death(person, given, actor)
     # This team may have met the same person, by the PESEL number, before a later parcel comes.
     party, _made = Party.objects.get_or_create(
         procedure=procedure, person=person,
@@ -208,6 +210,16 @@ def _learn_contact(
         person=person, rules=ContactRules(**given["contact"]), by=actor,
         since=dt.datetime.fromisoformat(since) if since else procedure.started_at,
     )  # fmt: skip
+
+
+def _learn_death(person: Person, given: dict[str, Any], actor: User) -> None:
+    """Take in that somebody died, unless this team knows something newer."""
+    death = given.get("death")  # parcels of earlier releases have none
+    if death:
+        people.learn_death(
+            person=person, died_on=dt.date.fromisoformat(death["on"]) if death["on"] else None,
+            note=death["note"], since=dt.datetime.fromisoformat(death["since"]), by=actor,
+        )  # fmt: skip
 
 
 def _sent_before(given: dict[str, Any]) -> Person | None:

@@ -12,7 +12,7 @@ from apps.imports.rules.columns import guess
 from apps.letters import templates
 from apps.meetings.services import feeds
 from apps.procedures.models import Form, Matter, Procedure, Recusal
-from apps.procedures.services import contacts, emergencies, forms, recusals
+from apps.procedures.services import contacts, deaths, emergencies, forms, recusals
 from apps.retention import services as retention_services
 from tenants.models import Office
 from tenants.schema import current_office
@@ -325,6 +325,21 @@ def _feed(cast: Cast, procedure: Procedure) -> Subject:
     return Subject(body={})
 
 
+def _dead(*, is_known: bool) -> Maker:
+    def made(cast: Cast, procedure: Procedure) -> Subject:
+        party = _working(cast, procedure).parties.get(side="victim", position=1)
+        body: dict[str, Any] = {"died_on": _today(), "source": "akt zgonu"}
+        if is_known:
+            deaths.record(
+                actor=cast.secretary, party_id=party.pk, died_on=timezone.localdate(),
+                source="akt zgonu", now=timezone.now(),
+            )  # fmt: skip
+            body = {"because": "pomylono osoby"}
+        return Subject({"party_id": str(party.pk)}, body)
+
+    return made
+
+
 def _seat(body: Any = None) -> Maker:
     def made(cast: Cast, procedure: Procedure) -> Subject:
         seat = meetings.seated(cast.chair, cast.social_worker, now=procedure.started_at)
@@ -338,7 +353,15 @@ def _absent(cast: Cast, procedure: Procedure) -> Subject:
     seat = meetings.seated(cast.chair, cast.teacher, now=start)
     meetings.seated(cast.chair, cast.chair, now=start)  # somebody came
     meetings.absent(cast.chair, seat, 3, now=start + dt.timedelta(days=1))
-    return Subject({"seat_id": str(seat.pk)})
+    return Subject({"seat_id": str(seat.pk)}, {})
+
+
+def _of_team(body: Any = None) -> Maker:
+    def made(cast: Cast, procedure: Procedure) -> Subject:
+        letter = letters.of_team(cast.secretary, timezone.now())
+        return Subject({"letter_id": str(letter.pk), "move": "send"}, body, letter.version)
+
+    return made
 
 
 def _appointed(cast: Cast, procedure: Procedure) -> Subject:
@@ -421,6 +444,8 @@ MAKERS: dict[str, Maker] = {
     "/parties/{party_id}/": _contact,
     "/parties/{party_id}/contact/": _contact,
     "/parties/{party_id}/needs/": _needs,
+    "/parties/{party_id}/death/": _dead(is_known=False),
+    "/parties/{party_id}/death/withdraw/": _dead(is_known=True),
     "/help-contacts/": _help(HELP),
     "/help-contacts/{contact_id}/": _help(HELP),
     "/help-contacts/{contact_id}/remove/": _help({}),
@@ -461,7 +486,10 @@ MAKERS: dict[str, Maker] = {
     "/calendar-address/revoke/": _feed,
     "/team/seats/": _appointed,
     "/team/seats/{seat_id}/": _seat(),
-    "/team/seats/{seat_id}/letter/pdf/": _absent,
+    "/team/seats/{seat_id}/letters/": _absent,
+    "/team-letters/{letter_id}/": _of_team(),
+    "/team-letters/{letter_id}/pdf/": _of_team(),
+    "/team-letters/{letter_id}/moves/{move}/": _of_team({"means": "by_hand", "on": _today()}),
     "/team/seats/{seat_id}/change/": _seat(
         {"training_done_on": None, "statement_signed_on": None, "is_chair": True, "until": None}
     ),

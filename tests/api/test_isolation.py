@@ -160,6 +160,8 @@ CASES: dict[str, Case] = {
     "exclusion-lift": ("/exclusions/{recusal_id}/lift/", {"reason": "x"}, _missing),
     "party": ("/parties/{party_id}/", None, _missing),
     "party-contact": ("/parties/{party_id}/contact/", None, _missing),
+    "party-death": ("/parties/{party_id}/death/", None, _missing),
+    "party-death-withdraw": ("/parties/{party_id}/death/withdraw/", {}, _missing),
     "party-needs": ("/parties/{party_id}/needs/", None, _missing),
     "help-contacts": ("/help-contacts/", None, _empty),
     "help-contact": ("/help-contacts/{contact_id}/", {}, _missing),
@@ -214,7 +216,10 @@ CASES: dict[str, Case] = {
     "team-institutions": ("/team/institutions/", None, _same_law),
     "team-seats": ("/team/seats/", None, _empty),
     "team-seat": ("/team/seats/{seat_id}/", None, _missing),
-    "team-seat-letter": ("/team/seats/{seat_id}/letter/pdf/", None, _missing),
+    "team-seat-letters": ("/team/seats/{seat_id}/letters/", None, _missing),
+    "team-letter": ("/team-letters/{team_letter_id}/", None, _missing),
+    "team-letter-pdf": ("/team-letters/{team_letter_id}/pdf/", None, _missing),
+    "team-letter-move": ("/team-letters/{team_letter_id}/moves/cancel/", {}, _missing),
     "team-seat-change": ("/team/seats/{seat_id}/change/", {}, _missing),
     "team-statements": ("/team/statements/", None, _own_people),
     "team-agreements": ("/team/agreements/", None, _empty),
@@ -384,6 +389,7 @@ def _made() -> World:
         more["attachment_id"] = attachments.added(cast.secretary, procedure, past).pk
         more["paper_id"] = attachments.beside(cast.chair, past).pk
         more["batch_id"] = imports.checked(cast.secretary, [imports.row(1)], past).pk
+        more["team_letter_id"] = letters.of_team(cast.secretary, past).pk
         letterhead.keep(actor=cast.secretary, now=past, **letters.HEAD)
         feeds.issue(user=cast.chair, now=past)
         more |= _people(cast, procedure, past)

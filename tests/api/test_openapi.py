@@ -33,7 +33,7 @@ FILES: dict[str, set[str]] = {
     "letter_templates_content": {DOCX.mime},
     "appointments_minutes_print": {PDF},
     "appointments_agenda_print": {PDF},
-    "team_seats_letter": {PDF},
+    "team_letters_pdf": {PDF},
 }
 DOCS = ROOT / "docs" / "api"
 

@@ -88,6 +88,7 @@ def test_each_scope_opens_its_own_paths_only(cast: Cast, path: str, scope: Scope
         ("/parties/{party}/contact/", Scope.CONTACTS_READ),
         ("/forms/{form}/pdf/", Scope.PRINTS_READ),
         ("/letters/{letter}/pdf/", Scope.PRINTS_READ),
+        ("/team-letters/{of_team}/pdf/", Scope.PRINTS_READ),
         ("/letters/{letter}/docx/", Scope.PRINTS_READ),
         ("/appointments/{held}/minutes/group/pdf/", Scope.PRINTS_READ),
         ("/appointments/{held}/agenda/pdf/", Scope.PRINTS_READ),
@@ -103,6 +104,7 @@ def test_what_leaves_whole_asks_for_a_scope_of_its_own(cast: Cast, path: str, sc
         party=procedure.parties.get(side="victim", position=1).pk,
         form=procedure.forms.get(code="NK-A").pk,
         letter=letters.harmless(cast.chair, procedure, now).pk,
+        of_team=letters.of_team(cast.chair, now).pk,
         held=meetings.held(cast, procedure, now - dt.timedelta(hours=1)).pk,
     )
 

@@ -1,10 +1,11 @@
 """Letters written and issued by the services that people use."""
 
 import datetime as dt
+import uuid
 
 from apps.accounts.models import User
-from apps.letters import services, templates
-from apps.letters.models import Letter, Template
+from apps.letters import services, team_letters, templates
+from apps.letters.models import Letter, TeamLetter, Template
 from apps.procedures.models import Procedure
 
 GIVEN = {
@@ -39,6 +40,17 @@ def held(author: User, procedure: Procedure, now: dt.datetime) -> Letter:
         given={"reasons": "Mieszka teraz: Bezpieczna 3.", "signer": "Jan Zmyślony"},
     )  # fmt: skip
     return services.issue(actor=author, letter_id=letter.pk, now=now)
+
+
+def of_team(author: User, now: dt.datetime, about: uuid.UUID | None = None) -> TeamLetter:
+    """Return a letter of the team itself with its number; each is about something else."""
+    assert author.institution is not None
+    given = team_letters.Written(
+        kind="absences", institution=author.institution, about=about or uuid.uuid4(),
+        occasion=["2026-01-05"], paragraphs=["Informuję o nieobecnościach."], signature="Ewa Łącka",
+    )  # fmt: skip
+    letter, _is_new = team_letters.issue(actor=author, given=given, now=now)
+    return letter
 
 
 def with_template(actor: User, kind: str, now: dt.datetime) -> Template:

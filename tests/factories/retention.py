@@ -16,7 +16,7 @@ from apps.people import services as people
 from apps.people.rules import ContactRules
 from apps.procedures.models import Procedure
 from apps.procedures.rules.states import Action
-from apps.procedures.services import actions, group_forms, tracks
+from apps.procedures.services import actions, deaths, group_forms, tracks
 from apps.procedures.services.inputs import ActionInput
 from apps.procedures.services.tracks import StepInput
 from apps.retention import services
@@ -73,6 +73,13 @@ def archived(cast: Cast, start: dt.datetime) -> Procedure:
             actor=cast.social_worker, procedure_id=procedure.pk, action=action,
             given=ActionInput(on=start.date()), now=start,
         )  # fmt: skip
+    deaths.record(
+        actor=cast.secretary,
+        party_id=victim.pk,
+        died_on=start.date(),
+        source="akt zgonu",
+        now=start,
+    )
     return procedure
 
 

@@ -83,6 +83,9 @@ _OTHER_NAMES = {
     "seats:correct": {"appointment_id": "team_held_id"},
     "seats:tell-all": {"appointment_id": "team_id"},
     "seats:absence": {"invited_id": "member_id"},
+    "letters:team-detail": {"letter_id": "team_letter_id"},
+    "letters:team-pdf": {"letter_id": "team_letter_id"},
+    "letters:team-move": {"letter_id": "team_letter_id", "move": "team_move"},
 }
 
 
@@ -291,6 +294,8 @@ def _things(side: Side, procedure: Procedure, now: dt.datetime) -> dict[str, Any
         "batch_id": imports.checked(side.users["secretary"], [imports.row(1)], now).pk,
         "kind": "notice-on-weapon",
         "move": "issue",
+        "team_letter_id": letters.of_team(side.users["chair"], now).pk,
+        "team_move": "cancel",
         **_appointments(procedure, officer, now),
         **_team(side, officer, now),
         "recipient": "group",

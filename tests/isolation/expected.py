@@ -117,6 +117,8 @@ _GMINA = _ACCOUNT | {
     "procedures:act": (
         "in 200 200 403 200 404 404 403 403", "in 200 200 403 200 404 404 403 403",
     ),
+    "persons:death": (_NEED_TO_KNOW, _NEED_TO_KNOW),
+    "persons:withdraw-death": (_NEED_TO_KNOW, _NEED_TO_KNOW),
     "procedures:ties": (_READERS, _READERS),
     "procedures:end-tie": (
         "in 405 405 405 405 405 405 403 403", "in 404 404 404 302 404 404 403 403",
@@ -162,6 +164,9 @@ _GMINA = _ACCOUNT | {
     "persons:add-resident": (_NEED_TO_KNOW, _NEED_TO_KNOW),
     "persons:end-resident": (_NEED_TO_KNOW, _NEED_TO_KNOW),
     "persons:end-relation": (_NEED_TO_KNOW, _NEED_TO_KNOW),
+    "letters:team-detail": (_TEAM, _TEAM_NO_METHOD),
+    "letters:team-pdf": (_TEAM, _TEAM_NO_METHOD),
+    "letters:team-move": (_TEAM, _TEAM_ONWARD),
     "letters:head": (_TEAM, _TEAM),
     "letters:templates": (_TEAM, _TEAM_NO_METHOD),
     "letters:template": (_TEAM, _TEAM),
@@ -232,7 +237,8 @@ _GMINA = _ACCOUNT | {
         "in 200 200 404 200 404 404 404 404", "in 200 200 404 200 404 404 404 404",
     ),
     "seats:change": (_TEAM, _TEAM),
-    "seats:letter": ("in 409 409 403 403 403 403 403 403", _TEAM_NO_METHOD),
+    # Nobody was absent three times.
+    "seats:letter": (_TEAM_POSTS, "in 409 409 403 403 403 403 403 403"),
     "retention:overview": (_TEAM, _TEAM),
     "retention:classes": (_TEAM, _TEAM_NO_METHOD),
     "retention:new-class": (_TEAM, _TEAM),

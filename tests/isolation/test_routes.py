@@ -19,6 +19,7 @@ NOT_IDS = {
     "action",
     "kind",
     "move",
+    "team_move",
     "track",
     "step",
     "code",

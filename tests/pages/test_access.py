@@ -110,6 +110,8 @@ PAGES: dict[str, dict[str, int]] = {
     "persons:merge": only("chair", "secretary"),
     "persons:detail": OF_THE_CASE,
     "persons:contact": OF_THE_CASE,
+    "persons:death": OF_THE_CASE,
+    "persons:withdraw-death": OF_THE_CASE,
     "persons:needs": OF_THE_CASE,
     "persons:households": OF_THE_CASE,
     "persons:add-household": OF_THE_CASE,
@@ -117,6 +119,9 @@ PAGES: dict[str, dict[str, int]] = {
     "persons:add-resident": OF_THE_CASE,
     "persons:end-resident": OF_THE_CASE,
     "persons:end-relation": OF_THE_CASE,
+    "letters:team-detail": only("chair", "secretary"),
+    "letters:team-pdf": only("chair", "secretary"),
+    "letters:team-move": only("chair", "secretary"),
     "letters:head": only("chair", "secretary"),
     "letters:templates": only("chair", "secretary"),
     "letters:template": only("chair", "secretary"),
@@ -155,8 +160,6 @@ PAGES: dict[str, dict[str, int]] = {
         **dict.fromkeys(("chair", "secretary", "teacher"), 200),
     },
     "seats:change": only("chair", "secretary"),
-    # Nobody was absent three times.
-    "seats:letter": {**dict.fromkeys(ROLES, 403), "chair": 409, "secretary": 409},
     "forms:list": READERS,
     "forms:paper": READERS,
     "forms:new": INITIATORS,
@@ -187,7 +190,7 @@ POSTED = {
     "transfers:release", "transfers:cancel", "transfers:accept",
     "imports:check", "imports:run", "imports:stop", "imports:discard",
     "meetings:new-feed", "meetings:revoke-feed",
-    "meetings:notice", "seats:tell-all", "seats:absence", "forms:discard",
+    "meetings:notice", "seats:letter", "seats:tell-all", "seats:absence", "forms:discard",
     "procedures:end-tie", "statistics:close", "notifications:open", "notifications:read-all",
     "procedures:begin-form", "accounts:revoke-token", "accounts:set-active",
     "procedures:begin-further",
@@ -248,6 +251,7 @@ def addresses(cast: Cast, procedure: Procedure) -> dict[str, str]:
     transfers.came_with_a_letter(cast.secretary, procedure, NOW)
     batch = imports.checked(cast.secretary, [imports.row(1)], NOW)
     letter = letters.harmless(cast.police_officer, procedure, NOW)
+    of_team = letters.of_team(cast.secretary, NOW)
     seat = meetings.seated(cast.chair, cast.teacher, now=NOW)
     team = meetings.team_called(cast.chair, NOW + dt.timedelta(days=20), now=NOW)
     past = NOW - dt.timedelta(hours=2)
@@ -270,7 +274,6 @@ def addresses(cast: Cast, procedure: Procedure) -> dict[str, str]:
         "seats:correct": [meetings.team_held(cast.chair, NOW - dt.timedelta(hours=3)).pk],
         "seats:detail": [seat.pk],
         "seats:change": [seat.pk],
-        "seats:letter": [seat.pk],
         "meetings:plan": [procedure.pk],
         "meetings:detail": [coming.pk],
         "meetings:move": [coming.pk],
@@ -297,6 +300,9 @@ def addresses(cast: Cast, procedure: Procedure) -> dict[str, str]:
         "letters:rewrite": [letter.pk],
         "letters:move": [letter.pk, "cancel"],
         "letters:pdf": [letter.pk],
+        "letters:team-detail": [of_team.pk],
+        "letters:team-pdf": [of_team.pk],
+        "letters:team-move": [of_team.pk, "send"],
         "procedures:review": [emergency.pk],
         "procedures:access": [procedure.pk],
         "attachments:scan": [paper.pk],
@@ -315,6 +321,8 @@ def addresses(cast: Cast, procedure: Procedure) -> dict[str, str]:
         "persons:detail": [procedure.parties.all()[0].pk],
         "persons:contact": [procedure.parties.all()[0].pk],
         "persons:needs": [procedure.parties.all()[0].pk],
+        "persons:death": [procedure.parties.all()[0].pk],
+        "persons:withdraw-death": [procedure.parties.all()[0].pk],
         "persons:households": [procedure.pk],
         "persons:add-household": [procedure.pk],
         "persons:add-relation": [procedure.pk],

@@ -14,7 +14,7 @@ from apps.procedures.models import Procedure
 from apps.procedures.services import forms
 from tenants import schema
 from tests.conftest import PODKARPACKIE
-from tests.factories import procedures
+from tests.factories import letters, procedures
 from tests.factories.cast import PASSWORD, Cast
 from tests.factories.meetings import planned
 from tests.pages import rows
@@ -32,6 +32,7 @@ LISTS = {
     ("police_officer", "/forms/"): 3,
     ("chair", "/inbox/"): 2,
     ("chair", "/statistics/"): 7,
+    ("chair", "/letters/"): 5,
     ("chair", "/account/"): 2,
     ("administrator", "/users/"): 2,
     ("administrator", "/institutions/"): 1,
@@ -130,6 +131,7 @@ def _add(cast: Cast, count: int, first: int) -> None:
     rows.add_messages(cast.chair, started[0], count, NOW)
     for number in range(first, first + count):
         forms.start_draft(author=cast.police_officer, now=NOW)
+        letters.of_team(cast.secretary, NOW)
         audit.record(actor=cast.chair, action="test", subject=("test", number), at=NOW)
         accounts.add_institution(name=f"Jednostka {number}", kind="other")
         accounts.issue_token(

@@ -10,10 +10,47 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from apps.accounts.models import User
+from apps.letters.models import TeamLetter
 from apps.meetings.models import Agreement, Appointment, Seat
 from tests.factories.cast import Cast
-from tests.factories.meetings import seated, team_called, team_held
+from tests.factories.meetings import absent, seated, team_called, team_held
 from tests.pages.conftest import NOW, Open
+
+
+def test_the_letter_about_absences_is_registered_from_the_seat_and_stands_in_the_register(
+    as_: Open, cast: Cast
+) -> None:
+    start = NOW - dt.timedelta(days=9)
+    seated(cast.chair, cast.chair, now=start)
+    seat = seated(cast.chair, cast.teacher, now=start)
+    absent(cast.chair, seat, 3, now=start + dt.timedelta(days=1))
+    browser, path = as_("secretary"), reverse("seats:letter", args=[seat.pk])
+    press = "Zarejestruj pismo do instytucji"
+    assert press in browser.get(seat.get_absolute_url()).text
+    assert press not in as_("teacher").get(seat.get_absolute_url()).text
+    made = browser.post(path)
+    letter = TeamLetter.objects.get()
+    assert made.to == letter.get_absolute_url()
+    assert browser.post(path).to == made.to
+    page = browser.get(made.to).text
+    assert "P/0001/2026" in page
+    assert str(cast.teacher) in page
+    told = browser.get(seat.get_absolute_url())
+    assert press not in told.text
+    assert told.has_link(made.to)
+    assert "P/0001/2026" not in as_("teacher").get(seat.get_absolute_url()).text
+    register = browser.get(reverse("letters:register"))
+    assert register.has_link(made.to)
+    row = register.text.split("P/0001/2026", 1)[1].split("</tr>")[0]
+    assert str(seat.institution) in row
+    printed = browser.get(reverse("letters:team-pdf", args=[letter.pk]))
+    text = " ".join(PdfReader(io.BytesIO(printed.content)).pages[0].extract_text().split())
+    assert "P/0001/2026" in text
+    assert printed.headers["Content-Disposition"].count("P-0001-2026") >= 1
+    send = reverse("letters:team-move", args=[letter.pk, "send"])
+    given = {"means": "registered_post", **date("on", NOW.date()), "version": "1"}
+    assert browser.post(send, given).to == made.to
+    assert "wysłane" in browser.get(made.to).text
 
 
 def date(name: str, day: dt.date) -> dict[str, str]:

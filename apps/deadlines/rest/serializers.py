@@ -9,7 +9,7 @@ from rest_framework import serializers
 
 from apps.accounts.rest.serializers import UserRef
 from apps.common.rest.fields import Day, Input, OneOf, PageQuery, Query, Text
-from apps.deadlines import rules
+from apps.deadlines import remarks, rules
 from apps.deadlines.models import Deadline, Status
 from apps.deadlines.rules import Regime
 from apps.deadlines.selectors import BUCKETS
@@ -174,10 +174,23 @@ class DeadlineOut(serializers.Serializer[Any]):
         return deadline.days_late(timezone.localdate())
 
 
+class RemarkOut(serializers.Serializer[Any]):
+    """What happened that bears on a term, and a ready reason to waive it."""
+
+    text = serializers.CharField()
+    reason = serializers.CharField(help_text="Empty where it gives none.")
+
+
 class DeadlineDetail(DeadlineOut):
     """A deadline with its computation."""
 
+    remarks = serializers.SerializerMethodField()
     explanation = CalculationOut()
     safer_explanation = CalculationOut(
         allow_null=True, help_text="Of `warn_on`, where the law leaves open what starts the term."
     )
+
+    @extend_schema_field(RemarkOut(many=True))
+    def get_remarks(self, deadline: Deadline) -> Any:
+        """Return what is known of the term beside its rule."""
+        return RemarkOut(remarks.of(deadline), many=True).data

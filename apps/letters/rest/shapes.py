@@ -10,12 +10,14 @@ from apps.accounts.rest.serializers import UserRef
 from apps.common.rest.fields import Day, Input, NothingBody, OneOf, PageQuery, Text
 from apps.deadlines.rules import Regime
 from apps.letters import composing
-from apps.letters.models import Letter, MeansChoice, StateChoice
+from apps.letters.models import Letter, MeansChoice, StateChoice, TeamLetter
 from apps.letters.rules.kinds import KINDS, DocumentKind, RecipientSide
-from apps.letters.rules.states import Move
+from apps.letters.rules.states import Move, State, open_moves
+from apps.letters.rules.team_kinds import TEAM_KINDS
 from apps.procedures.models import Party
 
 _KINDS = [(one.code, one.title) for one in KINDS.values()]
+_TEAM_KINDS = [(one.code, one.title) for one in TEAM_KINDS.values()]
 _SIDES = [side.value for side in RecipientSide]
 _REGIMES = [regime.value for regime in Regime]
 _LONGEST = 4000
@@ -154,18 +156,9 @@ class KindsOut(serializers.Serializer[Any]):
     results = KindOut(many=True)
 
 
-class LetterOut(serializers.Serializer[Any]):
-    """The course of a letter, without its text."""
+class CourseOut(serializers.Serializer[Any]):
+    """What became of a letter."""
 
-    id = serializers.UUIDField()
-    procedure = serializers.UUIDField(source="procedure_id")
-    kind = serializers.ChoiceField(choices=_KINDS)
-    title = serializers.CharField()
-    basis = serializers.CharField(
-        help_text="By the law of the procedure; empty where that has no provision for it."
-    )
-    side = serializers.ChoiceField(choices=_SIDES, source="document.side")
-    party = serializers.UUIDField(source="party_id", allow_null=True)
     state = serializers.ChoiceField(choices=StateChoice.choices)
     state_label = serializers.CharField(source="get_state_display")
     number = serializers.CharField(allow_null=True)
@@ -178,12 +171,60 @@ class LetterOut(serializers.Serializer[Any]):
     created_at = serializers.DateTimeField()
 
 
+class LetterOut(CourseOut):
+    """The course of a letter, without its text."""
+
+    id = serializers.UUIDField()
+    procedure = serializers.UUIDField(source="procedure_id")
+    kind = serializers.ChoiceField(choices=_KINDS)
+    title = serializers.CharField()
+    basis = serializers.CharField(
+        help_text="By the law of the procedure; empty where that has no provision for it."
+    )
+    side = serializers.ChoiceField(choices=_SIDES, source="document.side")
+    party = serializers.UUIDField(source="party_id", allow_null=True)
+
+
 class RegisteredOut(LetterOut):
     """A letter in the register of outgoing correspondence."""
 
     recipient = serializers.CharField(
         help_text="Whom it is for; empty for the team's own documents."
     )
+
+
+class RegisterRowOut(RegisteredOut):
+    """A row of the register: a letter of a procedure, or one of the team itself."""
+
+    kind = serializers.ChoiceField(choices=[*_KINDS, *_TEAM_KINDS])
+    procedure = serializers.UUIDField(
+        source="procedure_id", allow_null=True,
+        help_text="Null for a letter of the team itself, which is read under `team-letters`.",
+    )  # fmt: skip
+
+
+class TeamLetterOut(CourseOut):
+    """The course of a letter of the team itself, without its text."""
+
+    id = serializers.UUIDField()
+    kind = serializers.ChoiceField(choices=_TEAM_KINDS)
+    title = serializers.CharField()
+    basis = serializers.CharField()
+    recipient = serializers.CharField(help_text="The institution, as it stands on the letter.")
+
+
+class TeamLetterDetail(TeamLetterOut):
+    """A letter of the team itself with its text."""
+
+    paragraphs = serializers.ListField(child=serializers.CharField(), source="body")
+    moves = serializers.SerializerMethodField(help_text="What the token's user may do now.")
+
+    @extend_schema_field(
+        serializers.ListField(child=serializers.ChoiceField(choices=[one.value for one in Move]))
+    )
+    def get_moves(self, letter: TeamLetter) -> list[Move]:
+        """Return what the state allows."""
+        return open_moves(State(letter.state))
 
 
 class OwnOut(RegisteredOut):

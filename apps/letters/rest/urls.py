@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from apps.letters.rest import letterhead, prints, templates, views
+from apps.letters.rest import letterhead, prints, team_letters, templates, views
 
 _ONE = "letters/<uuid:letter_id>/"
+_OF_TEAM = "team-letters/<uuid:letter_id>/"
 _TEMPLATE = "letter-templates/<slug:kind>/"
 urlpatterns = [
     path("letter-kinds/", views.KindList.as_view(), name="letter-kinds"),
@@ -20,6 +21,12 @@ urlpatterns = [
     path(f"{_ONE}docx/", prints.LetterDocx.as_view(), name="letter-docx"),
     path(f"{_ONE}text/", views.TextView.as_view(), name="letter-text"),
     path(f"{_ONE}moves/<str:move>/", views.MoveView.as_view(), name="letter-move"),
+    path(_OF_TEAM, team_letters.TeamLetterView.as_view(), name="team-letter"),
+    path(f"{_OF_TEAM}pdf/", team_letters.TeamLetterPdf.as_view(), name="team-letter-pdf"),
+    path(
+        f"{_OF_TEAM}moves/<str:move>/", team_letters.TeamLetterMove.as_view(),
+        name="team-letter-move",
+    ),
     path("letterhead/", letterhead.LetterheadView.as_view(), name="letterhead"),
     path("letter-templates/", templates.TemplateList.as_view(), name="letter-templates"),
     path(_TEMPLATE, templates.TemplateView.as_view(), name="letter-template"),

@@ -26,6 +26,7 @@ from apps.common.rest.views import valid
 from apps.letters import composing, selectors, services
 from apps.letters.findings import findings_of
 from apps.letters.models import Letter
+from apps.letters.register import register
 from apps.letters.rest import shapes
 from apps.letters.rules.kinds import KINDS
 from apps.letters.rules.states import Move
@@ -66,13 +67,15 @@ class Register(UserView):
     query = shapes.RegisterQuery
     pagination_class = ByNumber
 
-    @extend_schema(operation_id="letters_register", responses=shapes.RegisteredOut(many=True))
+    @extend_schema(operation_id="letters_register", responses=shapes.RegisterRowOut(many=True))
     def get(self, request: Request) -> Response:
-        """List the letters of a year that were given a number, without their texts, for the team."""
+        """List the letters of a year that were given a number, without their texts, for the team.
+
+        Those of procedures and those of the team itself, in one order of numbers.
+        """
         require(self.actor, Permission.READ_ALL_PROCEDURES)
         year = self.asked(request).get("year") or timezone.localdate().year
-        found = selectors.register(self.actor, year).select_related("author")
-        return self.page(found.defer("body"), shapes.RegisteredOut)
+        return self.page(register(self.actor, year), shapes.RegisterRowOut)
 
 
 class HeldList(StaffView):

@@ -61,6 +61,10 @@ WAYS: dict[Move, Way] = {
 OF_THE_SECOND = frozenset({Move.RELEASE, Move.REFUSE})
 # A number of the register was given and stays, whatever becomes of the letter.
 NUMBERED = frozenset({_S.ISSUED, _S.SENT, _S.DELIVERED, _S.RETURNED})
+# A letter of the team itself is issued when it is made: these are left.
+OF_THE_TEAM = (Move.SEND, Move.PROVE, Move.RETURN, Move.CANCEL)
+# What reached nobody: the same may be written anew.
+IN_VAIN = frozenset({_S.CANCELLED, _S.RETURNED})
 # The day of posting keeps a term (KPA art. 57 § 5, by analogy: docs/legal/open-points.md).
 DAY_OF_SENDING_COUNTS = frozenset({Means.REGISTERED_POST, Means.E_DELIVERY})
 

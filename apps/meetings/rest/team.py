@@ -3,7 +3,7 @@
 import uuid
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,13 +17,14 @@ from apps.accounts.models import Institution, User
 from apps.accounts.rest.views import StaffView, UserView
 from apps.accounts.rules import Scope
 from apps.accounts.services import record_statement
-from apps.common.rest import files, idempotency
+from apps.common.rest import idempotency
+from apps.common.rest.fields import NothingBody
 from apps.common.rest.idempotency import Answer
 from apps.common.rest.pagination import Cursor
 from apps.common.rest.preconditions import etag_of, seen_version
-from apps.common.rest.schema import DISPOSITION, ETAG, IDEMPOTENCY_KEY, IF_MATCH, LOCATION, REPLAY
+from apps.common.rest.schema import ETAG, IDEMPOTENCY_KEY, IF_MATCH, LOCATION, REPLAY
 from apps.common.rest.views import valid
-from apps.documents.prints import PDF
+from apps.letters.rest.shapes import TeamLetterOut
 from apps.meetings import absence_letters, selectors
 from apps.meetings.models import Appointment, Invited
 from apps.meetings.rest import shapes, team_shapes
@@ -125,23 +126,44 @@ class SeatChangeView(StaffView):
         return Response(team_shapes.SeatOut(changed).data, headers=headers)
 
 
-class SeatLetterView(StaffView):
-    """The letter to an institution whose member was absent three times."""
+class SeatLetterList(StaffView):
+    """The letters to an institution whose member was absent three times."""
 
-    read_scope = Scope.PRINTS_READ
-    problems = {"GET": (409,)}
+    problems = {"POST": (409,)}
+
+    @extend_schema(operation_id="team_seats_letters", responses=team_shapes.SeatLettersOut)
+    def get(self, request: Request, seat_id: uuid.UUID) -> Response:
+        """List the letters about a member's absences, the latest first."""
+        found = selectors.seat_of(self.actor, seat_id)
+        if found is None:
+            raise Http404
+        letters = absence_letters.letters_about(self.actor, found)
+        return Response(team_shapes.SeatLettersOut({"results": letters}).data)
 
     @extend_schema(
-        operation_id="team_seats_letter",
-        parameters=[DISPOSITION],
-        responses=files.answers(PDF),
+        operation_id="team_seats_letter_register",
+        request=NothingBody,
+        parameters=[IDEMPOTENCY_KEY, REPLAY, LOCATION, ETAG],
+        responses={200: TeamLetterOut, 201: TeamLetterOut},
     )
-    def get(self, request: Request, seat_id: uuid.UUID) -> HttpResponse:
-        """Return the letter of UPPD art. 9a.7g as a PDF; 409 before the third unexcused absence.
+    def post(self, request: Request, seat_id: uuid.UUID) -> Response:
+        """Register the letter of UPPD art. 9a.7g: it is issued and has its number.
 
-        Each print is recorded in the access log.
+        200 with the letter that there is where it was written about these absences before; 409 before
+        the third unexcused absence.
         """
-        return absence_letters.letter_of(self.actor, seat_id, timezone.now()).answer()
+        now = timezone.now()
+
+        def work() -> Answer:
+            valid(NothingBody, request.data)
+            letter, is_new = absence_letters.register(actor=self.actor, seat_id=seat_id, now=now)
+            address = request.build_absolute_uri(reverse("api:team-letter", args=[letter.pk]))
+            headers = {"Location": address, "ETag": etag_of(letter.version)}
+            shown = idempotency.plain(TeamLetterOut(letter).data)
+            return Answer(201 if is_new else 200, shown, headers)
+
+        answer, is_replay = idempotency.once(request, now=now, work=work)
+        return answer.response(replayed=is_replay)
 
 
 class StatementList(StaffView):

@@ -9,6 +9,7 @@ from rest_framework import serializers
 from apps.accounts.models import Institution
 from apps.accounts.rest.serializers import UserRef
 from apps.common.rest.fields import BIGGEST_ID, Day, Flag, Input, Text, Whole
+from apps.letters.rest.shapes import TeamLetterOut
 from apps.meetings import selectors
 from apps.meetings.models import Agreement, Appointment, Seat
 from apps.meetings.rest.shapes import AppointmentOut
@@ -141,6 +142,12 @@ class SeatDetail(SeatOut):
     def get_letter_from(self, seat: Seat) -> int:
         """Return the number of art. 9a.7g."""
         return rules.LETTER_FROM
+
+
+class SeatLettersOut(serializers.Serializer[Any]):
+    """The letters about a member's absences."""
+
+    results = TeamLetterOut(many=True)
 
 
 class TeamMeetingOut(AppointmentOut):

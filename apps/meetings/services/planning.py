@@ -19,6 +19,7 @@ from apps.meetings.models import Appointment, Invited, Kind, State
 from apps.meetings.rules.links import is_safe_link
 from apps.meetings.services import apart, busy, notices, telling
 from apps.meetings.services.inputs import PlanInput, Slot
+from apps.people.models import Person
 from apps.procedures import selectors as procedures
 from apps.procedures.models import Party, Procedure
 from apps.procedures.protection import from_reader
@@ -122,6 +123,22 @@ def call_off(procedure: Procedure, *, actor: User, reason: str, now: dt.datetime
         telling.staff(appointment, "meeting.cancelled", by=None, now=now)
         _audit(actor, "cancelled", appointment, now)
     return len(coming)
+
+
+def call_off_with(actor: User, person: Person, now: dt.datetime) -> None:
+    """Cancel what is still to come with somebody who died and with nobody else of a procedure.
+
+    A meeting of the group goes on. The group and whoever planned it are told. Call it in a transaction.
+    """
+    apart.lock_calendar()
+    coming = Appointment.objects.select_for_update(of=("self",)).filter(
+        selectors.alone_with(person), state=State.PLANNED, starts_at__gt=now
+    )
+    reason = _("The person with whom it was planned is dead.")
+    for appointment in coming:
+        _write_cancelled(appointment, reason, now)
+        telling.all_concerned(appointment, "meeting.cancelled", now=now)
+        _audit(actor, "cancelled", appointment, now)
 
 
 def _write_cancelled(appointment: Appointment, reason: str, now: dt.datetime) -> None:
@@ -264,6 +281,10 @@ def _check_invited(procedure: Procedure, given: PlanInput) -> None:
                 "A minor is never invited to a meeting (ROZP23 § 11.6). Invite the parent or guardian."
             ),
         )
+    # Asked anew under the lock, under which what was planned with somebody who dies is called off.
+    invited = Party.objects.filter(pk__in=[party.pk for party in given.parties])
+    if invited.filter(person__died_on__isnull=False).exists():
+        raise _at("parties", _("Somebody of those invited is dead. Leave them out."))
     if not set(given.users) <= set(selectors.staff_of(procedure)):
         raise _at("users", _("Only members of the procedure's group can be invited."))
     if given.kind == Kind.GROUP_MEETING and procedure.group_id is None:

@@ -19,6 +19,15 @@ def staff(appointment: Appointment, kind: str, *, by: User | None, now: dt.datet
     _tell([one for one in _invited(appointment) if one != by], appointment, kind, now)
 
 
+def all_concerned(appointment: Appointment, kind: str, *, now: dt.datetime) -> None:
+    """Put a message into the inboxes of the staff invited, of who planned it, and of the group."""
+    procedure = appointment.procedure
+    group = selectors.staff_of(procedure) if procedure else []
+    concerned = {*_invited(appointment), appointment.planned_by, *group}
+    seeing = [one for one in concerned if selectors.visible_to(one).contains(appointment)]
+    _tell(seeing, appointment, kind, now)
+
+
 def of_clashes(now: dt.datetime) -> int:
     """Tell once of each planned appointment at which the two sides could meet; return how many do.
 

@@ -66,6 +66,7 @@ class PartyDetail(PartyOut):
     """A person's place in a procedure, and who and what stands around them."""
 
     procedure = serializers.UUIDField(source="procedure_id")
+    died_on = serializers.DateField(source="person.died_on", allow_null=True)
     relations = RelationOut(many=True)
     others = OtherProcedureOut(
         many=True, help_text="Other procedures of this person that the user may open."

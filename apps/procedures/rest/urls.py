@@ -4,6 +4,7 @@ from django.urls import path
 
 from apps.procedures.rest import (
     access,
+    deaths,
     drafts,
     emergencies,
     forms,
@@ -60,6 +61,11 @@ urlpatterns = [
     path(f"{_FORM}pdf/", prints.FormPdf.as_view(), name="form-pdf"),
     path("parties/<uuid:party_id>/", parties.PartyView.as_view(), name="party"),
     path("parties/<uuid:party_id>/needs/", parties.NeedsView.as_view(), name="party-needs"),
+    path("parties/<uuid:party_id>/death/", deaths.DeathView.as_view(), name="party-death"),
+    path(
+        "parties/<uuid:party_id>/death/withdraw/", deaths.DeathWithdrawalView.as_view(),
+        name="party-death-withdraw",
+    ),
     path("parties/<uuid:party_id>/contact/", people.ContactView.as_view(), name="party-contact"),
     path("persons/duplicates/", people.DuplicateList.as_view(), name="person-duplicates"),
     path("persons/<uuid:person_id>/merge/", people.MergeView.as_view(), name="person-merge"),

@@ -72,9 +72,14 @@ def offered(procedure: Procedure, course: Course, *, in_group: bool) -> list[tup
         return []
     done = {one.party_id for one in course.forms if one.code == NKD}
     return [
-        *((NKC, party) for party in course.victims if not party.is_minor),
-        *((NKD, party) for party in course.perpetrators if party.pk not in done),
+        *((NKC, party) for party in course.victims if not party.is_minor and lives(party)),
+        *((NKD, party) for party in course.perpetrators if party.pk not in done and lives(party)),
     ]
+
+
+def lives(party: Party) -> bool:
+    """Whether no death of the person is recorded."""
+    return party.person.died_on is None
 
 
 def problems_of(form: Form, today: dt.date) -> list[Problem]:
@@ -89,6 +94,11 @@ def problems_of(form: Form, today: dt.date) -> list[Problem]:
     day, first = _day_of(form), form.procedure.first_meeting_on
     if day and day < (first or timezone.localdate(form.procedure.started_at)):
         message = _("The day is before the group's first meeting. Check the date.")
+        problems.append(Problem("identification", None, "meeting_on", message))
+    died_on = form.party.person.died_on if form.party else None
+    if day and died_on and day > died_on:
+        message = _("The person died on %(day)s: the talk was before. Check the date.")
+        message = message % {"day": died_on.strftime("%d.%m.%Y")}
         problems.append(Problem("identification", None, "meeting_on", message))
     if form.code == NKD:
         problems += _leaks(form, form.procedure, definition)
@@ -169,7 +179,8 @@ def _leaks(form: Form, procedure: Procedure, definition: FormDefinition) -> list
 def _record(form: Form, procedure: Procedure, now: dt.datetime) -> None:
     day = _day_of(form) or timezone.localdate(now)
     completed = Form.objects.filter(code=form.code, status=Form.Status.COMPLETED)
-    missing = procedure.parties.filter(side=_SIDES[form.code], is_minor=False).exclude(
+    adults = procedure.parties.filter(side=_SIDES[form.code], is_minor=False)
+    missing = adults.filter(person__died_on=None).exclude(
         pk__in=completed.filter(procedure=procedure).values("party_id")
     )
     if not missing.exists():

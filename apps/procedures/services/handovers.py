@@ -35,13 +35,15 @@ def record(
     if procedure is None:
         raise NotFound(_("There is no such procedure."))
     check_permission(actor, procedure)
-    party = Party.objects.filter(pk=party_id, procedure=procedure, side=Side.VICTIM).first()
+    victims = Party.objects.filter(procedure=procedure, side=Side.VICTIM)
+    party = victims.select_related("person").filter(pk=party_id).first()
     if party is None:
         raise Invalid(
             _("Choose the person to whom the form belongs."),
             problems=[Problem(_("Choose the person to whom the form belongs."), "party")],
         )
     _check_day(procedure, given.on, now)
+    _check_lived(party, given.on)
     found = check_handover(
         given.handover,
         is_minor=party.is_minor,
@@ -70,6 +72,14 @@ def _check_day(procedure: Procedure, on: dt.date, now: dt.datetime) -> None:
     started = timezone.localdate(procedure.started_at)
     if not started <= on <= timezone.localdate(now):
         message = _("The day must lie between the start of the procedure and today.")
+        raise Invalid(message, problems=[Problem(message, "on")])
+
+
+def _check_lived(party: Party, on: dt.date) -> None:
+    died_on = party.person.died_on
+    if died_on is not None and on > died_on:
+        message = _("This person died on %(day)s: nothing was handed over to them after that.")
+        message = message % {"day": died_on.strftime("%d.%m.%Y")}
         raise Invalid(message, problems=[Problem(message, "on")])
 
 

@@ -62,6 +62,11 @@ def _bring_what_is_known(party: Party, there: Party, by: User) -> None:
     if note is not None and party.person_id != there.person_id:
         rules = ContactRules(**note.rules)
         people.learn_contact(person=there.person, rules=rules, since=note.since, by=by)
+    death = people_found.known_death(party.person)
+    if death is not None and party.person_id != there.person_id:
+        people.learn_death(
+            person=there.person, died_on=death.died_on, note=death.note, since=death.since, by=by
+        )
     if party.needs and not there.needs:
         there.needs = party.needs
         there.save(update_fields=["needs"])

@@ -92,6 +92,7 @@ def merge(*, actor: User, kept_id: uuid.UUID, gone_id: uuid.UUID, now: dt.dateti
     kept, gone = found[kept_id], found[gone_id]
     if kept.pesel_hash and gone.pesel_hash:
         raise DomainError(_("These are two people: they have different PESEL numbers."))
+    _check_deaths(kept, gone)
     shared = Party.objects.filter(person=kept).values("procedure_id")
     if Party.objects.filter(person=gone, procedure_id__in=shared).exists():
         raise DomainError(_("Both stand in one procedure. They cannot be one person there."))
@@ -103,6 +104,21 @@ def merge(*, actor: User, kept_id: uuid.UUID, gone_id: uuid.UUID, now: dt.dateti
     audit.record(actor=actor, action="person.merged", subject=("person", kept.pk), at=now,
                  gone=str(gone.pk))  # fmt: skip
     return kept
+
+
+def _check_deaths(kept: Person, gone: Person) -> None:
+    """Refuse to choose between two days of death, and a death before the other entry's birth."""
+    if kept.died_on and gone.died_on and kept.died_on != gone.died_on:
+        raise DomainError(
+            _(
+                "The two entries have different days of death. Correct or withdraw one of them first."
+            )
+        )
+    born, died = kept.birth_date or gone.birth_date, kept.died_on or gone.died_on
+    if born and died and died < born:
+        raise DomainError(
+            _("One of them died before the other was born: they cannot be one person.")
+        )
 
 
 def _reads(actor: User, procedure: Procedure) -> bool:

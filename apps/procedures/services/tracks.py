@@ -24,6 +24,7 @@ from apps.notifications import services as notifications
 from apps.procedures import matter_selectors, selectors, terms
 from apps.procedures.models import Matter, MatterEvent, Party, Procedure
 from apps.procedures.protection import from_reader, from_side
+from apps.procedures.rules.deaths import is_too_late
 from apps.procedures.rules.form_schema import Row
 from apps.procedures.rules.form_values import parse_date
 from apps.procedures.rules.states import RUNNING, State
@@ -63,6 +64,7 @@ def open_matter(
         )
     _check_day(given.on, track.first_day(timezone.localdate(procedure.started_at)), now)
     party = _concerned(procedure, track, given.party_id)
+    _check_lives(track, track.opening, party, given.on)
     _check_only_one(procedure, track, party)
     facts = _facts(procedure, track, track.opening, given, party, now)
     _check_grounds(track.opening, given.on, facts)
@@ -113,6 +115,7 @@ def take_step(
         )
     _check_times(matter, known)
     _check_day(given.on, _not_before(matter, known), now, _not_after(matter, known))
+    _check_lives(track, known, matter.party, given.on)
     facts = _facts(procedure, track, known, given, matter.party, now)
     _check_grounds(known, given.on, facts, matter)
     _check_lateness(matter, known, given.on, facts)
@@ -164,6 +167,14 @@ def _concerned(
     if len(people) > 1:
         raise _at("party", _("Say whom this concerns: each person has terms of their own."))
     return people[0] if people else None
+
+
+def _check_lives(track: Track, step: TrackStep, party: Party | None, on: dt.date) -> None:
+    """Refuse to call or refer somebody who had died by that day."""
+    died_on = party.person.died_on if party else None
+    if is_too_late(track.code, step.code, on, died_on):
+        message = _("This person died on %(day)s: nobody calls or refers them any more.")
+        raise DomainError(message % {"day": f"{died_on:%d.%m.%Y}"})
 
 
 def _check_only_one(procedure: Procedure, track: Track, party: Party | None) -> None:

@@ -14,8 +14,11 @@ from apps.accounts.models import User
 from apps.audit.models import Entry
 from apps.common.errors import DomainError, Invalid, NotFound, NotPermitted
 from apps.deadlines.models import Deadline
+from apps.letters import team_letters
+from apps.letters.models import TeamLetter
+from apps.letters.prints import print_of_team
 from apps.meetings import selectors
-from apps.meetings.absence_letters import letter_of
+from apps.meetings.absence_letters import is_due, letters_about, register
 from apps.meetings.models import Appointment, Invited, Kind, Seat
 from apps.meetings.rules import team as rules
 from apps.meetings.rules.team import Standing
@@ -25,7 +28,7 @@ from apps.meetings.services.team_meetings import TeamHeldInput
 from apps.notifications.models import Message
 from tests.apps.meetings.conftest import NOW
 from tests.factories.cast import Cast
-from tests.factories.meetings import seated, slot, team_called, team_held
+from tests.factories.meetings import absent, seated, slot, team_called, team_held
 
 TODAY = NOW.date()
 
@@ -387,7 +390,7 @@ def test_who_was_not_told_is_not_reproached_and_two_meetings_of_a_day_are_one(
     assert selectors.days_missed(teacher) == [days(20).date()]
     assert not Message.objects.filter(kind="team.absences").exists()
     with pytest.raises(DomainError):
-        letter_of(cast.secretary, teacher.pk, days(30))
+        register(actor=cast.secretary, seat_id=teacher.pk, now=days(30))
 
 
 @pytest.mark.django_db
@@ -458,16 +461,47 @@ def test_the_letter_to_the_institution_names_the_days_without_excuse_and_comes_a
     teacher = team[1]
     for number in range(4):
         with pytest.raises(DomainError):
-            letter_of(cast.secretary, teacher.pk, NOW)
+            register(actor=cast.secretary, seat_id=teacher.pk, now=NOW)
         excused = [teacher] if number == 1 else []
         held(cast, days(20 * number + 10), absent=[teacher], excused=excused, now=days(20 * number))
-    made = letter_of(cast.secretary, teacher.pk, days(80))
+    letter, is_new = register(actor=cast.secretary, seat_id=teacher.pk, now=days(80))
+    assert (letter.number, letter.state, is_new) == ("P/0001/2027", "issued", True)
+    assert Entry.objects.filter(action="team-letter.issued").count() == 1
+    made = print_of_team(cast.secretary, letter.pk, days(80))
     text = " ".join(PdfReader(io.BytesIO(made.content)).pages[0].extract_text().split())
-    for said in (str(teacher.institution), str(teacher), "9a ust. 7d i 7g"):
+    for said in (str(teacher.institution), str(teacher), "9a ust. 7d i 7g", "P/0001/2027"):
         assert said in text
     missed = [days(20 * number + 10).strftime("%d.%m.%Y") for number in range(4)]
     assert [day in text for day in missed] == [True, False, True, True]
-    assert Entry.objects.filter(action="seat.absences-printed").count() == 1
+    assert Entry.objects.filter(action="team-letter.printed").count() == 1
     for who in (cast.teacher, cast.social_worker):
         with pytest.raises(NotPermitted):
-            letter_of(who, teacher.pk, NOW)
+            register(actor=who, seat_id=teacher.pk, now=NOW)
+        with pytest.raises(NotFound):
+            print_of_team(who, letter.pk, NOW)
+
+
+@pytest.mark.django_db
+def test_the_same_absences_make_one_letter_and_a_further_one_makes_another(
+    cast: Cast, team: list[Seat]
+) -> None:
+    teacher = team[1]
+    absent(cast.chair, teacher, 3, now=days(1))
+    now = days(10)
+
+    def press() -> tuple[TeamLetter, bool]:
+        return register(actor=cast.secretary, seat_id=teacher.pk, now=now)
+
+    first, _is_new = press()
+    assert press() == (first, False)
+    assert not is_due(teacher, letters_about(cast.secretary, teacher))
+    absent(cast.chair, teacher, 1, now=days(5))
+    assert is_due(teacher, letters_about(cast.secretary, teacher))
+    second, is_new = press()
+    assert (is_new, second.number) == (True, "P/0002/2026")
+    team_letters.cancel(actor=cast.secretary, letter_id=second.pk, now=now)
+    assert is_due(teacher, letters_about(cast.secretary, teacher))
+    third, is_new = press()  # a number that was given is not given again
+    assert (is_new, third.number) == (True, "P/0003/2026")
+    assert {*letters_about(cast.secretary, teacher)} == {first, second, third}
+    assert letters_about(cast.teacher, teacher) == []
