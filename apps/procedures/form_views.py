@@ -375,7 +375,9 @@ def _of_section(
         for one in problems_of(row):
             if one.anchor or part.is_list:
                 place = f"#{one.anchor}" if one.anchor else top
-                listed.append({"message": _told(part, whose, str(one.message)), "url": page + place})
+                listed.append(
+                    {"message": _told(part, whose, str(one.message)), "url": page + place}
+                )
     return listed
 
 
