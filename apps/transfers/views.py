@@ -142,7 +142,7 @@ def incoming(request: HttpRequest, incoming_id: uuid.UUID) -> HttpResponse:
         "adds_to": selectors.earlier(one),
         "files": selectors.files_that_wait(one),
         "has_records": one.procedure is not None
-        and records.are_there(user_of(request), one.procedure),
+        and records.read_by(user_of(request), one.procedure).are_there,
         "form": RefuseForm(),
     }
     return render(request, "transfers/incoming.html", context)

@@ -39,7 +39,7 @@ def came_with_a_letter(actor: User, procedure: Procedure, now: dt.datetime) -> I
     letter = {"number": "P/0009/2020", "title": "Zawiadomienie", "body": ["Treść zmyślona."]}
     return Incoming.objects.create(
         sender_teryt="999999", sender_name="Zmyślona Gmina", key=str(uuid.uuid4()), source=uuid.uuid4(),
-        source_number="NK/0009/2020", basis="move", content={"parties": [], "letters": [letter]},
+        source_number="NK/0009/2020", basis="move", content={"parties": [], "course": [], "letters": [letter]},
         state=Incoming.State.ACCEPTED, arrived_at=now, decided_by=actor, decided_at=now,
         procedure=procedure,
     )  # fmt: skip

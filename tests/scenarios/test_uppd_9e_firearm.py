@@ -76,7 +76,7 @@ def test_the_new_team_is_told_whose_it_is_and_owes_nothing(cast: Cast, there: Ca
     taken = handed_over(cast, there, armed(cast, cast.police_officer))
     with schema.office(NYSA):
         assert notice(taken) is None
-        assert records.owes_notice_of_firearm(there.secretary, taken)
+        assert records.read_by(there.secretary, taken).owes_notice_of_firearm
         assert "broni" not in next_title(there.chair, taken)
 
 
@@ -94,7 +94,7 @@ def test_a_notice_of_the_chair_goes_on_with_the_chair_of_the_new_team(
         assert owed is not None
         assert owed.status == Status.OPEN
         assert there.chair in owed.assignees.all()
-        assert not records.owes_notice_of_firearm(there.secretary, taken)
+        assert not records.read_by(there.secretary, taken).owes_notice_of_firearm
 
 
 def test_a_firearm_that_the_new_team_learns_of_is_its_chairs(cast: Cast, there: Cast) -> None:
