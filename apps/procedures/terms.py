@@ -84,7 +84,9 @@ def after_step(step: Step, procedure: Procedure, *, on: dt.date, now: dt.datetim
         services.meet(code=code, subject=subject, on=on, by=step.action)
     if step.action in _ENDING:
         kept = _staying(procedure) if step.action in _GONE_ON else _OUTLIVING
-        services.lapse(subject=subject, on=on, except_for=kept)
+        # Another team learns of these once more with a second hand-over: some of them it may not have.
+        by = HANDED_OVER if step.action is Action.TRANSFER else ""
+        services.lapse(subject=subject, on=on, except_for=kept, by=by)
     if State(procedure.state) in ENDED:
         _end_visits(procedure, on)
     if step.action is Action.APPOINT_GROUP:

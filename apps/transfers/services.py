@@ -225,7 +225,8 @@ def accept(*, actor: User, incoming_id: uuid.UUID, now: dt.datetime) -> Incoming
     incoming = _locked_incoming(actor, incoming_id)
     before = selectors.earlier(incoming)
     if before is not None and before.procedure is not None:
-        procedure = before.procedure
+        rows = Procedure.objects.select_for_update(of=("self",))
+        procedure = rows.get(pk=before.procedure.pk)
         incoming.became = supplement(
             procedure, incoming.content, before.became, actor=actor, now=now
         )

@@ -37,9 +37,10 @@ def both_ways(
 def came_with_a_letter(actor: User, procedure: Procedure, now: dt.datetime) -> Incoming:
     """Let a procedure have come from another team, which wrote a letter."""
     letter = {"number": "P/0009/2020", "title": "Zawiadomienie", "body": ["Treść zmyślona."]}
+    content = {"parties": [], "course": [], "letters": [letter]}
     return Incoming.objects.create(
         sender_teryt="999999", sender_name="Zmyślona Gmina", key=str(uuid.uuid4()), source=uuid.uuid4(),
-        source_number="NK/0009/2020", basis="move", content={"parties": [], "course": [], "letters": [letter]},
+        source_number="NK/0009/2020", basis="move", content=content,
         state=Incoming.State.ACCEPTED, arrived_at=now, decided_by=actor, decided_at=now,
         procedure=procedure,
     )  # fmt: skip
