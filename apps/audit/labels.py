@@ -47,6 +47,7 @@ ACTIONS: dict[str, Promise] = {
     "letter.delivered": _("A letter was delivered"),
     "letter.returned": _("A letter came back"),
     "letter.cancelled": _("A letter was cancelled"),
+    "letter.called-off": _("A meeting to which a letter calls was called off"),
     "letterhead.kept": _("The head of letters was changed"),
     "matter.step": _("A step of a sub-process was recorded"),
     "meeting.absence": _("An absence was reported"),

@@ -61,6 +61,9 @@ class Letter(OfficeModel):
     )
     # When the letter calls somebody to a meeting; the place is in `given`.
     calls_at = models.DateTimeField(null=True)
+    # When that meeting was called off, and why: then nobody waits for the letter's recipient.
+    called_off_at = models.DateTimeField(null=True)
+    called_off = EncryptedJSONField(null=True)
     number = models.CharField(max_length=24, null=True, unique=True)  # noqa: DJ001 - null: none yet
     issued_on = models.DateField(null=True)
     # The office's own template when the letter got its number: later ones do not change it.
@@ -95,6 +98,14 @@ class Letter(OfficeModel):
             models.CheckConstraint(
                 condition=~Q(state__in=["delivered", "returned"]) | Q(ended_on__gte=F("sent_on")),
                 name="letter_ended_after_sending",
+            ),
+            models.CheckConstraint(
+                condition=Q(called_off_at=None, called_off=None)
+                | Q(
+                    called_off_at__isnull=False, called_off__isnull=False, calls_at__isnull=False,
+                    state__in=["sent", "delivered", "returned", "cancelled"],
+                ),
+                name="letter_called_off_calls_nobody",
             ),
         ]  # fmt: skip
 

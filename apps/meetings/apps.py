@@ -20,5 +20,6 @@ class MeetingsConfig(AppConfig):
         timeline.register(shown.entries)
         if apart.check_letter not in letters.CALLING:
             letters.CALLING.append(apart.check_letter)
+            letters.LOCKS.append(apart.lock_calendar)
         if telling.before_joining not in joining.OBSTACLES:
             joining.OBSTACLES.append(telling.before_joining)

@@ -24,6 +24,7 @@ _KINDS: dict[str, Promise] = {
     "transfer.refused": _("The other team refused the procedure: it stays yours"),
     "letter.held": _("A letter waits: read it, then release it or send it back"),
     "letter.refused": _("Your letter was not released: change it"),
+    "letter.called-off": _("Somebody was called to a meeting that is off: tell them"),
     "meeting.planned": _("You are invited to a meeting"),
     "meeting.moved": _("A meeting was moved"),
     "meeting.clash": _("The two sides could meet at an appointment: move it"),

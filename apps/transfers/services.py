@@ -301,7 +301,7 @@ def _settle(
         to = f"{outgoing.to_name}, {receipt['number']}"
         if actions.hand_away(procedure, actor=actor, to=to, on=on, now=now):
             reason = _("The procedure was handed over: %(team)s. Tell the people who expect it.")
-            planning.call_off(procedure, actor=actor, reason=reason % {"team": to}, now=now)
+            planning.call_off_coming(procedure, actor=actor, reason=reason % {"team": to}, now=now)
     _tell(f"transfer.{outgoing.state}", outgoing, outgoing.procedure.number, now)
 
 

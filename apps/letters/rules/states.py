@@ -61,6 +61,8 @@ WAYS: dict[Move, Way] = {
 OF_THE_SECOND = frozenset({Move.RELEASE, Move.REFUSE})
 # A number of the register was given and stays, whatever becomes of the letter.
 NUMBERED = frozenset({_S.ISSUED, _S.SENT, _S.DELIVERED, _S.RETURNED})
+# A meeting to which such a letter calls may be expected, or will be once it leaves.
+CALLING_STILL = frozenset({_S.DRAFT, _S.HELD, _S.ISSUED, _S.SENT, _S.DELIVERED})
 # The day of posting keeps a term (KPA art. 57 § 5, by analogy: docs/legal/open-points.md).
 DAY_OF_SENDING_COUNTS = frozenset({Means.REGISTERED_POST, Means.E_DELIVERY})
 
