@@ -22,6 +22,7 @@ _KINDS: dict[str, Promise] = {
     "transfer.arrived": _("Another team hands a procedure over: take it or refuse it"),
     "transfer.accepted": _("The other team took the procedure over"),
     "transfer.refused": _("The other team refused the procedure: it stays yours"),
+    "transfer.untold": _("A safe contact was noted after the hand-over: tell the other team"),
     "letter.held": _("A letter waits: read it, then release it or send it back"),
     "letter.refused": _("Your letter was not released: change it"),
     "letter.called-off": _("Somebody was called to a meeting that is off: tell them"),

@@ -23,7 +23,7 @@ from apps.people.rules import ContactRules
 from apps.procedures import matter_selectors, person_selectors, selectors
 from apps.procedures.household_selectors import relations_of, seen_from
 from apps.procedures.labels import LIKENESSES
-from apps.procedures.models import Party, Procedure, Side
+from apps.procedures.models import Party, Side
 from apps.procedures.rules.needs import Needs, Service
 from apps.procedures.services import persons as services
 from apps.procedures.services.reading import log_read
@@ -102,6 +102,7 @@ def detail(request: HttpRequest, party_id: uuid.UUID) -> HttpResponse:
         "others": person_selectors.others_of(user, party),
         "around": seen_from(party, relations_of(user, party.procedure)),
         "may_write": matter_selectors.writes(user, party.procedure),
+        "gone_to": selectors.gone_to(party.procedure),
         "service": dict(NeedsForm.base_fields["service"].choices)[party.noted_needs.service],  # type: ignore[attr-defined]  # a choice field
     }
     return render(request, "procedures/person.html", context)
@@ -115,24 +116,24 @@ def contact(request: HttpRequest, party_id: uuid.UUID) -> HttpResponse:
     if party.side != Side.VICTIM:
         raise Http404
     matter_selectors.check_writes(user_of(request), party.procedure)
+    gone_to = selectors.gone_to(party.procedure)
     form = ContactForm(request.POST or None, initial=asdict(people.contact_of(party.person)))
     if request.method == "POST" and form.is_valid():
         services.set_contact(
             actor=user_of(request), party_id=party.pk, rules=ContactRules(**form.cleaned_data),
             now=timezone.now(),
         )  # fmt: skip
-        messages.success(request, _noted(party.procedure))
-        return redirect("persons:detail", party.pk)
-    return render(request, "procedures/contact.html", {"form": form, "party": party})
-
-
-def _noted(procedure: Procedure) -> str:
-    """Say that it was noted; where another team has the procedure, that it goes on calling the old number."""
-    team = selectors.gone_to(procedure)
-    if not team:
-        return _("Noted.")
-    text = _("Noted here only. %(team)s has the procedure: tell that team by a second hand-over.")
-    return text % {"team": team}
+        if not gone_to:
+            messages.success(request, _("Noted."))
+            return redirect("persons:detail", party.pk)
+        # That team goes on calling the old number: the procedure's page leads to the second hand-over.
+        text = _(
+            "Noted here only. %(team)s has the procedure: tell that team by a second hand-over."
+        )
+        messages.warning(request, text % {"team": gone_to})
+        return redirect(party.procedure)
+    context = {"form": form, "party": party, "gone_to": gone_to}
+    return render(request, "procedures/contact.html", context)
 
 
 @reader
@@ -140,6 +141,11 @@ def _noted(procedure: Procedure) -> str:
 def needs(request: HttpRequest, party_id: uuid.UUID) -> HttpResponse:
     """Note what is particular about somebody: service, language, helplessness."""
     party = _party(request, party_id)
+    try:
+        services.check_needs_here(party.procedure)
+    except DomainError as refusal:
+        messages.error(request, str(refusal.message))
+        return redirect("persons:detail", party.pk)
     form = NeedsForm(request.POST or None, initial=asdict(party.noted_needs))
     if request.method == "POST" and form.is_valid():
         try:

@@ -13,8 +13,9 @@ from apps.accounts.rules import Permission
 from apps.procedures import matter_selectors
 from apps.procedures.models import Procedure
 from apps.procedures.panels import Line, Panel
+from apps.procedures.rules.states import State
 from apps.procedures.timeline import Entry
-from apps.transfers import records, selectors
+from apps.transfers import records, selectors, untold
 from apps.transfers.exporting import may_export
 
 
@@ -26,6 +27,10 @@ def panel(user: User, procedure: Procedure) -> Panel | None:
         Line(one.to_name, one.get_absolute_url(), one.get_state_display())
         for one in selectors.outgoing_of(user).filter(procedure=procedure)
     ]
+    if procedure.state == State.TRANSFERRED and untold.procedures().contains(procedure):
+        again = reverse("transfers:new", args=[procedure.pk])
+        note = _("the other team does not know it yet: hand the procedure over once more")
+        lines.append(Line(_("Safe contact noted after the hand-over"), again, note))
     came = selectors.came_from(procedure)
     if came is not None:
         lines.append(Line(came.sender_name, came.get_absolute_url(), _("it came from this team")))
