@@ -4,6 +4,7 @@ It stays as it came in the parcel. Who may read it is who reads such things of t
 """
 
 import datetime as dt
+import uuid
 from dataclasses import dataclass
 from typing import Any
 
@@ -46,7 +47,7 @@ def read_by(user: User, procedure: Procedure) -> Records:
     parcels = selectors.parcels_of(procedure)
     latest = parcels[-1] if parcels else None
     return Records(
-        letters=_letters(latest) if reads else [],
+        letters=[_with_id(one, procedure) for one in _letters(latest)] if reads else [],
         minutes=_minutes(latest) if knows else [],
         planned=_planned(parcels) if knows else [],
         owes_notice_of_firearm=reads and latest is not None
@@ -71,6 +72,12 @@ def _letters(came: Incoming | None) -> list[dict[str, Any]]:
     if came is None:
         return []
     return [{"team": came.sender_name, **one} for one in came.content.get("letters", [])]
+
+
+def _with_id(letter: dict[str, Any], procedure: Procedure) -> dict[str, Any]:
+    """Return a letter with an id that stays: parcels have none, and a later one changes their order."""
+    name = f"{letter['team']} {letter['number']}"
+    return {**letter, "id": str(uuid.uuid5(procedure.pk, name))}
 
 
 def _minutes(came: Incoming | None) -> list[dict[str, Any]]:

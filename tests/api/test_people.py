@@ -8,13 +8,14 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from apps.audit.models import Entry
+from apps.notifications.models import Message
 from apps.people import selectors as people
 from apps.people.models import Contact, Merge, Person
 from apps.procedures.models import Party, Procedure
 from apps.procedures.services import recusals
 from tests.api.conftest import Api, issue, pointers, problem_of
 from tests.api.subjects import CONTACT, NEEDS
-from tests.factories import procedures
+from tests.factories import procedures, transfers
 from tests.factories.cast import Cast
 
 
