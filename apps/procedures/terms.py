@@ -11,9 +11,11 @@ from apps.deadlines import services
 from apps.deadlines.models import Status
 from apps.deadlines.rules import Regime
 from apps.deadlines.services import Subject
+from apps.deadlines.statute_orders import MILITARY_POLICE
 from apps.procedures import selectors
 from apps.procedures.models import Matter, Procedure
 from apps.procedures.rules.states import ENDED, Action, State, Step
+from apps.procedures.rules.tracks_orders import is_military
 from apps.teams import selectors as teams
 
 HANDED_OVER = "handed-over"
@@ -150,7 +152,8 @@ def _end_visits(procedure: Procedure, on: dt.date) -> None:
 
 def matter_subject(matter: Matter) -> Subject:
     """Return what a deadline keeps of a sub-process: no personal data."""
-    return Subject(MATTER, matter.pk, f"{matter.procedure.number}/{matter.number}")
+    wording = MILITARY_POLICE if is_military(matter.kind, matter.facts) else ""
+    return Subject(MATTER, matter.pk, f"{matter.procedure.number}/{matter.number}", wording)
 
 
 def law_of(matter: Matter, at: dt.datetime) -> Regime:

@@ -184,6 +184,8 @@ def test_an_order_of_the_military_police_says_so_on_its_page(
     as_: Open, procedure: Procedure
 ) -> None:
     browser = as_("social_worker")
+    begun = browser.get(reverse("matters:new", args=[procedure.pk, "police-order"])).text
+    assert "15aab; ustawa o Żandarmerii Wojskowej" in begun  # nobody said yet who gave it
     given = {
         "given_by": "military_police", "hour": "00:05", "kinds": ["contact"], "unit": "Oddział ŻW",
     }  # fmt: skip
@@ -193,6 +195,10 @@ def test_an_order_of_the_military_police_says_so_on_its_page(
     assert "Nakaz lub zakaz Żandarmerii Wojskowej" in text
     assert "sprawdź je w ustawie o Żandarmerii Wojskowej" in text
     assert "Nakaz lub zakaz Żandarmerii Wojskowej" in browser.get(procedure.get_absolute_url()).text
+    term = Deadline.objects.get(rule_code="D29", subject_id=matter.pk)
+    text = browser.get(term.get_absolute_url()).text
+    assert "ustawa o Żandarmerii Wojskowej" in text
+    assert "ustawa o Policji" not in text
 
 
 def test_the_foot_of_a_page_tells_the_release_and_not_the_version_of_the_row(
