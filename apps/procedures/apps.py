@@ -11,7 +11,8 @@ class ProceduresConfig(AppConfig):
     def ready(self) -> None:
         """Open and close deadlines with their procedures."""
         from apps.deadlines import selectors as deadlines  # noqa: PLC0415 - models are not ready before
-        from apps.procedures import selectors  # noqa: PLC0415 - as above
+        from apps.procedures import selectors, terms  # noqa: PLC0415 - as above
 
         deadlines.OPEN += [selectors.procedures_open_to, selectors.matters_open_to]
         deadlines.CLOSED += [selectors.procedures_closed_to, selectors.matters_closed_to]
+        deadlines.FUNCTIONS.append(terms.functions_in_group)

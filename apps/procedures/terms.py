@@ -1,14 +1,16 @@
 """Which deadlines a procedure's events start, meet and end, and whose work they are."""
 
 import datetime as dt
+from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 
 from apps.accounts import selectors as accounts
 from apps.accounts.models import Institution, User
 from apps.deadlines import selectors as deadlines
 from apps.deadlines import services
-from apps.deadlines.models import Status
+from apps.deadlines.models import Deadline, Status
 from apps.deadlines.rules import Regime
 from apps.deadlines.services import Subject
 from apps.deadlines.statute_orders import MILITARY_POLICE
@@ -129,6 +131,18 @@ def _give_to_group(procedure: Procedure, *subjects: Subject) -> None:
 def runs(code: str, procedure: Procedure) -> bool:
     """Whether a term of the procedure is open."""
     return deadlines.is_open(code, SUBJECT, procedure.pk)
+
+
+def functions_in_group(deadline: Deadline) -> dict[Any, str]:
+    """Return what each member of the procedure's group does in it, for a deadline of it or of its part."""
+    about = Q(pk=deadline.subject_id)
+    if deadline.subject_type == MATTER:
+        about = Q(matters=deadline.subject_id)
+    elif deadline.subject_type != SUBJECT:
+        return {}
+    procedure = Procedure.objects.filter(about).select_related("group").first()
+    seats = selectors.seats_of(procedure) if procedure else []
+    return {one.user_id: str(one.get_function_display()) for one in seats}
 
 
 def last_day(code: str, procedure: Procedure) -> dt.date | None:

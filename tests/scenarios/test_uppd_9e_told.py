@@ -95,11 +95,12 @@ def test_an_addition_is_not_said_to_be_taken_over_and_begins_no_term(
         assert sorted(taken.events.values_list("kind", flat=True)) == ["supplemented", "taken-over"]
 
 
-def test_the_day_on_which_the_other_team_asked_is_entered_knowingly(
+def test_the_days_on_which_this_team_learned_and_the_other_asked_are_entered_knowingly(
     cast: Cast, procedure: Procedure, page: Page
 ) -> None:
     client, path = page.client(cast.secretary), reverse("transfers:new", args=[procedure.pk])
     form = client.get(path).context["form"]
+    assert not form["known_on"].value()
     assert not form["requested_on"].value()
     known = {"known_on_day": "2", "known_on_month": "3", "known_on_year": "2026"}
     answer = client.post(path, {"way": "parcel", "to_teryt": "160705", "basis": "move", **known})

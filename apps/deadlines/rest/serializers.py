@@ -12,7 +12,7 @@ from apps.common.rest.fields import Day, Input, OneOf, PageQuery, Query, Text
 from apps.deadlines import rules
 from apps.deadlines.models import Deadline, Status
 from apps.deadlines.rules import Regime
-from apps.deadlines.selectors import BUCKETS
+from apps.deadlines.selectors import BUCKETS, assignees_of
 
 _REGIMES = [regime.value for regime in Regime]
 
@@ -174,10 +174,27 @@ class DeadlineOut(serializers.Serializer[Any]):
         return deadline.days_late(timezone.localdate())
 
 
+class AssigneeOut(serializers.Serializer[Any]):
+    """On whose list a deadline is."""
+
+    user = UserRef()
+    function = serializers.CharField(
+        help_text="What they do in the group of its procedure; empty of others."
+    )
+
+
 class DeadlineDetail(DeadlineOut):
     """A deadline with its computation."""
 
+    functions = serializers.SerializerMethodField(
+        help_text="The assignees with what each does in the group of the procedure."
+    )
     explanation = CalculationOut()
     safer_explanation = CalculationOut(
         allow_null=True, help_text="Of `warn_on`, where the law leaves open what starts the term."
     )
+
+    @extend_schema_field(AssigneeOut(many=True))
+    def get_functions(self, deadline: Deadline) -> Any:
+        """Return on whose list it is."""
+        return AssigneeOut(assignees_of(deadline), many=True).data
