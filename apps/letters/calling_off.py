@@ -31,10 +31,10 @@ def call_off(
         letter.called_off_at, letter.called_off = now, {"text": reason.strip()[:500]}
         letter.version += 1
         letter.save()
-        audit.record(
-            actor=actor, action=f"letter.{letter.state if is_unsent else 'called-off'}",
-            subject=("letter", letter.pk), at=now, kind=letter.kind,
-        )  # fmt: skip
+        if is_unsent:
+            _audit(actor, letter, "cancelled", now)
+        else:
+            _audit(actor, letter, "called-off", now)
         if letter.number:  # it may have left before somebody recorded that
             _tell(letter, now)
 
@@ -48,3 +48,10 @@ def _tell(letter: Letter, now: dt.datetime) -> None:
                 user=user, ref=uuid.uuid5(letter.pk, "called-off"), kind="letter.called-off",
                 label=str(letter.number), params={}, url=letter.get_absolute_url(), now=now,
             )  # fmt: skip
+
+
+def _audit(actor: User, letter: Letter, what: str, now: dt.datetime) -> None:
+    audit.record(
+        actor=actor, action=f"letter.{what}", subject=("letter", letter.pk), at=now,
+        kind=letter.kind,
+    )  # fmt: skip
