@@ -53,6 +53,7 @@ ACTIONS: dict[str, Promise] = {
     "team-letter.returned": _("A letter of the team came back"),
     "team-letter.cancelled": _("A letter of the team was cancelled"),
     "team-letter.printed": _("A letter of the team was printed"),
+    "letter.called-off": _("A meeting to which a letter calls was called off"),
     "letterhead.kept": _("The head of letters was changed"),
     "matter.step": _("A step of a sub-process was recorded"),
     "meeting.absence": _("An absence was reported"),

@@ -110,7 +110,7 @@ class Deadline(OfficeModel):
     @property
     def rule(self) -> rules.Rule:
         """The rule that applied when the deadline was computed."""
-        return rules.rule_for(self.rule_code, Regime(self.regime))
+        return rules.rule_for(self.rule_code, Regime(self.regime), self.rule_version)
 
     def explanation(self) -> rules.Calculation:
         """Return the computation again, day by day, under the rule of that time."""

@@ -36,7 +36,12 @@ from apps.deadlines.statute import (
     StartEvent,
     Unit,
 )
-from apps.deadlines.statute_orders import ORDER_RULES, ORDERS_EXTENDED_FROM, ORDERS_FROM
+from apps.deadlines.statute_orders import (
+    MILITARY_RULES,
+    ORDER_RULES,
+    ORDERS_EXTENDED_FROM,
+    ORDERS_FROM,
+)
 from apps.deadlines.statute_set import SET_RULES
 
 __all__ = [
@@ -163,14 +168,17 @@ def codes() -> tuple[str, ...]:
     return tuple(dict.fromkeys(rule.code for rule in RULES))
 
 
-def rule_for(code: str, regime: Regime) -> Rule:
+def rule_for(code: str, regime: Regime, version: str = "") -> Rule:
     """Return the wording of ``code`` that governs procedures of ``regime``.
 
-    Raises UnknownRule for a code no regime has, RuleNotInRegime when only others have it.
+    ``version`` may name the wording for an order of the Military Police; a code that has none keeps its
+    own. Raises UnknownRule for a code no regime has, RuleNotInRegime when only others have it.
     """
     versions = [rule for rule in RULES if rule.code == code]
     if not versions:
         raise UnknownRule(code)
+    own = [rule for rule in MILITARY_RULES if (rule.code, rule.version) == (code, version)]
+    versions = own or versions
     for rule in versions:
         if regime in rule.regimes:
             return rule

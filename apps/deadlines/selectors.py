@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +17,17 @@ BUCKETS = ("overdue", "today", "week", "later")
 Subjects = Callable[[User], QuerySet[Any, Any]]
 OPEN: list[Subjects] = []
 CLOSED: list[Subjects] = []
+# What people do in the group of the procedure that a deadline is of, by their ids.
+Functions = Callable[[Deadline], Mapping[Any, str]]
+FUNCTIONS: list[Functions] = []
+
+
+@dataclass(frozen=True)
+class Assignee:
+    """On whose list a deadline is, and what they do in its group; empty of others."""
+
+    user: User
+    function: str
 
 
 @dataclass(frozen=True)
@@ -25,6 +36,13 @@ class Worklist:
 
     rows: list[Deadline]
     counts: dict[str, int]
+
+
+def assignees_of(deadline: Deadline) -> list[Assignee]:
+    """Return on whose list a deadline is, with what each of them does in its group."""
+    known = {pk: does for source in FUNCTIONS for pk, does in source(deadline).items()}
+    people = deadline.assignees.select_related("institution")
+    return [Assignee(one, known.get(one.pk, "")) for one in people]
 
 
 def visible_to(user: User) -> DeadlineQuerySet:

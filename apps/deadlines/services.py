@@ -26,11 +26,15 @@ REMINDER_HOUR = 7
 
 
 class Subject(NamedTuple):
-    """What a deadline is about: type, id, and a label without personal data."""
+    """What a deadline is about: type, id, and a label without personal data.
+
+    ``wording`` is the version in which its terms stand where it goes by an act of its own.
+    """
 
     type: str
     id: uuid.UUID
     label: str
+    wording: str = ""
 
 
 def start(
@@ -49,7 +53,7 @@ def start(
     Writes the row and its reminders; call it inside the transaction of the event.
     """
     try:
-        rule = rules.rule_for(code, regime)
+        rule = rules.rule_for(code, regime, subject.wording)
     except rules.RuleNotInRegime:
         return None
     day = timezone.localdate(at)

@@ -9,6 +9,7 @@ Legal sources (keys used in ``Rule.basis``, beside those of ``statute``):
     KPC: Kodeks postępowania cywilnego, as changed by the same two acts.
 """
 
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from typing import Final
@@ -201,4 +202,27 @@ ORDER_RULES: Final[tuple[Rule, ...]] = (
         on_failure="Najwyżej dwa razy; rzeczy, którym sprzeciwi się osoba doznająca, zostają.",
         doubt=f"Dzień, od którego przepis obowiązuje, do sprawdzenia. {_HOURS}",
     ),
+)
+
+
+MILITARY_POLICE: Final = "zw-1"
+_OF_POLICE, _OF_MILITARY_POLICE = "wydanego przez Policję", "wydanego przez Żandarmerię Wojskową"
+
+
+def _under_military_act(rule: Rule) -> Rule:
+    """Return a term as it is counted for an order of the Military Police, whose own act we did not read."""
+    return replace(
+        rule, version=MILITARY_POLICE, basis="ustawa o Żandarmerii Wojskowej",
+        title=rule.title.replace(_OF_POLICE, _OF_MILITARY_POLICE),
+        actor="Żandarmeria Wojskowa" if rule.actor == _POLICE else rule.actor,
+        doubt=(
+            "Nie znamy artykułu tej ustawy. Termin liczymy tak, jak przy nakazie innego organu: sprawdź go w"
+            " ustawie o Żandarmerii Wojskowej."
+        ),
+    )  # fmt: skip
+
+
+# Not among the rules that are listed: which of them hold for these orders is an open point.
+MILITARY_RULES: Final = tuple(
+    _under_military_act(rule) for rule in ORDER_RULES if rule.basis.startswith("POL")
 )

@@ -57,7 +57,7 @@ def detail(request: HttpRequest, deadline_id: uuid.UUID) -> HttpResponse:
     context = {
         "deadline": deadline,
         "row": _row(deadline, timezone.localdate()),
-        "assignees": deadline.assignees.select_related("institution"),
+        "assignees": selectors.assignees_of(deadline),
         "calculation": deadline.explanation(),
         "safer": deadline.safer_explanation(),
         "remarks": remarks.of(deadline),

@@ -104,6 +104,9 @@ class Letter(Outgoing):
     )
     # When the letter calls somebody to a meeting; the place is in `given`.
     calls_at = models.DateTimeField(null=True)
+    # When that meeting was called off, and why: then nobody waits for the letter's recipient.
+    called_off_at = models.DateTimeField(null=True)
+    called_off = EncryptedJSONField(null=True)
     # The office's own template when the letter got its number: later ones do not change it.
     template = models.ForeignKey("Template", on_delete=models.PROTECT, null=True, related_name="+")
 
@@ -111,7 +114,15 @@ class Letter(Outgoing):
         constraints = [
             *Outgoing.Meta.constraints,
             models.CheckConstraint(condition=Q(kind__in=list(KINDS)), name="letter_kind_known"),
-        ]
+            models.CheckConstraint(
+                condition=Q(called_off_at=None, called_off=None)
+                | Q(
+                    called_off_at__isnull=False, called_off__isnull=False, calls_at__isnull=False,
+                    state__in=["sent", "delivered", "returned", "cancelled"],
+                ),
+                name="letter_called_off_calls_nobody",
+            ),
+        ]  # fmt: skip
 
     def was_written_by(self, user: User) -> bool:
         """Whether words of it are the user's, of this version or of one before."""

@@ -54,8 +54,9 @@ def entries(user: User, procedure: Procedure) -> list[Entry]:
 
 def _called(letter: Letter) -> dt.date | None:
     """Return the day to which a letter calls somebody, once it may have reached them."""
-    is_out = letter.calls_at and letter.number and letter.state != State.CANCELLED
-    return timezone.localdate(letter.calls_at) if is_out else None
+    if not letter.calls_at or not letter.number or letter.called_off_at:
+        return None
+    return timezone.localdate(letter.calls_at) if letter.state != State.CANCELLED else None
 
 
 def _link(procedure: Procedure, kind: DocumentKind) -> Line:

@@ -27,6 +27,8 @@ from apps.procedures.services import actions
 # Contexts above register here what must hold before a letter may call somebody to a meeting.
 Check = Callable[[User, Letter], None]
 CALLING: list[Check] = []
+# What they lock before such a letter is locked: always in this order, so that nobody waits in a circle.
+LOCKS: list[Callable[[], None]] = []
 
 
 @transaction.atomic
@@ -252,8 +254,12 @@ def cancel(
 
 
 def _locked(actor: User, letter_id: uuid.UUID, version: int | None) -> Letter:
-    if selectors.letter_of(actor, letter_id) is None:
+    found = selectors.letter_of(actor, letter_id)
+    if found is None:
         raise NotFound(_("There is no such letter."))
+    if found.document.calls_somebody:
+        for lock in LOCKS:
+            lock()
     letter = (
         Letter.objects.select_for_update(of=("self",))
         .select_related("procedure__group", "party__person", "author")

@@ -123,6 +123,7 @@ def detail(request: HttpRequest, letter_id: uuid.UUID) -> HttpResponse:
         "is_draft": is_draft,
         "unaddressed": composing.order_over(letter),
         "refusal": (letter.refusal or {}).get("text", ""),
+        "called_off": (letter.called_off or {}).get("text", ""),
         "holds": [_held(one, letter) for one in findings_of(letter)],
         "has_template": letter.template_id is not None,
         "may_take_out": selectors.may_take_out(user, letter),

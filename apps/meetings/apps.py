@@ -20,6 +20,7 @@ class MeetingsConfig(AppConfig):
         timeline.register(shown.entries)
         if apart.check_letter not in letters.CALLING:
             letters.CALLING.append(apart.check_letter)
+            letters.LOCKS.append(apart.lock_calendar)
         if planning.call_off_with not in deaths.CALLING_OFF:
             deaths.CALLING_OFF.append(planning.call_off_with)
         if telling.before_joining not in joining.OBSTACLES:

@@ -24,7 +24,7 @@ from apps.people.rules import ContactRules
 from apps.procedures import matter_selectors, person_selectors, selectors
 from apps.procedures.household_selectors import relations_of, seen_from
 from apps.procedures.labels import LIKENESSES
-from apps.procedures.models import Party, Procedure, Side
+from apps.procedures.models import Party, Side
 from apps.procedures.rules.needs import Needs, Service
 from apps.procedures.services import deaths
 from apps.procedures.services import persons as services
@@ -132,6 +132,7 @@ def detail(request: HttpRequest, party_id: uuid.UUID) -> HttpResponse:
         "death": people.known_death(party.person) if party.person.died_on else None,
         "around": seen_from(party, relations_of(user, party.procedure)),
         "may_write": matter_selectors.writes(user, party.procedure),
+        "gone_to": selectors.gone_to(party.procedure),
         "service": dict(NeedsForm.base_fields["service"].choices)[party.noted_needs.service],  # type: ignore[attr-defined]  # a choice field
     }
     return render(request, "procedures/person.html", context)
@@ -145,24 +146,29 @@ def contact(request: HttpRequest, party_id: uuid.UUID) -> HttpResponse:
     if party.side != Side.VICTIM:
         raise Http404
     matter_selectors.check_writes(user_of(request), party.procedure)
+    gone_to = selectors.gone_to(party.procedure)
     form = ContactForm(request.POST or None, initial=asdict(people.contact_of(party.person)))
     if request.method == "POST" and form.is_valid():
         services.set_contact(
             actor=user_of(request), party_id=party.pk, rules=ContactRules(**form.cleaned_data),
             now=timezone.now(),
         )  # fmt: skip
-        messages.success(request, _noted(party.procedure))
+        return _after_noting(request, party, gone_to)
+    context = {"form": form, "party": party, "gone_to": gone_to}
+    return render(request, "procedures/contact.html", context)
+
+
+def _after_noting(request: HttpRequest, party: Party, gone_to: str) -> HttpResponse:
+    """Go back to the person; of a procedure handed over to its page, which leads to the second hand-over.
+
+    Until then the other team goes by what it knows.
+    """
+    if not gone_to:
+        messages.success(request, _("Noted."))
         return redirect("persons:detail", party.pk)
-    return render(request, "procedures/contact.html", {"form": form, "party": party})
-
-
-def _noted(procedure: Procedure) -> str:
-    """Say that it was noted; where another team has the procedure, that it goes on calling the old number."""
-    team = selectors.gone_to(procedure)
-    if not team:
-        return _("Noted.")
     text = _("Noted here only. %(team)s has the procedure: tell that team by a second hand-over.")
-    return text % {"team": team}
+    messages.warning(request, text % {"team": gone_to})
+    return redirect(party.procedure)
 
 
 @reader
@@ -170,6 +176,11 @@ def _noted(procedure: Procedure) -> str:
 def needs(request: HttpRequest, party_id: uuid.UUID) -> HttpResponse:
     """Note what is particular about somebody: service, language, helplessness."""
     party = _party(request, party_id)
+    try:
+        services.check_needs_here(party.procedure)
+    except DomainError as refusal:
+        messages.error(request, str(refusal.message))
+        return redirect("persons:detail", party.pk)
     form = NeedsForm(request.POST or None, initial=asdict(party.noted_needs))
     if request.method == "POST" and form.is_valid():
         try:
@@ -201,8 +212,7 @@ def death(request: HttpRequest, party_id: uuid.UUID) -> HttpResponse:
         except DomainError as refusal:
             add_problems(form, refusal)
         else:
-            messages.success(request, _noted(party.procedure))
-            return redirect("persons:detail", party.pk)
+            return _after_noting(request, party, selectors.gone_to(party.procedure))
     context = {"form": form, "party": party, "is_known": known is not None}
     return render(request, "procedures/death.html", context)
 

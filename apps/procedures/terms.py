@@ -1,19 +1,23 @@
 """Which deadlines a procedure's events start, meet and end, and whose work they are."""
 
 import datetime as dt
+from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 
 from apps.accounts import selectors as accounts
 from apps.accounts.models import Institution, User
 from apps.deadlines import selectors as deadlines
 from apps.deadlines import services
-from apps.deadlines.models import Status
+from apps.deadlines.models import Deadline, Status
 from apps.deadlines.rules import Regime
 from apps.deadlines.services import Subject
+from apps.deadlines.statute_orders import MILITARY_POLICE
 from apps.procedures import selectors
 from apps.procedures.models import Matter, Procedure
 from apps.procedures.rules.states import ENDED, Action, State, Step
+from apps.procedures.rules.tracks_orders import is_military
 from apps.teams import selectors as teams
 
 HANDED_OVER = "handed-over"
@@ -84,7 +88,9 @@ def after_step(step: Step, procedure: Procedure, *, on: dt.date, now: dt.datetim
         services.meet(code=code, subject=subject, on=on, by=step.action)
     if step.action in _ENDING:
         kept = _staying(procedure) if step.action in _GONE_ON else _OUTLIVING
-        services.lapse(subject=subject, on=on, except_for=kept)
+        # Another team learns of these once more with a second hand-over: some of them it may not have.
+        by = HANDED_OVER if step.action is Action.TRANSFER else ""
+        services.lapse(subject=subject, on=on, except_for=kept, by=by)
     if State(procedure.state) in ENDED:
         _end_visits(procedure, on)
     if step.action is Action.APPOINT_GROUP:
@@ -127,6 +133,18 @@ def runs(code: str, procedure: Procedure) -> bool:
     return deadlines.is_open(code, SUBJECT, procedure.pk)
 
 
+def functions_in_group(deadline: Deadline) -> dict[Any, str]:
+    """Return what each member of the procedure's group does in it, for a deadline of it or of its part."""
+    about = Q(pk=deadline.subject_id)
+    if deadline.subject_type == MATTER:
+        about = Q(matters=deadline.subject_id)
+    elif deadline.subject_type != SUBJECT:
+        return {}
+    procedure = Procedure.objects.filter(about).select_related("group").first()
+    seats = selectors.seats_of(procedure) if procedure else []
+    return {one.user_id: str(one.get_function_display()) for one in seats}
+
+
 def last_day(code: str, procedure: Procedure) -> dt.date | None:
     """Return the last day of an open term of the procedure; None when it is not open."""
     found = deadlines.of_subject(SUBJECT, procedure.pk)
@@ -148,7 +166,8 @@ def _end_visits(procedure: Procedure, on: dt.date) -> None:
 
 def matter_subject(matter: Matter) -> Subject:
     """Return what a deadline keeps of a sub-process: no personal data."""
-    return Subject(MATTER, matter.pk, f"{matter.procedure.number}/{matter.number}")
+    wording = MILITARY_POLICE if is_military(matter.kind, matter.facts) else ""
+    return Subject(MATTER, matter.pk, f"{matter.procedure.number}/{matter.number}", wording)
 
 
 def law_of(matter: Matter, at: dt.datetime) -> Regime:

@@ -5,7 +5,6 @@ from typing import Any
 
 from django import forms
 from django.template.defaultfilters import filesizeformat
-from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -57,7 +56,6 @@ class PrepareForm(forms.Form):
         bases.choices = [(one.value, basis_label(one, regime)) for one in Basis]
         self.initial = {
             "way": PARCEL,
-            "known_on": timezone.localdate(),
             "files": [str(one.pk) for one in files],
         }
         if files:

@@ -13,8 +13,9 @@ from apps.accounts.rules import Permission
 from apps.procedures import matter_selectors
 from apps.procedures.models import Procedure
 from apps.procedures.panels import Line, Panel
+from apps.procedures.rules.states import State
 from apps.procedures.timeline import Entry
-from apps.transfers import records, selectors
+from apps.transfers import records, selectors, untold
 from apps.transfers.exporting import may_export
 
 
@@ -26,7 +27,11 @@ def panel(user: User, procedure: Procedure) -> Panel | None:
         Line(one.to_name, one.get_absolute_url(), one.get_state_display())
         for one in selectors.outgoing_of(user).filter(procedure=procedure)
     ]
-    came = selectors.taken_over(procedure)
+    if procedure.state == State.TRANSFERRED and untold.procedures().contains(procedure):
+        again = reverse("transfers:new", args=[procedure.pk])
+        note = _("the other team does not know it yet: hand the procedure over once more")
+        lines.append(Line(_("Safe contact noted after the hand-over"), again, note))
+    came = selectors.came_from(procedure)
     if came is not None:
         lines.append(Line(came.sender_name, came.get_absolute_url(), _("it came from this team")))
         if came.earlier_number:
@@ -48,17 +53,18 @@ def records_panel(user: User, procedure: Procedure) -> Panel | None:
     if not procedure.is_from_elsewhere:
         return None
     page = reverse("transfers:records", args=[procedure.pk])
+    found = records.read_by(user, procedure)
     lines = [
         Line(f"{_day_of(one)}, {one['title']}", f"{page}#minutes-{place}", one["team"])
-        for place, one in enumerate(records.minutes_for(user, procedure), 1)
+        for place, one in enumerate(found.minutes, 1)
     ]
     lines += [
         Line(f"{one['number']}, {one['title']}", f"{page}#letter-{place}", one["team"])
-        for place, one in enumerate(records.letters_for(user, procedure), 1)
+        for place, one in enumerate(found.letters, 1)
     ]
-    if records.planned_for(user, procedure):
+    if found.planned:
         lines.append(Line(_("Planned there before the hand-over"), f"{page}#planned"))
-    if records.owes_notice_of_firearm(user, procedure):
+    if found.owes_notice_of_firearm:
         note = _("owed by the Police unit that started the procedure, in their gmina (art. 9f)")
         lines.append(Line(_("Notice of a firearm"), note=note))
     return Panel(gettext_lazy("Letters and minutes of another team"), "", lines) if lines else None

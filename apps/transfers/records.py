@@ -4,6 +4,8 @@ It stays as it came in the parcel. Who may read it is who reads such things of t
 """
 
 import datetime as dt
+import uuid
+from dataclasses import dataclass
 from typing import Any
 
 from apps.accounts.models import User
@@ -14,56 +16,83 @@ from apps.transfers import selectors
 from apps.transfers.models import Incoming
 
 
-def letters_for(user: User, procedure: Procedure) -> list[dict[str, Any]]:
-    """Return the letters of other teams for whoever reads those of this team."""
-    return letters(procedure) if matter_selectors.reads(user, procedure) else []
+@dataclass(frozen=True, slots=True)
+class Records:
+    """What other teams wrote and had planned, as far as one person reads such things of this team."""
+
+    letters: list[dict[str, Any]]
+    minutes: list[dict[str, Any]]
+    planned: list[dict[str, Any]]
+    # The notice of a firearm was open at the other team, whose Police owe it (UPPD art. 9f).
+    owes_notice_of_firearm: bool
+
+    @property
+    def are_there(self) -> bool:
+        """Whether another team wrote, or had planned, anything that the person may read."""
+        return bool(self.letters or self.minutes or self.planned)
 
 
-def minutes_for(user: User, procedure: Procedure) -> list[dict[str, Any]]:
-    """Return the minutes of other teams for whoever reads those of this team."""
-    return minutes(procedure) if meetings.knows_of(user, procedure) else []
+def read_by(user: User, procedure: Procedure) -> Records:
+    """Return what the user reads of other teams, with each parcel opened once.
 
-
-def planned_for(user: User, procedure: Procedure) -> list[dict[str, Any]]:
-    """Return what other teams had planned when they handed the procedure over, the earliest first."""
-    if not meetings.knows_of(user, procedure):
-        return []
-    by_id = {
-        one["id"]: {**one, "at": dt.datetime.fromisoformat(one["at"])}
-        for came in _parcels(procedure)
-        for one in came.content.get("planned", [])  # parcels of earlier releases tell of none
-    }
-    return sorted(by_id.values(), key=lambda one: one["at"])
-
-
-def owes_notice_of_firearm(user: User, procedure: Procedure) -> bool:
-    """Whether the notice of a firearm was open at the other team, whose Police owe it (UPPD art. 9f)."""
-    came = selectors.taken_over(procedure)
-    is_open = came is not None and "D02" in came.content.get("staying", [])
-    return is_open and matter_selectors.reads(user, procedure)
-
-
-def are_there(user: User, procedure: Procedure) -> bool:
-    """Whether another team wrote, or had planned, anything that the user may read."""
-    sources = (letters_for, minutes_for, planned_for)
-    return any(source(user, procedure) for source in sources)
+    Letters for whoever reads those of this team, minutes and plans for whoever may know of its
+    appointments; all empty for others. What was planned comes the earliest first.
+    """
+    reads, knows = (
+        matter_selectors.reads(user, procedure),
+        meetings.knows_of(user, procedure),
+    )
+    if not (reads or knows):
+        return Records([], [], [], owes_notice_of_firearm=False)
+    parcels = selectors.parcels_of(procedure)
+    latest = parcels[-1] if parcels else None
+    return Records(
+        letters=[_with_id(one, procedure) for one in _letters(latest)] if reads else [],
+        minutes=_minutes(latest) if knows else [],
+        planned=_planned(parcels) if knows else [],
+        owes_notice_of_firearm=reads and latest is not None
+        and "D02" in latest.content.get("staying", []),
+    )  # fmt: skip
 
 
 def letters(procedure: Procedure) -> list[dict[str, Any]]:
     """Return the letters of other teams, as data."""
-    came = selectors.taken_over(procedure)
+    return _letters(selectors.taken_over(procedure))
+
+
+def minutes(procedure: Procedure) -> list[dict[str, Any]]:
+    """Return the minutes of other teams, as data; whom a decision is about by the ids of this team."""
+    return _minutes(selectors.taken_over(procedure))
+
+
+# Parcels of earlier releases tell neither of minutes nor of plans.
+
+
+def _letters(came: Incoming | None) -> list[dict[str, Any]]:
     if came is None:
         return []
     return [{"team": came.sender_name, **one} for one in came.content.get("letters", [])]
 
 
-def minutes(procedure: Procedure) -> list[dict[str, Any]]:
-    """Return the minutes of other teams, as data; whom a decision is about by the ids of this team."""
-    came = selectors.taken_over(procedure)
+def _with_id(letter: dict[str, Any], procedure: Procedure) -> dict[str, Any]:
+    """Return a letter with an id that stays: parcels have none, and a later one changes their order."""
+    name = f"{letter['team']} {letter['number']}"
+    return {**letter, "id": str(uuid.uuid5(procedure.pk, name))}
+
+
+def _minutes(came: Incoming | None) -> list[dict[str, Any]]:
     if came is None:
         return []
-    # Parcels of earlier releases have none.
     return [_known_here(one, came) for one in came.content.get("meetings", [])]
+
+
+def _planned(parcels: list[Incoming]) -> list[dict[str, Any]]:
+    by_id = {
+        one["id"]: {**one, "at": dt.datetime.fromisoformat(one["at"])}
+        for came in parcels
+        for one in came.content.get("planned", [])
+    }
+    return sorted(by_id.values(), key=lambda one: one["at"])
 
 
 def _known_here(meeting: dict[str, Any], came: Incoming) -> dict[str, Any]:
@@ -77,7 +106,3 @@ def _known_here(meeting: dict[str, Any], came: Incoming) -> dict[str, Any]:
         for version in meeting["versions"]
     ]
     return {**meeting, "versions": versions}
-
-
-def _parcels(procedure: Procedure) -> list[Incoming]:
-    return list(Incoming.objects.filter(procedure=procedure).order_by("arrived_at"))

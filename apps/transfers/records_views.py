@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from apps.accounts.pages import user_of
-from apps.procedures.models import Procedure
 from apps.procedures.services.reading import log_read
 from apps.procedures.views import reader, visible_procedure
 from apps.transfers import records
@@ -21,19 +20,19 @@ from apps.transfers import records
 def shown(request: HttpRequest, procedure_id: uuid.UUID) -> HttpResponse:
     """Show letters and minutes of another team; there is no such page for whoever may read none."""
     user, procedure = user_of(request), visible_procedure(request, procedure_id)
-    context = {
-        "letters": records.letters_for(user, procedure),
-        "minutes": [_meeting(one, procedure) for one in records.minutes_for(user, procedure)],
-        "planned": records.planned_for(user, procedure),
-    }
-    if not any(context.values()):
+    found = records.read_by(user, procedure)
+    if not found.are_there:
         raise Http404
     log_read(user, procedure, timezone.now(), purpose="records")
-    return render(request, "transfers/records.html", {"procedure": procedure, **context})
-
-
-def _meeting(given: dict[str, Any], procedure: Procedure) -> dict[str, Any]:
     people = {str(one.pk): one.person for one in procedure.parties.select_related("person")}
+    context = {
+        "procedure": procedure, "letters": found.letters, "planned": found.planned,
+        "minutes": [_meeting(one, people) for one in found.minutes],
+    }  # fmt: skip
+    return render(request, "transfers/records.html", context)
+
+
+def _meeting(given: dict[str, Any], people: dict[str, Any]) -> dict[str, Any]:
     *former, latest = [_version(one, people) for one in given["versions"]]
     at = dt.datetime.fromisoformat(given["at"])
     return {**given, "at": at, "latest": latest, "former": former[::-1]}

@@ -98,6 +98,17 @@ def taken_over(procedure: Procedure) -> Incoming | None:
     return Incoming.objects.filter(procedure=procedure).order_by("-arrived_at").first()
 
 
+def came_from(procedure: Procedure) -> Incoming | None:
+    """Return the latest parcel without opening it: who sent it, and under which numbers."""
+    came = Incoming.objects.filter(procedure=procedure).order_by("-arrived_at")
+    return came.defer("content", "became", "reason").first()
+
+
+def parcels_of(procedure: Procedure) -> list[Incoming]:
+    """Return all parcels with which the procedure came from other teams, the latest last."""
+    return list(Incoming.objects.filter(procedure=procedure).order_by("arrived_at"))
+
+
 def earlier_number(procedure: Procedure) -> str:
     """Return the number that a procedure had in another team's earlier records; empty for another."""
     came = Incoming.objects.filter(procedure=procedure).exclude(earlier_number="")

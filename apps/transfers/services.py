@@ -225,7 +225,8 @@ def accept(*, actor: User, incoming_id: uuid.UUID, now: dt.datetime) -> Incoming
     incoming = _locked_incoming(actor, incoming_id)
     before = selectors.earlier(incoming)
     if before is not None and before.procedure is not None:
-        procedure = before.procedure
+        rows = Procedure.objects.select_for_update(of=("self",))
+        procedure = rows.get(pk=before.procedure.pk)
         incoming.became = supplement(
             procedure, incoming.content, before.became, actor=actor, now=now
         )
@@ -300,7 +301,7 @@ def _settle(
         to = f"{outgoing.to_name}, {receipt['number']}"
         if actions.hand_away(procedure, actor=actor, to=to, on=on, now=now):
             reason = _("The procedure was handed over: %(team)s. Tell the people who expect it.")
-            planning.call_off(procedure, actor=actor, reason=reason % {"team": to}, now=now)
+            planning.call_off_coming(procedure, actor=actor, reason=reason % {"team": to}, now=now)
     _tell(f"transfer.{outgoing.state}", outgoing, outgoing.procedure.number, now)
 
 

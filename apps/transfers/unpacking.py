@@ -37,6 +37,8 @@ from apps.transfers.models import Outgoing
 
 # They begin anew with the receipt, or were the old team's alone.
 _OF_THE_OLD_TEAM = frozenset({"D03", "D04", "D05", "D06", "D12", "D13", "D21"})
+# What a further NK-A starts (§ 13.1, § 6.1; art. 9f): all that can be new in a procedure that is here.
+_OF_A_FURTHER_FORM = frozenset({"D01b", "D02"})
 
 
 def unpack(
@@ -72,9 +74,9 @@ def supplement(
 ) -> dict[str, str]:
     """Add what the other team recorded since its earlier parcels; return what became of all ids.
 
-    New people, forms, sub-processes with their clocks, moves, and later steps of known sub-processes
-    come in. A known sub-process in which this team took a step keeps the state it has here. Call it in
-    a transaction.
+    New people, forms with the terms that they started, sub-processes with their clocks, moves, and later
+    steps of known sub-processes come in. A known sub-process in which this team took a step keeps the
+    state it has here. Call it in a transaction.
     """
     here = {str(one.pk): one for one in procedure.parties.all()}
     parties = {
@@ -97,6 +99,7 @@ def supplement(
             _later_steps(procedure.matters.get(pk=known[one["id"]]), one, now)
     became = _add_the_rest(procedure, new, parties, actor, now)
     became |= homes.add(procedure, content, parties, known)
+    _owed_anew(procedure, content["terms"], now)
     _record("supplemented", procedure, actor, now)
     recusals.after_start(procedure, now=now)
     return known | became
@@ -279,9 +282,28 @@ def _step(matter: Matter, given: dict[str, Any]) -> MatterEvent:
 def _go_on(matter: Matter, given: list[dict[str, str]], now: dt.datetime) -> None:
     """Let the terms of a sub-process run on that did not come here before."""
     subject = terms.matter_subject(matter)
+    _continue(_not_here(given, subject), partial(terms.law_of, matter), subject, now)
+
+
+def _owed_anew(procedure: Procedure, given: list[dict[str, str]], now: dt.datetime) -> None:
+    """Let the terms run on here that a further form of the days in between started there.
+
+    What runs here is not owed twice, nor is the notice of a firearm that this team gave already.
+    """
+    done = {"D02"} if procedure.firearm_notified_on else set()
+    subject, law = terms.subject_of(procedure), Regime(procedure.regime)
+    new = [
+        one for one in _not_here(given, subject)
+        if one["code"] in _OF_A_FURTHER_FORM - done and not terms.runs(one["code"], procedure)
+    ]  # fmt: skip
+    _continue(new, lambda _at: law, subject, now)
+    terms.after_handover(procedure)
+
+
+def _not_here(given: list[dict[str, str]], subject: Subject) -> list[dict[str, str]]:
+    """Return the terms that did not come with an earlier parcel: each is known by rule and start."""
     known = {(one.rule_code, one.start_at) for one in of_subject(subject.type, subject.id)}
-    new = [one for one in given if (one["code"], _start_of(one)) not in known]
-    _continue(new, partial(terms.law_of, matter), subject, now)
+    return [one for one in given if (one["code"], _start_of(one)) not in known]
 
 
 def _continue(

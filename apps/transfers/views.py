@@ -13,9 +13,10 @@ from apps.accounts.pages import signed_in, user_of
 from apps.accounts.rules import Permission
 from apps.common.errors import DomainError
 from apps.common.ui.problems import add_problems
+from apps.procedures.selectors import visible_to
 from apps.procedures.services.reading import log_read
 from apps.procedures.views import visible_procedure
-from apps.transfers import files, homes, labels, records, selectors, services
+from apps.transfers import files, homes, labels, records, selectors, services, untold
 from apps.transfers.exporting import may_export
 from apps.transfers.forms import PrepareForm, ReceiptForm, RefuseForm
 from apps.transfers.models import Incoming, Outgoing
@@ -31,6 +32,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     context = {
         "incoming": selectors.incoming_of(user_of(request)),
         "outgoing": selectors.outgoing_of(user_of(request)),
+        "untold": untold.procedures().filter(pk__in=visible_to(user_of(request))),
     }
     return render(request, "transfers/list.html", context)
 
@@ -142,7 +144,7 @@ def incoming(request: HttpRequest, incoming_id: uuid.UUID) -> HttpResponse:
         "adds_to": selectors.earlier(one),
         "files": selectors.files_that_wait(one),
         "has_records": one.procedure is not None
-        and records.are_there(user_of(request), one.procedure),
+        and records.read_by(user_of(request), one.procedure).are_there,
         "form": RefuseForm(),
     }
     return render(request, "transfers/incoming.html", context)

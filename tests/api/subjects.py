@@ -175,6 +175,11 @@ def _prepared(cast: Cast, procedure: Procedure) -> Subject:
     return Subject(body={"to_teryt": there.teryt, "basis": "move", **days})
 
 
+def _record(cast: Cast, procedure: Procedure) -> Subject:
+    working = _working(cast, procedure)
+    return Subject({"record_id": transfers.record_of(cast.chair, working, procedure.started_at)})
+
+
 _RECEIPT = {"outcome": "refused", "reason": "Inna gmina."}
 
 
@@ -533,6 +538,8 @@ MAKERS: dict[str, Maker] = {
     "/emergencies/{emergency_id}/end/": _emergency("social_worker", {}),
     "/emergencies/{emergency_id}/review/": _emergency("outsider", {"verdict": "justified"}),
     "/procedures/{procedure_id}/transfers/": _prepared,
+    "/procedures/{procedure_id}/records/": _record,
+    "/procedures/{procedure_id}/records/{record_id}/": _record,
     "/transfers/out/": _transfer(),
     "/transfers/out/{outgoing_id}/": _transfer(),
     "/transfers/out/{outgoing_id}/release/": _transfer({}),

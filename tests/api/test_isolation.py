@@ -155,6 +155,8 @@ CASES: dict[str, Case] = {
     "deadline-sheet": ("/deadline-sheet/?format=xlsx", None, _no_deadline),
     "procedure-sheet": ("/procedures/{procedure}/deadline-sheet/?format=pdf", None, _missing),
     "procedure-access": ("/procedures/{procedure}/access/", None, _missing),
+    "procedure-records": ("/procedures/{procedure}/records/", None, _missing),
+    "procedure-record": ("/procedures/{procedure}/records/{record_id}/", None, _missing),
     "procedure-export": ("/procedures/{procedure}/export/", None, _missing),
     "access": ("/access/", None, _same_law),
     "exclusion-lift": ("/exclusions/{recusal_id}/lift/", {"reason": "x"}, _missing),
@@ -395,6 +397,7 @@ def _made() -> World:
         more |= _people(cast, procedure, past)
         more |= retention.waiting(cast.secretary, procedure, past)
         retention.handed_over(cast, past)
+        more["record_id"] = transfers.record_of(cast.chair, procedure, past)
         more["contact_id"] = _help_contact(cast, past)
         own = {"emergency-end": issue(cast.outsider)}
         own |= _kept_by(issue(cast.administrator), issue(cast.dpo))

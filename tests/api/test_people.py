@@ -8,13 +8,14 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from apps.audit.models import Entry
+from apps.notifications.models import Message
 from apps.people import selectors as people
 from apps.people.models import Contact, Merge, Person
 from apps.procedures.models import Party, Procedure
 from apps.procedures.services import recusals
 from tests.api.conftest import Api, issue, pointers, problem_of
 from tests.api.subjects import CONTACT, NEEDS
-from tests.factories import procedures
+from tests.factories import procedures, transfers
 from tests.factories.cast import Cast
 
 
@@ -33,7 +34,7 @@ def test_the_safe_contact_is_noted_read_and_logged(cast: Cast, procedure: Proced
     noted = staff.post(path, CONTACT)
 
     assert noted.status_code == 200, noted.content
-    assert noted.json() == {**CONTACT, "may_write": True}
+    assert noted.json() == {**CONTACT, "may_write": True, "handed_over_to": ""}
     assert staff.get(path).json() == noted.json()
     assert people.contact_of(_victim(procedure).person).refuses_letters
     assert Entry.objects.filter(action="procedure.read", purpose="person API").count() == 2
@@ -198,3 +199,18 @@ def test_wrong_particulars_change_nothing(
     found = problem_of(secretary.post(path, {**NEEDS, **change}), 422)
     assert pointers(found) == {pointer}
     assert not _victim(procedure).needs
+
+
+def test_of_a_procedure_handed_over_it_is_kept_and_says_who_has_it(
+    cast: Cast, procedure: Procedure
+) -> None:
+    now = timezone.now()
+    working = procedures.go_on_to_diagnosis(cast, procedure, procedure.started_at)
+    transfers.taken_over(cast.secretary, cast.chair, working, now)
+    noted = issue(cast.secretary).post(_contact(procedure), CONTACT)
+    assert noted.status_code == 200, noted.content
+    assert "NK/0007/2026" in noted.json()["handed_over_to"]
+    assert Message.objects.filter(kind="transfer.untold", user=cast.chair).exists()
+    needs = {"service": "", "language": "ukraiński", "is_helpless": False, "helper": ""}
+    refused = issue(cast.secretary).post(f"/parties/{_victim(procedure).pk}/needs/", needs)
+    assert "NK/0007/2026" in problem_of(refused, 409)["detail"]

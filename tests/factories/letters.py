@@ -3,10 +3,12 @@
 import datetime as dt
 import uuid
 
+from django.utils import timezone
+
 from apps.accounts.models import User
 from apps.letters import services, team_letters, templates
 from apps.letters.models import Letter, TeamLetter, Template
-from apps.procedures.models import Procedure
+from apps.procedures.models import Party, Procedure
 
 GIVEN = {
     "recipient_name": "Komenda Wojewódzka Policji, Wydział Postępowań Administracyjnych",
@@ -51,6 +53,20 @@ def of_team(author: User, now: dt.datetime, about: uuid.UUID | None = None) -> T
     )  # fmt: skip
     letter, _is_new = team_letters.issue(actor=author, given=given, now=now)
     return letter
+
+
+def calling(author: User, party: Party, starts: dt.datetime, now: dt.datetime) -> Letter:
+    """Return a draft that calls somebody to the office."""
+    local = timezone.localtime(starts)
+    given = {
+        "meeting_on": f"{local:%d.%m.%Y}", "meeting_at": f"{local:%H:%M}",
+        "meeting_place": "OPS, Rynek 1", "reasons": "Rozmowa.", "signer": "Ewa Łącka",
+        "recipient_address": "osobiście",
+    }  # fmt: skip
+    kind = "invitation" if party.side == "victim" else "summons"
+    return services.write(
+        author=author, procedure_id=party.procedure_id, kind=kind, party=party, given=given, now=now
+    )
 
 
 def with_template(actor: User, kind: str, now: dt.datetime) -> Template:

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.procedures.models import Procedure
-from apps.transfers import services
+from apps.transfers import records, services
 from apps.transfers.models import Incoming, Outgoing
 from tenants.models import Office
 from tenants.schema import current_office
@@ -37,12 +37,19 @@ def both_ways(
 def came_with_a_letter(actor: User, procedure: Procedure, now: dt.datetime) -> Incoming:
     """Let a procedure have come from another team, which wrote a letter."""
     letter = {"number": "P/0009/2020", "title": "Zawiadomienie", "body": ["Treść zmyślona."]}
+    content = {"parties": [], "course": [], "letters": [letter]}
     return Incoming.objects.create(
         sender_teryt="999999", sender_name="Zmyślona Gmina", key=str(uuid.uuid4()), source=uuid.uuid4(),
-        source_number="NK/0009/2020", basis="move", content={"parties": [], "letters": [letter]},
+        source_number="NK/0009/2020", basis="move", content=content,
         state=Incoming.State.ACCEPTED, arrived_at=now, decided_by=actor, decided_at=now,
         procedure=procedure,
     )  # fmt: skip
+
+
+def record_of(actor: User, procedure: Procedure, now: dt.datetime) -> str:
+    """Return the id of a letter of another team, from which the procedure came."""
+    came_with_a_letter(actor, procedure, now)
+    return str(records.read_by(actor, procedure).letters[0]["id"])
 
 
 def left_on_paper(secretary: User, chair: User, procedure: Procedure, now: dt.datetime) -> Outgoing:

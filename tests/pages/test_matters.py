@@ -10,6 +10,7 @@ from django.urls import reverse
 from apps.deadlines.models import Deadline
 from apps.procedures.models import Matter, Procedure
 from przystan import __version__
+from tests.api.conftest import issue
 from tests.factories import procedures
 from tests.factories.cast import Cast
 from tests.factories.nka import valid_nka, with_second_man
@@ -184,6 +185,8 @@ def test_an_order_of_the_military_police_says_so_on_its_page(
     as_: Open, procedure: Procedure
 ) -> None:
     browser = as_("social_worker")
+    begun = browser.get(reverse("matters:new", args=[procedure.pk, "police-order"])).text
+    assert "15aab; ustawa o Żandarmerii Wojskowej" in begun  # nobody said yet who gave it
     given = {
         "given_by": "military_police", "hour": "00:05", "kinds": ["contact"], "unit": "Oddział ŻW",
     }  # fmt: skip
@@ -193,6 +196,23 @@ def test_an_order_of_the_military_police_says_so_on_its_page(
     assert "Nakaz lub zakaz Żandarmerii Wojskowej" in text
     assert "sprawdź je w ustawie o Żandarmerii Wojskowej" in text
     assert "Nakaz lub zakaz Żandarmerii Wojskowej" in browser.get(procedure.get_absolute_url()).text
+    term = Deadline.objects.get(rule_code="D29", subject_id=matter.pk)
+    text = browser.get(term.get_absolute_url()).text
+    assert "ustawa o Żandarmerii Wojskowej" in text
+    assert "ustawa o Policji" not in text
+
+
+def test_a_term_names_whose_it_is_by_what_they_do_in_the_group(
+    as_: Open, cast: Cast, procedure: Procedure
+) -> None:
+    order = procedures.with_police_order(cast, procedure, NOW)
+    for subject, code in ((order.pk, "D29"), (procedure.pk, "D10")):
+        term = Deadline.objects.get(rule_code=code, subject_id=subject)
+        text = as_("secretary").get(term.get_absolute_url()).text
+        assert f"Ewa Łącka, pracownik socjalny – {cast.social_worker.institution}" in text
+        shown = issue(cast.secretary).get(f"/deadlines/{term.pk}/").json()["functions"]
+        does = {one["user"]["id"]: one["function"] for one in shown}
+        assert does[cast.police_officer.pk] == "funkcjonariusz Policji"
 
 
 def test_the_foot_of_a_page_tells_the_release_and_not_the_version_of_the_row(

@@ -4,6 +4,8 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from apps.accounts import services as accounts
@@ -17,6 +19,7 @@ from tests.conftest import PODKARPACKIE
 from tests.factories import letters, procedures
 from tests.factories.cast import PASSWORD, Cast
 from tests.factories.meetings import planned
+from tests.factories.transfers import came_with_a_letter
 from tests.pages import rows
 from tests.pages.browser import Browser
 from tests.pages.conftest import NOW, Open
@@ -84,6 +87,22 @@ def test_a_page_with_two_hundred_entries(as_: Open, cast: Cast, procedure: Proce
     for day in range(2, 12):
         planned(cast.social_worker, procedure, NOW + dt.timedelta(days=day), now=NOW)
     assert browser.get(path).text.count("moj-timeline__item") > 200
+    assert browser.queries(path) == few
+
+
+def test_a_procedure_of_another_team_reads_its_parcel_once_for_the_panel_and_once_for_the_course(
+    as_: Open, cast: Cast, procedure: Procedure
+) -> None:
+    came_with_a_letter(cast.secretary, procedure, NOW)
+    Procedure.objects.filter(pk=procedure.pk).update(origin="Zmyślona Gmina, NK/0009/2020")
+    browser, path = as_("social_worker"), reverse("procedures:detail", args=[procedure.pk])
+    with CaptureQueriesContext(connection) as queries:
+        text = browser.get(path).text
+    assert "P/0009/2020, Zawiadomienie" in text
+    content = '"transfers_incoming"."content"'
+    assert len([one for one in queries.captured_queries if content in one["sql"]]) == 2
+    few = browser.queries(path)
+    came_with_a_letter(cast.secretary, procedure, NOW)
     assert browser.queries(path) == few
 
 

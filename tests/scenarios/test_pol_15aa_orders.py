@@ -14,9 +14,12 @@ from apps.procedures.models import Matter, Procedure
 from apps.procedures.services import tracks
 from apps.procedures.services.tracks import StepInput
 from apps.transfers.services import accept
+from tenants import schema
 from tenants.models import DueEntry
+from tests.conftest import NYSA
 from tests.factories import procedures, transfers
 from tests.factories.cast import Cast
+from tests.scenarios.handing_over import MONDAY, handed_over
 from tests.scenarios.steps import begin, take, terms
 
 ISSUED = dt.datetime(2026, 11, 2, 9, tzinfo=dt.UTC)
@@ -342,6 +345,20 @@ def test_an_order_of_the_military_police_goes_by_its_own_act(cast: Cast) -> None
     assert "sprawdź" in track.note
     take(cast.police_officer, order, "serve", ISSUED, hour="12:00")
     assert set(terms(order)) >= {"D29", "D33"}
+    for one in terms(order).values():
+        assert one.rule.basis == one.explanation().basis == "ustawa o Żandarmerii Wojskowej"
+        assert "Polic" not in f"{one.rule.title} {one.rule.actor}"
+        assert "sprawdź" in one.rule.doubt
+
+
+def test_its_terms_go_on_under_that_act_at_another_team(cast: Cast, there: Cast) -> None:
+    procedure = procedures.started(cast, MONDAY)
+    given = {**GIVEN, "given_by": "military_police"}
+    begin(cast.police_officer, procedure, "police-order", MONDAY, **given)
+    taken = handed_over(cast, there, procedures.go_on_to_diagnosis(cast, procedure, MONDAY))
+    with schema.office(NYSA):
+        found = terms(taken.matters.get())
+        assert {one.rule.basis for one in found.values()} == {"ustawa o Żandarmerii Wojskowej"}
 
 
 @pytest.mark.parametrize("given_by", ["police", ""])
@@ -351,4 +368,7 @@ def test_otherwise_the_police_gave_it(cast: Cast, given_by: str) -> None:
         cast.police_officer, procedures.started(cast, ISSUED), "police-order", ISSUED, **given
     )
     assert order.track.title == "Policyjny nakaz lub zakaz"
+    assert {one.rule.basis for one in terms(order).values() if one.rule_code == "D29"} == {
+        "POL art. 15ak"
+    }
     assert order.track.note == ""

@@ -79,7 +79,7 @@ def test_the_new_team_reads_what_was_planned_without_its_place(
     assert "Przykładowa Anna" in text
     assert "Zmyślona 3" not in text
     with schema.office(NYSA):
-        (one,) = records.planned_for(there.secretary, taken)
+        (one,) = records.read_by(there.secretary, taken).planned
         assert (one["at"], one["team"]) == (COMING, "Kolbuszowa")
 
 
@@ -97,7 +97,7 @@ def test_what_was_planned_while_the_parcel_was_on_its_way_comes_with_the_second_
     taken = handed_over(cast, there, procedure)
 
     with schema.office(NYSA):
-        found = records.planned_for(there.secretary, taken)
+        found = records.read_by(there.secretary, taken).planned
         assert [one["at"] for one in found] == [COMING, COMING + dt.timedelta(days=1)]
 
 

@@ -47,7 +47,7 @@ def test_the_new_team_reads_the_minutes_of_the_other_one(
 ) -> None:
     taken = handed_over(cast, there, procedure)
     with schema.office(NYSA):
-        (meeting,) = records.minutes_for(there.secretary, taken)
+        (meeting,) = records.read_by(there.secretary, taken).minutes
         first, second = meeting["versions"]
         assert (meeting["team"], meeting["title"]) == ("Kolbuszowa", "spotkanie grupy")
         assert (first["text"], second["text"]) == (TEXT, CORRECTED)
@@ -108,12 +108,12 @@ def test_later_minutes_come_with_the_second_hand_over(
     carry(KOLBUSZOWA, "handover-receipt")
     procedure.refresh_from_db()
     with schema.office(NYSA):
-        assert len(records.minutes_for(there.secretary, taken)) == 1
+        assert len(records.read_by(there.secretary, taken).minutes) == 1
 
     assert handed_over(cast, there, procedure) == taken
 
     with schema.office(NYSA):
-        _earlier, later = records.minutes_for(there.secretary, taken)
+        _earlier, later = records.read_by(there.secretary, taken).minutes
         assert later["versions"][0]["text"] == "Już po wysłaniu."
 
 
@@ -130,8 +130,8 @@ def test_a_parcel_of_an_earlier_release_tells_of_no_minutes_and_opens(
     waiting = Incoming.objects.get()
     taken = services.accept(actor=cast.secretary, incoming_id=waiting.pk, now=LATER).procedure
     assert taken is not None
-    assert records.minutes_for(cast.secretary, taken) == []
-    assert [one["team"] for one in records.letters_for(cast.secretary, taken)] == ["Kolbuszowa"]
+    assert records.read_by(cast.secretary, taken).minutes == []
+    assert [one["team"] for one in records.read_by(cast.secretary, taken).letters] == ["Kolbuszowa"]
     panel = on_procedure.records_panel(cast.secretary, taken)
     assert panel is not None
     assert [str(one.title) for one in panel.lines] == ["P/0001/2026, Zawiadomienie"]

@@ -12,7 +12,7 @@ from apps.common.rest.fields import Day, Input, OneOf, PageQuery, Query, Text
 from apps.deadlines import remarks, rules
 from apps.deadlines.models import Deadline, Status
 from apps.deadlines.rules import Regime
-from apps.deadlines.selectors import BUCKETS
+from apps.deadlines.selectors import BUCKETS, assignees_of
 
 _REGIMES = [regime.value for regime in Regime]
 
@@ -181,10 +181,22 @@ class RemarkOut(serializers.Serializer[Any]):
     reason = serializers.CharField(help_text="Empty where it gives none.")
 
 
+class AssigneeOut(serializers.Serializer[Any]):
+    """On whose list a deadline is."""
+
+    user = UserRef()
+    function = serializers.CharField(
+        help_text="What they do in the group of its procedure; empty of others."
+    )
+
+
 class DeadlineDetail(DeadlineOut):
     """A deadline with its computation."""
 
     remarks = serializers.SerializerMethodField()
+    functions = serializers.SerializerMethodField(
+        help_text="The assignees with what each does in the group of the procedure."
+    )
     explanation = CalculationOut()
     safer_explanation = CalculationOut(
         allow_null=True, help_text="Of `warn_on`, where the law leaves open what starts the term."
@@ -194,3 +206,8 @@ class DeadlineDetail(DeadlineOut):
     def get_remarks(self, deadline: Deadline) -> Any:
         """Return what is known of the term beside its rule."""
         return RemarkOut(remarks.of(deadline), many=True).data
+
+    @extend_schema_field(AssigneeOut(many=True))
+    def get_functions(self, deadline: Deadline) -> Any:
+        """Return on whose list it is."""
+        return AssigneeOut(assignees_of(deadline), many=True).data

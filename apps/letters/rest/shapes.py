@@ -167,6 +167,13 @@ class CourseOut(serializers.Serializer[Any]):
     means = serializers.ChoiceField(choices=[*MeansChoice.choices, ("", "")])
     sent_on = serializers.DateField(allow_null=True)
     ended_on = serializers.DateField(allow_null=True)
+    calls_at = serializers.DateTimeField(
+        allow_null=True, help_text="When the meeting begins to which it calls somebody."
+    )
+    called_off_at = serializers.DateTimeField(
+        allow_null=True,
+        help_text="When that meeting was called off. What had left is not cancelled: tell the person.",
+    )
     version = serializers.IntegerField()
     created_at = serializers.DateTimeField()
 
@@ -283,6 +290,9 @@ class LetterDetail(RegisteredOut):
         help_text="Why the second person sent it back, until it is issued again; empty otherwise."
     )
     refused_by = UserRef(allow_null=True)
+    called_off_because = serializers.CharField(
+        help_text="Why the meeting to which it calls was called off; empty otherwise."
+    )
     moves = serializers.ListField(
         child=serializers.ChoiceField(choices=[move.value for move in Move]),
         help_text="What the token's user may do now.",
@@ -298,6 +308,7 @@ def detail_of(letter: Letter, holds: list[Any], moves: list[Move]) -> Any:
     shown.holds, shown.moves = holds, moves
     shown.is_unaddressed = composing.order_over(letter) is not None
     shown.refusal = (letter.refusal or {}).get("text", "")
+    shown.called_off_because = (letter.called_off or {}).get("text", "")
     return LetterDetail(shown).data
 
 
@@ -308,6 +319,7 @@ class _Shown:
     given: Any
     holds: Any
     refusal: Any
+    called_off_because: Any
     is_unaddressed: bool
     moves: Any
 

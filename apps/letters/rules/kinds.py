@@ -124,6 +124,11 @@ class DocumentKind:
         return NAMES - {"recipient_name"} if is_typed else NAMES
 
     @property
+    def calls_somebody(self) -> bool:
+        """Whether it calls its recipient to a meeting."""
+        return "meeting_on" in self.fields
+
+    @property
     def is_for_minors(self) -> bool:
         """Whether a minor may be its recipient: never of an invitation (ROZP23 § 11 ust. 6)."""
         return self.code != "invitation"

@@ -65,6 +65,8 @@ NUMBERED = frozenset({_S.ISSUED, _S.SENT, _S.DELIVERED, _S.RETURNED})
 OF_THE_TEAM = (Move.SEND, Move.PROVE, Move.RETURN, Move.CANCEL)
 # What reached nobody: the same may be written anew.
 IN_VAIN = frozenset({_S.CANCELLED, _S.RETURNED})
+# A meeting to which such a letter calls may be expected, or will be once it leaves.
+CALLING_STILL = frozenset({_S.DRAFT, _S.HELD, _S.ISSUED, _S.SENT, _S.DELIVERED})
 # The day of posting keeps a term (KPA art. 57 § 5, by analogy: docs/legal/open-points.md).
 DAY_OF_SENDING_COUNTS = frozenset({Means.REGISTERED_POST, Means.E_DELIVERY})
 

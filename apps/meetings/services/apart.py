@@ -118,7 +118,7 @@ def _calls(slot: Slot) -> list[Visit]:
     """Return whom registered letters call about the time of a slot, whether or not it was planned."""
     margin = dt.timedelta(minutes=settings.MEETINGS_APART_MINUTES)
     letters = Letter.objects.select_related("party").filter(
-        state__in=[one.value for one in CALLED], party__isnull=False,
+        state__in=[one.value for one in CALLED], party__isnull=False, called_off_at=None,
         calls_at__lt=slot.ends_at + margin, calls_at__gt=slot.starts_at - margin - CALL_LASTS,
     )  # fmt: skip
     called = [(one, one.calls_at, one.party) for one in letters if one.party and one.calls_at]

@@ -14,6 +14,8 @@ from apps.audit import services as audit
 from apps.common.errors import DomainError, Invalid, NotFound, NotPermitted, Problem, Stale
 from apps.common.moments import PLANNED_WITHIN
 from apps.deadlines import services as deadlines
+from apps.letters.calling_off import call_off
+from apps.letters.models import Letter
 from apps.meetings import selectors
 from apps.meetings.models import Appointment, Invited, Kind, State
 from apps.meetings.rules.links import is_safe_link
@@ -25,6 +27,7 @@ from apps.procedures.models import Party, Procedure
 from apps.procedures.protection import from_reader
 from apps.procedures.rules.states import State as ProcedureState
 from apps.procedures.words import say
+from tenants.bound import BoundQuerySet
 
 SUBJECT = notices.SUBJECT
 
@@ -96,22 +99,33 @@ def cancel(
     *, actor: User, appointment_id: uuid.UUID, reason: str, now: dt.datetime,
     version: int | None = None,
 ) -> Appointment:  # fmt: skip
-    """Cancel an appointment with a reason."""
+    """Cancel an appointment with a reason, and the letters that call people to it."""
     apart.lock_calendar()
     appointment = locked(actor, appointment_id, version)
     if not reason.strip():
         message = _("Say why the appointment is cancelled.")
         raise Invalid(message, problems=[Problem(message, "reason")])
     _write_cancelled(appointment, reason, now)
+    call_off(_calling_to(appointment), actor=actor, reason=reason, now=now)
     telling.staff(appointment, "meeting.cancelled", by=actor, now=now)
     _audit(actor, "cancelled", appointment, now)
     return appointment
 
 
-def call_off(procedure: Procedure, *, actor: User, reason: str, now: dt.datetime) -> int:
+def _calling_to(appointment: Appointment) -> BoundQuerySet[Letter]:
+    """Return the letters that call people invited to an appointment to an hour of it."""
+    parties = Invited.objects.filter(appointment=appointment, party__isnull=False)
+    return Letter.objects.filter(
+        procedure=appointment.procedure_id, party__in=parties.values("party_id"),
+        calls_at__gte=appointment.starts_at, calls_at__lt=appointment.ends_at,
+    )  # fmt: skip
+
+
+def call_off_coming(procedure: Procedure, *, actor: User, reason: str, now: dt.datetime) -> int:
     """Cancel what is still to come in a procedure that goes on elsewhere; return how many that were.
 
-    Everybody invited of the staff is told: nobody cancelled it by hand. What has passed and was not
+    Everybody invited of the staff is told: nobody cancelled it by hand. Letters that call people to a
+    meeting here are called off too, whether or not it was planned. What has passed and was not
     recorded stays to be recorded. Call it in a transaction.
     """
     apart.lock_calendar()
@@ -122,6 +136,7 @@ def call_off(procedure: Procedure, *, actor: User, reason: str, now: dt.datetime
         _write_cancelled(appointment, reason, now)
         telling.staff(appointment, "meeting.cancelled", by=None, now=now)
         _audit(actor, "cancelled", appointment, now)
+    call_off(Letter.objects.filter(procedure=procedure), actor=actor, reason=reason, now=now)
     return len(coming)
 
 

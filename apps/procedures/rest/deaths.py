@@ -46,7 +46,7 @@ class WithdrawalBody(Input):
     because = Text(max_length=deaths.LIMIT)
 
 
-class RecordOut(serializers.Serializer[Any]):
+class DeathRecordOut(serializers.Serializer[Any]):
     """One record: a day, or that the one before was withdrawn."""
 
     died_on = serializers.DateField(allow_null=True, help_text="Null: it was withdrawn.")
@@ -68,7 +68,7 @@ class DeathOut(serializers.Serializer[Any]):
     """Whether and when somebody died, with every record of it, the newest first."""
 
     died_on = serializers.DateField(allow_null=True)
-    records = RecordOut(many=True)
+    records = DeathRecordOut(many=True)
 
 
 class _PartyView(UserView):

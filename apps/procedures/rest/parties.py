@@ -105,6 +105,7 @@ class NeedsView(UserView):
 
     read_scope = Scope.PROCEDURES_READ
     write_scope = Scope.PROCEDURES_WRITE
+    problems = {"POST": (409,)}
     party: Party
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
@@ -129,7 +130,8 @@ class NeedsView(UserView):
         """Note what is particular about a person: service, language, helplessness.
 
         All fields are sent, so that none is emptied by being left out. With a soldier who uses
-        violence, one of the Military Police has to be appointed to the group.
+        violence, one of the Military Police has to be appointed to the group. Refused (409) where another
+        team has the procedure.
         """
         now = timezone.now()
 

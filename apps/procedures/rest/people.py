@@ -21,7 +21,7 @@ from apps.common.rest.views import valid
 from apps.people import selectors as people
 from apps.people.models import Person
 from apps.people.rules import ContactRules
-from apps.procedures import matter_selectors, person_selectors
+from apps.procedures import matter_selectors, person_selectors, selectors
 from apps.procedures.labels import LIKENESSES
 from apps.procedures.models import Party, Side
 from apps.procedures.rest.serializers import PersonOut
@@ -65,6 +65,10 @@ class ContactOut(serializers.Serializer[Any]):
     address = serializers.CharField()
     note = serializers.CharField()
     may_write = serializers.BooleanField(help_text="Whether the token's user may note it.")
+    handed_over_to = serializers.CharField(
+        help_text="Who has the procedure now, where it was handed over: what is noted here reaches that"
+        " team only with a second hand-over. Empty otherwise."
+    )
 
 
 class EntryOut(PersonOut):
@@ -128,7 +132,8 @@ class ContactView(UserView):
     def post(self, request: Request, party_id: uuid.UUID) -> Response:
         """Note how a person suffering violence is safely reached; what was known stays in the history.
 
-        All fields are sent, so that none is emptied by being left out.
+        All fields are sent, so that none is emptied by being left out. Of a procedure that was handed over
+        it is kept, and the team's staff are told to hand it over once more.
         """
         now = timezone.now()
 
@@ -142,7 +147,8 @@ class ContactView(UserView):
 
     def _row(self, rules: ContactRules) -> dict[str, Any]:
         may_write = matter_selectors.writes(self.actor, self.party.procedure)
-        return {**asdict(rules), "may_write": may_write}
+        gone_to = selectors.gone_to(self.party.procedure)
+        return {**asdict(rules), "may_write": may_write, "handed_over_to": gone_to}
 
 
 class DuplicateList(StaffView):

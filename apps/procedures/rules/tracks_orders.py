@@ -94,7 +94,9 @@ POLICE_ORDER = Track(
         ("expired", "wygasł"), ("annulled", "uchylony"), ("lapsed", "utracił moc"),
     ),
     opening=TrackStep(
-        "issue", "Wydanie nakazu lub zakazu", "ustawa o Policji art. 15aa, 15aaa i 15aab",
+        # Begun before anybody said who gave it: then the table reads as ``issued_by`` says.
+        "issue", "Wydanie nakazu lub zakazu",
+        "ustawa o Policji art. 15aa, 15aaa i 15aab; ustawa o Żandarmerii Wojskowej",
         target="issued",
         fields=(
             _GIVEN_BY, _HOUR, _KINDS, _DISTANCE,
@@ -169,12 +171,17 @@ POLICE_ORDER = Track(
 )  # fmt: skip
 
 
+def is_military(kind: str, facts: Row) -> bool:
+    """Whether the Military Police gave an order."""
+    return kind == POLICE_ORDER.code and facts.get("given_by") == MILITARY_POLICE
+
+
 def issued_by(track: Track, facts: Row) -> Track:
     """Return the table as it reads for who gave the order: the Military Police has an act of its own.
 
     Which article of it answers which step, and its terms, are not known to us (open points).
     """
-    if track.code != POLICE_ORDER.code or facts.get("given_by") != MILITARY_POLICE:
+    if not is_military(track.code, facts):
         return track
     return replace(
         track, title="Nakaz lub zakaz Żandarmerii Wojskowej", basis=_MILITARY_ACT,

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Callable
 from dataclasses import asdict
 
 from django.db import transaction
@@ -18,17 +19,22 @@ from apps.people.rules import ContactRules
 from apps.procedures import matter_selectors
 from apps.procedures.models import Party, Procedure, Side
 from apps.procedures.rules.needs import Needs
-from apps.procedures.selectors import visible_to
+from apps.procedures.selectors import gone_to, visible_to
 from apps.procedures.services import recusals
 from apps.procedures.services.parties import names_who_uses_violence
+
+# What contexts above do when a safe contact was noted, in its transaction.
+NOTED: list[Callable[[Contact, dt.datetime], None]] = []
 
 
 @transaction.atomic
 def set_contact(
     *, actor: User, party_id: uuid.UUID, rules: ContactRules, now: dt.datetime
 ) -> Contact:
-    """Note how somebody suffering violence is safely reached.
+    """Note how somebody suffering violence is safely reached, also of a procedure handed over.
 
+    It is never refused there: whoever learns of a safe telephone notes it at once, and the team that has
+    the procedure is told by a second hand-over.
     Raises ``NotFound`` for somebody of a procedure that the actor does not work in or of the other
     side, ``NotPermitted``.
     """
@@ -37,6 +43,8 @@ def set_contact(
         raise NotFound(_("There is no such person."))
     matter_selectors.check_writes(actor, party.procedure)
     contact = people.set_contact(person=party.person, rules=rules, by=actor, now=now)
+    for noted in NOTED:
+        noted(contact, now)
     audit.record(actor=actor, action="person.contact", subject=("party", party.pk), at=now)
     return contact
 
@@ -45,8 +53,9 @@ def set_contact(
 def note_needs(*, actor: User, party_id: uuid.UUID, needs: Needs, now: dt.datetime) -> Party:
     """Note what is particular about a person: service, language, helplessness.
 
-    Raises ``NotFound`` for somebody of a procedure that the actor does not work in, ``NotPermitted``, and
-    ``Invalid`` for a helpless minor, who has a guardian anyway, and for a helper of the other side.
+    Raises ``NotFound`` for somebody of a procedure that the actor does not work in, ``NotPermitted``,
+    ``Invalid`` for a helpless minor, who has a guardian anyway, and for a helper of the other side, and
+    ``DomainError`` where another team has the procedure: no hand-over takes needs along later.
     """
     party = (
         Party.objects.select_for_update(of=("self",))
@@ -58,6 +67,7 @@ def note_needs(*, actor: User, party_id: uuid.UUID, needs: Needs, now: dt.dateti
         raise NotFound(_("There is no such person."))
     if actor.pk != party.procedure.started_by_id or party.procedure.group_id is not None:
         matter_selectors.check_writes(actor, party.procedure)
+    check_needs_here(party.procedure)
     if needs.is_helpless and party.is_minor:
         message = _("A minor has a guardian anyway: leave this empty.")
         raise Invalid(message, problems=[Problem(message, "is_helpless")])
@@ -67,6 +77,16 @@ def note_needs(*, actor: User, party_id: uuid.UUID, needs: Needs, now: dt.dateti
     party.save(update_fields=["needs"])
     audit.record(actor=actor, action="person.needs", subject=("party", party.pk), at=now)
     return party
+
+
+def check_needs_here(procedure: Procedure) -> None:
+    """Raise ``DomainError``, with who has it and what to do, where the procedure was handed over."""
+    if team := gone_to(procedure):
+        message = _(
+            "This procedure was handed over, so this is noted where it is now: %(team)s. Call that team"
+            " and tell it."
+        )
+        raise DomainError(message % {"team": team})
 
 
 def _check_helper(procedure: Procedure, helper: str) -> None:

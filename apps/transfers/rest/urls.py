@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from apps.transfers.rest import export, views
+from apps.transfers.rest import export, records, views
 
 _OUT, _IN = "transfers/out/<uuid:outgoing_id>/", "transfers/in/<uuid:incoming_id>/"
 urlpatterns = [
@@ -13,6 +13,14 @@ urlpatterns = [
     path(
         "procedures/<uuid:procedure_id>/export/", export.ExportView.as_view(),
         name="procedure-export",
+    ),
+    path(
+        "procedures/<uuid:procedure_id>/records/", records.RecordList.as_view(),
+        name="procedure-records",
+    ),
+    path(
+        "procedures/<uuid:procedure_id>/records/<uuid:record_id>/",
+        records.RecordDetailView.as_view(), name="procedure-record",
     ),
     path("transfers/out/", views.OutgoingList.as_view(), name="transfers-out"),
     path(_OUT, views.OutgoingDetailView.as_view(), name="transfer-out"),
