@@ -131,7 +131,8 @@ def _hand_over_to_nysa(desk: Callable[..., Desk], path: str, number: str) -> Non
     secretary.page.check("input[name=basis][value=move]")
     today = timezone.localdate()
     for part, value in (("day", today.day), ("month", today.month), ("year", today.year)):
-        secretary.page.fill(f"input[name=requested_on_{part}]", str(value))
+        for name in ("known_on", "requested_on"):
+            secretary.page.fill(f"input[name={name}_{part}]", str(value))
     secretary.press("main form.app-form button")
     secretary.check()
     place = secretary.page.url.split(str(secretary.stack.port), 1)[1]

@@ -154,8 +154,10 @@ def test_when_nobody_reported_to_the_programme_the_group_summons(as_: Open, cast
     assert not [one for one in sheet.totals(rows) if one.code in ("D14", "D16")]
 
 
-def test_a_term_names_its_people_by_where_they_work(as_: Open, procedure: Procedure) -> None:
+def test_a_term_names_its_people_by_function_and_where_they_work(
+    as_: Open, cast: Cast, procedure: Procedure
+) -> None:
     """The term is one profession's duty and everybody's concern in the group."""
     term = Deadline.objects.filter(subject_id=procedure.pk).get(rule_code="D10")
     text = as_("social_worker").get(term.get_absolute_url()).text
-    assert "Ewa Łącka, Jednostka pomocy społecznej" in text
+    assert f"Ewa Łącka, pracownik socjalny – {cast.social_worker.institution}" in text
