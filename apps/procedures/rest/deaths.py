@@ -3,7 +3,6 @@
 import uuid
 from typing import Any
 
-from django.http import Http404
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -11,8 +10,6 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from apps.accounts.rest.serializers import UserRef
-from apps.accounts.rest.views import UserView
-from apps.accounts.rules import Scope
 from apps.common.rest import idempotency
 from apps.common.rest.fields import Day, Input, Text
 from apps.common.rest.idempotency import Answer
@@ -20,9 +17,8 @@ from apps.common.rest.schema import IDEMPOTENCY_KEY, REPLAY
 from apps.common.rest.views import valid
 from apps.people import selectors as people
 from apps.people.models import Death
-from apps.procedures import person_selectors
 from apps.procedures.models import Party
-from apps.procedures.rest.views import PURPOSE
+from apps.procedures.rest.views import PURPOSE, OfPartyView
 from apps.procedures.services import deaths
 from apps.procedures.services.reading import log_read
 
@@ -71,23 +67,7 @@ class DeathOut(serializers.Serializer[Any]):
     records = DeathRecordOut(many=True)
 
 
-class _PartyView(UserView):
-    """A view of one person of a procedure whose people the user may read of."""
-
-    read_scope = Scope.PROCEDURES_READ
-    write_scope = Scope.PROCEDURES_WRITE
-    party: Party
-
-    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        """Find the person before anything else is looked at: a stranger learns nothing."""
-        super().initial(request, *args, **kwargs)
-        party = person_selectors.party_of(self.actor, self.kwargs["party_id"])
-        if party is None:
-            raise Http404
-        self.party = party
-
-
-class DeathView(_PartyView):
+class DeathView(OfPartyView):
     """The death of one person."""
 
     @extend_schema(operation_id="parties_death", responses=DeathOut)
@@ -117,7 +97,7 @@ class DeathView(_PartyView):
         return answer.response(replayed=is_replay)
 
 
-class DeathWithdrawalView(_PartyView):
+class DeathWithdrawalView(OfPartyView):
     """Withdrawing the record of a death."""
 
     problems = {"POST": (409,)}

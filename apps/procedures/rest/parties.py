@@ -23,7 +23,7 @@ from apps.procedures.models import Party
 from apps.procedures.rest.household_shapes import RelationOut
 from apps.procedures.rest.presentation import Shown
 from apps.procedures.rest.serializers import PartyOut
-from apps.procedures.rest.views import PURPOSE
+from apps.procedures.rest.views import PURPOSE, OfPartyView
 from apps.procedures.rules.needs import Needs, Service
 from apps.procedures.services import persons
 from apps.procedures.services.reading import log_read
@@ -100,21 +100,10 @@ class PartyView(UserView):
         return Response(PartyDetail(row).data)
 
 
-class NeedsView(UserView):
+class NeedsView(OfPartyView):
     """What is particular about one person of a procedure."""
 
-    read_scope = Scope.PROCEDURES_READ
-    write_scope = Scope.PROCEDURES_WRITE
     problems = {"POST": (409,)}
-    party: Party
-
-    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        """Find the person before anything else is looked at: a stranger learns nothing."""
-        super().initial(request, *args, **kwargs)
-        party = person_selectors.party_of(self.actor, self.kwargs["party_id"])
-        if party is None:
-            raise Http404
-        self.party = party
 
     @extend_schema(operation_id="parties_needs", responses=NeedsOut)
     def get(self, request: Request, party_id: uuid.UUID) -> Response:

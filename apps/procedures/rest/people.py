@@ -11,7 +11,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from apps.accounts.rest.views import StaffView, UserView
+from apps.accounts.rest.views import StaffView
 from apps.accounts.rules import Scope
 from apps.common.rest import idempotency
 from apps.common.rest.fields import Input, OneOf, Text
@@ -23,9 +23,9 @@ from apps.people.models import Person
 from apps.people.rules import ContactRules
 from apps.procedures import matter_selectors, person_selectors, selectors
 from apps.procedures.labels import LIKENESSES
-from apps.procedures.models import Party, Side
+from apps.procedures.models import Side
 from apps.procedures.rest.serializers import PersonOut
-from apps.procedures.rest.views import PURPOSE
+from apps.procedures.rest.views import PURPOSE, OfPartyView
 from apps.procedures.services import persons
 from apps.procedures.services.reading import log_read
 
@@ -101,20 +101,16 @@ class LikenessesOut(serializers.Serializer[Any]):
     results = LikenessOut(many=True)
 
 
-class ContactView(UserView):
+class ContactView(OfPartyView):
     """How one person suffering violence is safely reached."""
 
     read_scope = Scope.CONTACTS_READ
-    write_scope = Scope.PROCEDURES_WRITE
-    party: Party
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        """Find the person before anything else is looked at: a stranger learns nothing."""
+        """Find the person, who is one suffering violence."""
         super().initial(request, *args, **kwargs)
-        party = person_selectors.party_of(self.actor, self.kwargs["party_id"])
-        if party is None or party.side != Side.VICTIM:
+        if self.party.side != Side.VICTIM:
             raise Http404
-        self.party = party
 
     @extend_schema(operation_id="parties_contact", responses=ContactOut)
     def get(self, request: Request, party_id: uuid.UUID) -> Response:

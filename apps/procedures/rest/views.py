@@ -22,8 +22,8 @@ from apps.common.rest.preconditions import seen_version
 from apps.common.rest.schema import ETAG, IDEMPOTENCY_KEY, IF_MATCH, LOCATION, REPLAY
 from apps.common.rest.views import valid
 from apps.deadlines import selectors as deadlines
-from apps.procedures import selectors, terms
-from apps.procedures.models import Form, Procedure
+from apps.procedures import person_selectors, selectors, terms
+from apps.procedures.models import Form, Party, Procedure
 from apps.procedures.rest import examples, inputs, presentation
 from apps.procedures.rest import serializers as out
 from apps.procedures.rules.form_schema import Problem as FormProblem
@@ -63,6 +63,22 @@ class ProcedureView(UserView):
         """Find the procedure before anything else is looked at: a stranger learns nothing."""
         super().initial(request, *args, **kwargs)
         self.procedure = presentation.visible(self.actor, self.kwargs["procedure_id"])
+
+
+class OfPartyView(UserView):
+    """A view about one person of a procedure whose people the user may read of."""
+
+    read_scope = Scope.PROCEDURES_READ
+    write_scope = Scope.PROCEDURES_WRITE
+    party: Party
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Find the person before anything else is looked at: a stranger learns nothing."""
+        super().initial(request, *args, **kwargs)
+        party = person_selectors.party_of(self.actor, self.kwargs["party_id"])
+        if party is None:
+            raise Http404
+        self.party = party
 
 
 class ProcedureList(UserView):
