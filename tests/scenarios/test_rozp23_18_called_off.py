@@ -11,6 +11,7 @@ from apps.letters.models import Letter
 from apps.meetings.models import Appointment
 from apps.meetings.services import planning
 from apps.meetings.services.apart import Clash
+from apps.meetings.services.inputs import Slot
 from apps.notifications.models import Message
 from apps.procedures import timeline
 from apps.procedures.models import Procedure
@@ -121,6 +122,32 @@ def test_cancelling_an_appointment_calls_its_letters_off_and_no_others(
     assert told(its_own) == {"chair", "secretary", "social_worker"}
     # It had a number: whoever put it into an envelope already learns of it, too.
     assert told(unsent)
+
+
+@pytest.mark.parametrize(
+    ("hours", "lasts", "place", "is_off"),
+    [
+        (1, 60, "OPS, Rynek 1", True), (0, 60, "Biblioteka, Szkolna 2", True),
+        (0, 90, "OPS, Rynek 1", False),
+    ],
+)  # fmt: skip
+def test_moving_an_appointment_calls_off_letters_to_the_hour_or_place_before(
+    cast: Cast, procedure: Procedure, hours: int, lasts: int, place: str, is_off: bool
+) -> None:
+    meeting = planned(
+        cast.social_worker, procedure, COMING, "perpetrator", now=BEFORE, place="OPS, Rynek 1"
+    )
+    letter = sent(cast, procedure)
+    starts = COMING + dt.timedelta(hours=hours)
+    planning.move(
+        actor=cast.social_worker, appointment_id=meeting.pk, now=BEFORE,
+        slot=Slot(starts, starts + dt.timedelta(minutes=lasts), place),
+    )  # fmt: skip
+    letter.refresh_from_db()
+    assert (letter.called_off_at is not None) == is_off
+    if is_off:
+        assert letter.called_off is not None
+        assert f"{timezone.localtime(starts):%d.%m.%Y, %H:%M}" in letter.called_off["text"]
 
 
 def test_a_letter_to_somebody_not_invited_there_stays(cast: Cast, procedure: Procedure) -> None:

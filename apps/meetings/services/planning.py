@@ -64,7 +64,7 @@ def move(
     *, actor: User, appointment_id: uuid.UUID, slot: Slot, now: dt.datetime,
     version: int | None = None, reason: str = "",
 ) -> Appointment:  # fmt: skip
-    """Move an appointment to another time or place; its notices have to be sent anew.
+    """Move an appointment to another time or place; its notices and letters have to be sent anew.
 
     ``reason`` is that of a short notice, for a meeting of the team.
     """
@@ -81,6 +81,7 @@ def move(
         slot, [one.user for one in expected if one.user], [one.seat for one in expected if one.seat],
         instead_of=appointment.pk,
     )  # fmt: skip
+    _call_off_moved(appointment, slot, actor, now)
     appointment.starts_at, appointment.ends_at = slot.starts_at, slot.ends_at
     appointment.is_remote, appointment.where = slot.is_remote, slot.where
     appointment.version += 1
@@ -110,6 +111,17 @@ def cancel(
     telling.staff(appointment, "meeting.cancelled", by=actor, now=now)
     _audit(actor, "cancelled", appointment, now)
     return appointment
+
+
+def _call_off_moved(appointment: Appointment, slot: Slot, actor: User, now: dt.datetime) -> None:
+    """Call off the letters that call people to an hour or a place at which it will not be any more."""
+    stale = _calling_to(appointment)
+    if (slot.where, slot.is_remote) == (appointment.where, appointment.is_remote):
+        stale = stale.exclude(calls_at__gte=slot.starts_at, calls_at__lt=slot.ends_at)
+    begins = timezone.localtime(slot.starts_at)
+    reason = _("The meeting was moved to %(day)s, %(hour)s. Write anew to whoever was called.")
+    text = reason % {"day": f"{begins:%d.%m.%Y}", "hour": f"{begins:%H:%M}"}
+    call_off(stale, actor=actor, reason=text, now=now)
 
 
 def _calling_to(appointment: Appointment) -> BoundQuerySet[Letter]:
