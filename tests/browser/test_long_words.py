@@ -29,6 +29,10 @@ def test_a_long_name_fits_and_the_check_leads_to_the_question(desk: Callable[...
     worker.press(".app-actions button[name=save]")
 
     worker.open(f"{form}/check/")
+    # The way back of some pages is a person's name.
+    worker.page.evaluate(
+        "name => document.querySelector('.govuk-back-link').textContent = name", LONG
+    )
     worker.check_width()
     for link, focused in (
         ("contact", "victims-0-contact"), ("relation", "victims-0-relation-0"), ("sex", "victims-0-sex_0"),
