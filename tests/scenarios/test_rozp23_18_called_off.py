@@ -185,3 +185,13 @@ def test_the_course_tells_of_no_day_of_a_meeting_that_is_off(
     assert day in [one.at for one in timeline.of(cast.secretary, procedure)]
     hand_over(cast, procedure)
     assert day not in [one.at for one in timeline.of(cast.secretary, procedure)]
+
+
+def test_a_meeting_of_the_past_is_not_called_off(cast: Cast, procedure: Procedure) -> None:
+    was = BEFORE - dt.timedelta(days=1)
+    letter = calling(
+        cast.social_worker, adult(procedure, "perpetrator"), was, was - dt.timedelta(days=2)
+    )
+    hand_over(cast, procedure)
+    letter.refresh_from_db()
+    assert (letter.state, letter.called_off_at) == ("draft", None)
