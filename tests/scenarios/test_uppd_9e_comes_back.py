@@ -13,7 +13,7 @@ from apps.procedures.models import Party, Procedure
 from apps.procedures.rules.states import State
 from apps.procedures.selectors import search
 from apps.procedures.services import persons
-from apps.transfers import on_procedure, services
+from apps.transfers import on_procedure, services, untold
 from apps.transfers.models import Incoming
 from apps.transfers.packing import pack
 from tenants import schema
@@ -97,6 +97,7 @@ def test_a_way_to_reach_somebody_that_was_given_up_does_not_come_back(
     taken = take_over(there).procedure
     carry(KOLBUSZOWA, "handover-receipt")
     assert taken is not None
+    assert list(untold.procedures()) == [procedure]  # Nysa goes by the old one
     with schema.office(NYSA):
         herself = taken.parties.get(side="victim", is_minor=False)
         assert people.contact_of(herself.person) == _OLD
@@ -108,6 +109,7 @@ def test_a_way_to_reach_somebody_that_was_given_up_does_not_come_back(
     )
     assert people.contact_of(mother.person) == _NEW
     assert Contact.objects.filter(person=mother.person).count() == 2  # what came back is known here
+    assert not untold.procedures().exists()  # whose it is knows it
 
 
 @pytest.mark.parametrize(("here_days", "holds"), [(5, _NEW), (-5, _OLD)])
