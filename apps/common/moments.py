@@ -6,8 +6,6 @@ from typing import Final
 
 # Product choice, not law: a slip in the year is later, and a court's security that lasts is not.
 PLANNED_WITHIN: Final = dt.timedelta(days=5 * 366)
-
-
 _HOUR = re.compile(r"([01]?[0-9]|2[0-3])(?:[:.]([0-5][0-9]))?")
 
 

@@ -5,6 +5,7 @@ import uuid
 
 from apps.accounts.models import User
 from apps.audit import services as audit
+from apps.letters import course
 from apps.letters.models import Letter
 from apps.letters.rules.states import CALLING_STILL, WAYS, Move, State
 from apps.notifications import services as notifications
@@ -27,10 +28,9 @@ def call_off(
     for letter in locked.order_by("pk"):
         is_unsent = State(letter.state) in WAYS[Move.CANCEL].sources
         if is_unsent:
-            letter.state = WAYS[Move.CANCEL].target
+            course.move(letter, Move.CANCEL)
         letter.called_off_at, letter.called_off = now, {"text": reason.strip()[:500]}
-        letter.version += 1
-        letter.save()
+        course.save(letter)
         if is_unsent:
             _audit(actor, letter, "cancelled", now)
         else:

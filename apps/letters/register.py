@@ -7,8 +7,8 @@ from operator import attrgetter
 from typing import Any
 
 from apps.accounts.models import User
-from apps.accounts.rules import Permission
-from apps.letters.models import Letter, Outgoing, TeamLetter
+from apps.letters.models import Letter, Outgoing
+from apps.letters.selectors import team_letters
 from apps.procedures.selectors import visible_to
 from tenants.bound import BoundQuerySet
 
@@ -48,10 +48,8 @@ def register(user: User, year: int) -> Register:
     issued = Letter.objects.filter(
         number__isnull=False, issued_on__year=year, procedure__in=visible_to(user)
     )
-    of_team = TeamLetter.objects.filter(issued_on__year=year)
-    if not user.may(Permission.RECEIVE_FORM):
-        of_team = of_team.none()
+    of_team = team_letters(user).filter(issued_on__year=year)
     return Register(
         issued.select_related("procedure", "party__person", "author").defer("body"),
-        of_team.select_related("author").defer("body"),
+        of_team.defer("body"),
     ).order_by("number")

@@ -19,7 +19,7 @@ from apps.procedures import matter_selectors
 from apps.procedures import selectors as procedures
 from apps.procedures.models import Form, Matter, Procedure
 from apps.procedures.rules.patterns import NKA
-from apps.procedures.rules.states import RUNNING, State
+from apps.procedures.rules.states import LIVE
 from apps.procedures.rules.tracks import TEAM
 from apps.procedures.services.tracks import SUBJECT as MATTER
 from apps.procedures.terms import SUBJECT as PROCEDURE
@@ -90,9 +90,7 @@ def _of_group(user: User, procedure: Procedure, today: dt.date) -> list[Item]:
 
 def _of_team(user: User, today: dt.date) -> list[Item]:
     """Return what waits for the team, in the procedures that the user may open; numbers only."""
-    found = procedures.visible_to(user).filter(
-        state__in=[state.value for state in (*RUNNING, State.MONITORING)]
-    )
+    found = procedures.visible_to(user).filter(state__in=[state.value for state in LIVE])
     if not user.may(Permission.READ_ALL_PROCEDURES):
         found = found.filter(group__in=teams.groups_open_to(user))
     known = found.values("pk")

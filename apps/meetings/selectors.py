@@ -17,14 +17,11 @@ from apps.meetings.rules.attendance import Quorum, quorum
 from apps.people.models import Person
 from apps.procedures import selectors as procedures
 from apps.procedures.models import Party, Procedure, Recusal
-from apps.procedures.rules.states import RUNNING
-from apps.procedures.rules.states import State as ProcedureState
 from apps.teams import selectors as teams
 from apps.teams.models import Membership
 from tenants.bound import BoundQuerySet
 
 FEED_PAST, FEED_MOST = dt.timedelta(days=31), 500
-OPEN_STATES = RUNNING | {ProcedureState.MONITORING}
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from apps.meetings.labels import kind_label, state_label
 from apps.meetings.models import Appointment, State
 from apps.procedures.models import Procedure
 from apps.procedures.panels import Line, Panel
+from apps.procedures.rules.states import LIVE
 from apps.procedures.timeline import Entry
 
 _LINES = 5
@@ -25,7 +26,7 @@ def panel(user: User, procedure: Procedure) -> Panel | None:
     if not may_plan and not rows:
         return None
     links = []
-    if may_plan and procedure.state in {one.value for one in selectors.OPEN_STATES}:
+    if may_plan and procedure.state in LIVE:
         links.append(Line(_("Plan an appointment"), reverse("meetings:plan", args=[procedure.pk])))
     rows = _nearest_first(rows, timezone.now())
     lines = [_line(one, procedure.regime) for one in rows[:_LINES]]

@@ -59,6 +59,11 @@ def deaths_of(persons: Iterable[Person]) -> list[Death]:
     return list(Death.objects.filter(person__in=ids).select_related("person", "by"))
 
 
+def death_of(person: Person) -> Death | None:
+    """Return the note of a person's death, None where nobody recorded one or it was withdrawn."""
+    return known_death(person) if person.died_on else None
+
+
 def known_death(person: Person) -> Death | None:
     """Return the note that holds now of a person's death, also one that withdraws it."""
     return Death.objects.filter(person=person).first()

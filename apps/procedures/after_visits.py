@@ -11,6 +11,7 @@ from apps.procedures.models import Form, Matter, MatterEvent, Procedure
 from apps.procedures.rules.patterns import NKA
 from apps.procedures.rules.tracks import MISTAKEN
 from apps.procedures.rules.tracks_visits import VISITS
+from apps.procedures.terms import MATTER
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ def _without_next_day(visits: Iterable[Matter]) -> Matter | None:
     if not going_on:
         return None
     dated = Deadline.objects.open().filter(
-        subject_type="matter", subject_id__in=[one.pk for one in going_on], rule_code="V01"
+        subject_type=MATTER, subject_id__in=[one.pk for one in going_on], rule_code="V01"
     )
     planned = set(dated.values_list("subject_id", flat=True))
     return next((one for one in going_on if one.pk not in planned), None)

@@ -4,7 +4,6 @@ import datetime as dt
 import uuid
 from collections.abc import Iterable
 
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -128,7 +127,7 @@ def _done(code: str, procedure: Procedure) -> set[object]:
     if code == "D01b":
         return set(procedure.handovers.values_list("party_id", flat=True))
     form = {"D10": "NK-C", "D11": "NK-D"}.get(code, "")
-    done = procedure.forms.filter(Q(code=form), status=Form.Status.COMPLETED)
+    done = procedure.forms.filter(code=form, status=Form.Status.COMPLETED)
     return set(done.values_list("party_id", flat=True))
 
 

@@ -32,8 +32,7 @@ from apps.procedures.services.reading import log_read
 from apps.procedures.views import reader
 
 
-def because(label: Any) -> forms.CharField:
-    """Return the question for a reason."""
+def _reason(label: Any) -> forms.CharField:
     rows = forms.Textarea(attrs={"rows": 2})
     return forms.CharField(label=label, max_length=deaths.LIMIT, widget=rows)
 
@@ -79,13 +78,13 @@ class DeathForm(forms.Form):
     def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if person.died_on is not None:
-            self.fields["because"] = because(gettext_lazy("Why it is corrected"))
+            self.fields["because"] = _reason(gettext_lazy("Why it is corrected"))
 
 
 class WithdrawalForm(forms.Form):
     """Why a record was a mistake."""
 
-    because = because(gettext_lazy("Why the record is withdrawn"))
+    because = _reason(gettext_lazy("Why the record is withdrawn"))
 
 
 class NeedsForm(forms.Form):
@@ -129,7 +128,7 @@ def detail(request: HttpRequest, party_id: uuid.UUID) -> HttpResponse:
         "is_victim": party.side == Side.VICTIM,
         "rules": people.contact_of(party.person),
         "others": person_selectors.others_of(user, party),
-        "death": people.known_death(party.person) if party.person.died_on else None,
+        "death": people.death_of(party.person),
         "around": seen_from(party, relations_of(user, party.procedure)),
         "may_write": matter_selectors.writes(user, party.procedure),
         "gone_to": selectors.gone_to(party.procedure),
@@ -201,7 +200,7 @@ def death(request: HttpRequest, party_id: uuid.UUID) -> HttpResponse:
     """Record that somebody died, or correct the record."""
     party = _party(request, party_id)
     matter_selectors.check_writes(user_of(request), party.procedure)
-    known = people.known_death(party.person) if party.person.died_on else None
+    known = people.death_of(party.person)
     initial = {"died_on": known.died_on, "source": known.note.get("source")} if known else None
     form = DeathForm(request.POST or None, person=party.person, initial=initial)
     if request.method == "POST" and form.is_valid():

@@ -19,7 +19,7 @@ from apps.procedures.after_visits import Left, left_by_visits
 from apps.procedures.models import Form, Matter, Procedure
 from apps.procedures.rules.form_schema import JSON
 from apps.procedures.rules.patterns import NKA
-from apps.procedures.rules.states import RUNNING, State
+from apps.procedures.rules.states import LIVE, RUNNING
 from apps.procedures.rules.tracks import MISTAKEN
 from apps.procedures.rules.tracks_all import TRACKS
 from apps.procedures.selectors import Course
@@ -54,11 +54,9 @@ def prompts(
     user: User, procedure: Procedure, course: Course, *, may_hand_over: bool
 ) -> list[Prompt]:
     """Return what the user is asked to record, with its page where they may."""
-    if not matter_selectors.reads(user, procedure):
-        return []
-    left = left_by_visits(procedure, course.forms)
+    codes, left = _missing(user, procedure, course)
     found = []
-    for code in _missing(procedure, course, left):
+    for code in codes:
         if code == NKB:
             url = reverse("procedures:hand-over", args=[procedure.pk]) if may_hand_over else ""
         elif code == VIOLENCE:
@@ -75,9 +73,8 @@ def prompts(
 
 def missing(user: User, procedure: Procedure, course: Course) -> list[str]:
     """Return what was told and nobody recorded; nothing for who may not read it, or at the end."""
-    if not matter_selectors.reads(user, procedure):
-        return []
-    return _missing(procedure, course, left_by_visits(procedure, course.forms))
+    codes, _left = _missing(user, procedure, course)
+    return codes
 
 
 def _form_page(user: User, procedure: Procedure) -> str:
@@ -87,12 +84,14 @@ def _form_page(user: User, procedure: Procedure) -> str:
     return "#forms" if procedure.state in RUNNING else reverse("forms:list")
 
 
-def _missing(procedure: Procedure, course: Course, left: Left) -> list[str]:
-    state = State(procedure.state)
-    found = _told_by_forms(procedure, course) if state in RUNNING else []
-    if state in RUNNING | {State.MONITORING}:
-        found += [VIOLENCE] * left.has_violence + [NEXT_VISIT] * (left.undated is not None)
-    return found
+def _missing(user: User, procedure: Procedure, course: Course) -> tuple[list[str], Left]:
+    """Return the codes of what is missing, and what the visits leave to be done."""
+    if procedure.state not in LIVE or not matter_selectors.reads(user, procedure):
+        return [], Left()
+    left = left_by_visits(procedure, course.forms)
+    found = _told_by_forms(procedure, course) if procedure.state in RUNNING else []
+    found += [VIOLENCE] * left.has_violence + [NEXT_VISIT] * (left.undated is not None)
+    return found, left
 
 
 def _told_by_forms(procedure: Procedure, course: Course) -> list[str]:

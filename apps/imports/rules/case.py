@@ -14,7 +14,7 @@ from apps.imports.rules.course import Course
 from apps.imports.rules.group_forms import GroupForms
 from apps.imports.rules.people import Line, People, Spot
 from apps.procedures.rules import patterns
-from apps.procedures.rules.states import RUNNING, Ground, State
+from apps.procedures.rules.states import LIVE, Ground
 
 __all__ = ["LONGEST_REFERENCE", "Case", "Line", "Spot", "read", "reference_problem", "years_of"]
 
@@ -44,7 +44,7 @@ class Case:
 
 def years_of(case: Case, today: dt.date) -> range:
     """Return the years whose figures a case touches: from its start until it is over, or until today."""
-    goes_on = case.course.state in RUNNING | {State.MONITORING}
+    goes_on = case.course.state in LIVE
     last = today if goes_on else max(case.started_on, *case.days.values())
     return range(case.started_on.year, last.year + 1)
 

@@ -25,6 +25,7 @@ from apps.people.models import Person
 from apps.procedures import selectors as procedures
 from apps.procedures.models import Party, Procedure
 from apps.procedures.protection import from_reader
+from apps.procedures.rules.states import LIVE
 from apps.procedures.rules.states import State as ProcedureState
 from apps.procedures.words import say
 from tenants.bound import BoundQuerySet
@@ -45,7 +46,7 @@ def plan(
     if procedure is None or given.kind == Kind.TEAM_MEETING:
         raise NotFound(_("There is no such procedure."))
     check_permission(actor, procedure)
-    if ProcedureState(procedure.state) not in selectors.OPEN_STATES:
+    if ProcedureState(procedure.state) not in LIVE:
         raise DomainError(_("The procedure ended: nothing is planned in it any more."))
     apart.lock_calendar()
     check_slot(given.slot, now, may_have_passed=given.kind == Kind.GROUP_MEETING)

@@ -4,15 +4,12 @@ import uuid
 from dataclasses import asdict
 from typing import Any
 
-from django.http import Http404
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from apps.accounts.rest.views import UserView
-from apps.accounts.rules import Scope
 from apps.common.rest import idempotency
 from apps.common.rest.fields import Flag, Input, OneOf, Text
 from apps.common.rest.idempotency import Answer
@@ -73,10 +70,8 @@ class PartyDetail(PartyOut):
     )
 
 
-class PartyView(UserView):
+class PartyView(OfPartyView):
     """One person of a procedure whose people the user may read of."""
-
-    read_scope = Scope.PROCEDURES_READ
 
     @extend_schema(operation_id="parties_retrieve", responses=PartyDetail)
     def get(self, request: Request, party_id: uuid.UUID) -> Response:
@@ -85,9 +80,7 @@ class PartyView(UserView):
         Neither addresses nor contacts: how a victim is safely reached is asked for apart, with a scope
         of its own. Reading it is recorded in the access log.
         """
-        party = person_selectors.party_of(self.actor, party_id)
-        if party is None:
-            raise Http404
+        party = self.party
         log_read(self.actor, party.procedure, timezone.now(), f"person {PURPOSE}")
         around = household_selectors.seen_from(
             party, household_selectors.relations_of(self.actor, party.procedure)

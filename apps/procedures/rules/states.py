@@ -17,6 +17,7 @@ __all__ = [
     "DATES",
     "ENDED",
     "INPUTS",
+    "LIVE",
     "MEANS",
     "RUNNING",
     "SETS",
@@ -33,8 +34,10 @@ __all__ = [
 
 STEPS: tuple[Step, ...] = (*STEPS_2023, *STEPS_B, *STEPS_A)
 
+# Something runs: the procedure, or the monitoring after it.
+LIVE = RUNNING | {State.MONITORING}
 # Nothing runs any more: no plan, no monitoring.
-ENDED = frozenset(set(State) - RUNNING - {State.MONITORING})
+ENDED = frozenset(State) - LIVE
 # The date that an action records, under whichever law.
 SETS: dict[Action, str] = {step.action: step.sets for step in STEPS}
 # What somebody takes; the others are recorded by what happens elsewhere.

@@ -9,11 +9,10 @@ from apps.notifications import services as notifications
 from apps.procedures import selectors
 from apps.procedures.models import Event, Party, Procedure
 from apps.procedures.rules.form_people import adult_from
-from apps.procedures.rules.states import RUNNING, State
+from apps.procedures.rules.states import LIVE
 
 CAME_OF_AGE = "came-of-age"
 # In what has ended the child stays the child of that time.
-_LIVE = [state.value for state in (*RUNNING, State.MONITORING)]
 
 
 def look(*, now: dt.datetime) -> int:
@@ -22,7 +21,9 @@ def look(*, now: dt.datetime) -> int:
     Of whom no day of birth is known nothing is noted.
     """
     children = Party.objects.filter(
-        is_minor=True, person__birth_date__isnull=False, procedure__state__in=_LIVE
+        is_minor=True,
+        person__birth_date__isnull=False,
+        procedure__state__in=[state.value for state in LIVE],
     ).select_related("person")
     today = timezone.localdate(now)
     days = [(one, adult_from(one.person.birth_date)) for one in children if one.person.birth_date]

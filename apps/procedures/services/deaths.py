@@ -21,7 +21,7 @@ from apps.people import services as people
 from apps.people.models import Death, Person
 from apps.procedures import matter_selectors, selectors
 from apps.procedures.models import Party, Procedure
-from apps.procedures.rules.states import RUNNING, State
+from apps.procedures.rules.states import LIVE
 
 LIMIT = 300
 # Contexts above register here what they call off with somebody who died.
@@ -45,7 +45,7 @@ def record(
     _check_day(person, died_on, now)
     if not source:
         raise _at("source", _("Say where it is known from, for example: the death certificate."))
-    known = people_found.known_death(person) if person.died_on else None
+    known = people_found.death_of(person)
     if known is not None and (known.died_on, known.note.get("source")) == (died_on, source):
         return person
     if known is not None and not because:
@@ -103,7 +103,7 @@ def _check_day(person: Person, on: dt.date, now: dt.datetime) -> None:
 def _tell(death: Death, procedure: Procedure, now: dt.datetime) -> None:
     """Tell group and team in every procedure of the person that runs, and in the one of the record."""
     kind = "procedure.died" if death.died_on else "procedure.death-withdrawn"
-    live = [state.value for state in (*RUNNING, State.MONITORING)]
+    live = [state.value for state in LIVE]
     of_person = Procedure.objects.filter(parties__person=death.person_id).select_related("group")
     for one in {procedure, *of_person.filter(state__in=live)}:
         for user in selectors.watch(one) - {death.by}:

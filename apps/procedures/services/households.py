@@ -21,7 +21,7 @@ from apps.procedures import matter_selectors
 from apps.procedures.models import Household, Party, Procedure, Resident
 from apps.procedures.rules.form_schema import Row
 from apps.procedures.rules.relations import HOME, is_free_from, resident_answers
-from apps.procedures.rules.states import RUNNING, State
+from apps.procedures.rules.states import LIVE, State
 from apps.procedures.rules.tracks import answers
 
 
@@ -128,7 +128,7 @@ def locked(actor: User, procedure_id: uuid.UUID | None) -> Procedure:
     matter_selectors.check_writes(actor, known)
     procedure = Procedure.objects.select_for_update(of=("self",)).get(pk=known.pk)
     matter_selectors.check_is_here(procedure)
-    if State(procedure.state) not in RUNNING | {State.MONITORING}:
+    if State(procedure.state) not in LIVE:
         raise DomainError(_("This procedure has ended. Who lives with whom stays as it was noted."))
     return procedure
 

@@ -27,7 +27,7 @@ from apps.procedures.protection import from_reader, from_side
 from apps.procedures.rules.deaths import is_too_late
 from apps.procedures.rules.form_schema import Row
 from apps.procedures.rules.form_values import parse_date
-from apps.procedures.rules.states import RUNNING, State
+from apps.procedures.rules.states import LIVE, State
 from apps.procedures.rules.tracks import FREE_TEXT, Track, TrackStep, answers, earliest
 from apps.procedures.rules.tracks_all import TRACKS
 from apps.procedures.words import say
@@ -135,7 +135,7 @@ def open_steps(matter: Matter, today: dt.date) -> list[TrackStep]:
 
 def open_tracks(procedure: Procedure) -> list[Track]:
     """Return the sub-processes that can be begun in a procedure now, whoever begins them."""
-    if State(procedure.state) not in RUNNING | {State.MONITORING}:
+    if State(procedure.state) not in LIVE:
         return []
     return [one for one in TRACKS.values() if Regime(procedure.regime) in one.regimes]
 
